@@ -131,7 +131,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const vault = createVault(sealing);
     const audit = createAuditTrail({ store, clock });
     const backups = { everyHours: config.backupEveryHours, keep: config.backupKeep };
-    const maintenance = await openMaintenance({ store, keyRing, vault, clock, log, audit, backups });
+    const maintenance = await openMaintenance({ store, keyRing, vault, clock, log, audit, backups, opensKey: asksKms });
     const plans = createPlans({ store, clock, audit });
     const tickMs = config.refreshTickSeconds * 1_000;
     const histories = openHistories({ ...sealing, refreshTickMs: tickMs, on: config.history });

@@ -32,6 +32,7 @@ const ERROR_TRAITS = {
 
   unknown_tool: { exit: 1, status: 404, retryable: false },
   not_allowed: { exit: 1, status: 403, retryable: false },
+  ambiguous_account: { exit: 1, status: 409, retryable: false },
   not_connected: { exit: 1, status: 409, retryable: false },
   plan_limit: { exit: 1, status: 429, retryable: true },
   time_limit: { exit: 1, status: 504, retryable: true },

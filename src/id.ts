@@ -7,6 +7,7 @@ export const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
 export type IdPrefix =
   | "ws"
   | "con"
+  | "crd"
   | "key"
   | "vk"
   | "req"

@@ -3,10 +3,8 @@
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { ConnectionFacts, Module } from "#modules/module.ts";
 
-/** Every connection has this label until a workspace may have several accounts. */
-export const LABEL = "default";
-
-export type Place = { workspaceId: string; module: Module };
+/** Without a `label` it is the only account of the module in this workspace. */
+export type Place = { workspaceId: string; module: Module; label?: string };
 
 /** Null where no refresh is scheduled. */
 export function nextRefreshAtMs({ kind, state, due_at_ms }: ConnectionRow): number | null {

@@ -13,7 +13,8 @@ import type { Goal } from "#modules/module-goals.ts";
 import type { KeptHistory } from "#modules/module-history.ts";
 import type { DayNote } from "#modules/module-notes.ts";
 import type { Vault } from "#vault/vault.ts";
-import { LABEL, type Place, toFacts } from "./connection-row.ts";
+import { checkLabel } from "./account-label.ts";
+import { type Place, toFacts } from "./connection-row.ts";
 import { saysDead } from "./judge-credential.ts";
 import type { RefreshStep } from "./renew-parts.ts";
 import { DEFAULT_PACE, LEASE_MS, latestDue, type Pace } from "./schedule.ts";
@@ -97,9 +98,15 @@ export function createConnections(parts: ConnectionParts): Connections {
     reached: parts.reached ?? (() => undefined),
   });
   const storePasted = createStorePasted({ store, vault, clock, random, pace, upkeep });
-  const find = async ({ workspaceId, module }: Place) => {
-    const row = await store.connections.find({ workspaceId, module: module.name, label: LABEL });
-    if (row === undefined) throw notConnected(workspaceId, module);
+  const findAny = async ({ workspaceId, module, label }: Place) => {
+    const rows = await store.connections.listOf(workspaceId, module.name);
+    if (label !== undefined) return rows.find((row) => row.label === label);
+    if (rows.length > 1) throw ambiguous(module, rows);
+    return rows[0];
+  };
+  const find = async (place: Place) => {
+    const row = await findAny(place);
+    if (row === undefined) throw notConnected(place);
     return row;
   };
   const recorded = async <Result extends { id: string }>(
@@ -115,13 +122,16 @@ export function createConnections(parts: ConnectionParts): Connections {
       throw thrown;
     }
   };
-  const renewedElsewhere = async ({ id, generation }: ConnectionRow, isLeased: boolean) => {
+  const renewedElsewhere = async (
+    { id, credential_id: credentialId, generation }: ConnectionRow,
+    isLeased: boolean,
+  ) => {
     let leased = isLeased;
     for (let waitedMs = 0; ; waitedMs += POLL_EVERY_MS) {
       const existing = await store.connections.findById(id);
       if (existing === undefined || existing.generation !== generation) return existing !== undefined;
       if (!leased || waitedMs >= WAIT_FOR_OTHERS_MS || !(await upkeep.pause(POLL_EVERY_MS))) return false;
-      const lease = { connectionId: id, nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS };
+      const lease = { credentialId, nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS };
       leased = await store.attempts.isUnderLease(lease);
     }
   };
@@ -137,8 +147,9 @@ export function createConnections(parts: ConnectionParts): Connections {
   };
   return {
     async connect(place, pasted, actor) {
-      const { workspaceId, module } = place;
-      const existing = await store.connections.find({ workspaceId, module: module.name, label: LABEL });
+      const { workspaceId, module, label } = place;
+      if (label !== undefined) checkLabel(label);
+      const existing = await findAny(place);
       const action = existing === undefined ? "connection.connect" : "connection.replace";
       const event = { actor, action, workspaceId, target: existing?.id ?? module.name } as const;
       const row = await recorded(event, storePasted(place, pasted, existing));
@@ -225,7 +236,24 @@ function busy({ title }: Module): ShopError {
   );
 }
 
-function notConnected(workspaceId: string, module: Module): ShopError {
+const MAX_NAMED = 20;
+
+function ambiguous({ title }: Module, rows: readonly ConnectionRow[]): ShopError {
+  const labels = rows.slice(0, MAX_NAMED).map(({ label }) => label);
+  const more = rows.length > MAX_NAMED ? ` and ${rows.length - MAX_NAMED} more` : "";
+  return new ShopError(
+    "ambiguous_account",
+    `${title} has several accounts in this workspace: ${labels.join(", ")}${more}. Name one by its label.`,
+  );
+}
+
+function notConnected({ workspaceId, module, label }: Place): ShopError {
+  if (label !== undefined) {
+    return new ShopError(
+      "not_connected",
+      `${module.title} has no account "${label}" in this workspace. \`shopmcp status --workspace ${workspaceId}\` names those there are.`,
+    );
+  }
   return new ShopError(
     "not_connected",
     `${module.title} is not connected in this workspace. Its owner connects it in Settings → Integrations → ${module.title}, or with \`shopmcp connect ${module.name} --workspace ${workspaceId}\`.`,

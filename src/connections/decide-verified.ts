@@ -1,7 +1,7 @@
 /** What a verification makes of a connection. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import type { Decision, DecisionBasis } from "#db/decisions.ts";
+import type { Decision } from "#db/decisions.ts";
 import type { Facts, Now } from "./decision-facts.ts";
 import { diedBefore } from "./denial.ts";
 import { lastError } from "./error-columns.ts";
@@ -10,13 +10,14 @@ import { backOffDue, lookDue, soonDue, verifyDue } from "./schedule.ts";
 import { moved } from "./state-change.ts";
 import type { ConnectionEvent } from "./states.ts";
 
-export function verified({ connection, journal, happened, now }: Facts<"verified">): Decision {
-  const { judgement, asked, attemptId, dueBeforeMs } = happened;
+export function verified(facts: Facts<"verified">): Decision {
+  const { connection, happened, now } = facts;
+  const { judgement, asked, dueBeforeMs } = happened;
   const noRefreshHelps = judgement.verdict === "dead" && judgement.error.code === "advertiser_not_found";
   if (connection.kind === "static" || connection.state === "needs_reconnect" || noRefreshHelps)
-    return alone(connection, judgement, now, isDead(journal, attemptId, now));
+    return alone(connection, judgement, now, isDead(facts));
   if (asked) return beside(connection, judgement, now, dueBeforeMs);
-  return unrenewed(connection, judgement, now, isDead(journal, attemptId, now));
+  return unrenewed(connection, judgement, now, isDead(facts));
 }
 
 /** Leaves the refresh due that the confirmation asked for. */
@@ -24,10 +25,11 @@ export function accepted({ connection, now: { nowMs } }: Facts<"accepted">): Dec
   return works(connection, nowMs);
 }
 
-function isDead(journal: DecisionBasis["journal"], attemptId: number, { pace }: Now): boolean {
+/** The journal has the verifications of the credential's other connections, too. */
+function isDead({ connection, journal, happened, now }: Facts<"verified">): boolean {
   return diedBefore(
-    journal.filter(({ id }) => id <= attemptId),
-    pace.minGapMs,
+    journal.filter(({ id, connection_id: of }) => id <= happened.attemptId && of === connection.id),
+    now.pace.minGapMs,
   );
 }
 

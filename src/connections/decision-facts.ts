@@ -40,7 +40,7 @@ export type Facts<W extends What> = {
 
 export type Pasted = Omit<
   ConnectionRow,
-  "id" | "workspace_id" | "module" | "label" | "generation" | "due_at_ms" | "created_at_ms"
+  "id" | "workspace_id" | "module" | "label" | "credential_id" | "generation" | "due_at_ms" | "created_at_ms"
 >;
 
 export type Decided<W extends What> = W extends "pasted" ? Decision<Pasted> & { due: number } : Decision;

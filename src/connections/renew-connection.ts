@@ -4,13 +4,14 @@ import type { AttemptOutcome } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
+import type { Seal } from "#vault/vault.ts";
 import { needsAccess } from "./decide-refresh.ts";
 import type { Refusal } from "./decision-facts.ts";
 import { judgeCredential } from "./judge-credential.ts";
 import type { RenewParts } from "./renew-parts.ts";
 import { LEASE_MS, soonDue } from "./schedule.ts";
 import { nowOf, storeDecision } from "./store-decision.ts";
-import { type Seal, storeRenewed } from "./store-renewed.ts";
+import { storeRenewed } from "./store-renewed.ts";
 
 /** `merged`: fields that a person just replaced. */
 export type RenewTarget = { row: ConnectionRow; module: Module; merged?: Credential };
@@ -28,7 +29,8 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
   // A person who pasted something does not wait.
   const minGapMs = target.merged === undefined ? pace.minGapMs : 0;
   const started = { nowMs: clock.now(), upMs: clock.uptime() };
-  const claim = { connectionId: row.id, generation: row.generation, kind: "refresh", ...started } as const;
+  const { id: connectionId, credential_id: credentialId, generation } = row;
+  const claim = { credentialId, connectionId, generation, kind: "refresh", ...started } as const;
   const claimed = await store.attempts.claim({ ...claim, leaseMs: LEASE_MS, minGapMs });
   if (typeof claimed === "string") return { outcome: "idle", why: claimed };
   parts.reached("claimed");
@@ -59,7 +61,9 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
     return { outcome, requests, error: null };
   }
   await finish(made.outcome, endpoint);
-  if (made.outcome !== "transient") await store.decisions.pullInMoved(row, soonDue({ nowMs: clock.now(), pace }));
+  if (made.outcome !== "transient") {
+    await store.decisions.pullInMoved({ id: credentialId, generation }, soonDue({ nowMs: clock.now(), pace }));
+  }
   parts.reached("closed");
   await judge(parts, target, { opened: ready.opened, refusal: made.outcome, error: made.error });
   parts.reached("judged");
@@ -78,9 +82,7 @@ async function prepare({ vault }: RenewParts, { row, module, merged }: RenewTarg
   const opened = merged ?? (await vault.open(row.id)).fields;
   const attempt = module.refresher?.(opened) ?? null;
   if (attempt === null) return null;
-  const { workspace_id: workspaceId, id: connectionId, generation } = row;
-  const place = { workspaceId, module: row.module, connectionId, generation: generation + 1 };
-  const sealAnew = () => vault.prepareSeal(place);
+  const sealAnew = () => vault.prepareReseal(row.id, module.sharing?.accountFields ?? []);
   return { opened, attempt, seal: await sealAnew(), sealAnew };
 }
 
@@ -95,7 +97,7 @@ async function judge(
   const { store } = parts;
   const kept = { store, now: () => nowOf(parts) };
   await storeDecision(kept, row, { what: "refused", refusal, error });
-  if (!needsAccess(refusal, await store.attempts.list(row.id, row.generation), parts)) return;
+  if (!needsAccess(refusal, await store.attempts.list(row.credential_id, row.generation), parts)) return;
   const { verdict } = await judgeCredential(module, opened);
   await storeDecision(kept, row, { what: "tried", refusal, verdict });
 }

@@ -3,8 +3,8 @@
 import type { Clock } from "#clock.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
-import { decide } from "./decide.ts";
 import type { Facts, Now, What } from "./decision-facts.ts";
+import { concernsAll, movesOf } from "./decision-moves.ts";
 import type { Pace } from "./schedule.ts";
 
 export type DecisionParts = { store: Store; clock: Clock; random: () => number; pace: Pace };
@@ -16,14 +16,14 @@ type Storable = Exclude<What, "pasted" | "facts_changed" | "refreshed">;
 
 export async function storeDecision<W extends Storable>(
   { store, now }: { store: Store; now: () => Facts<W>["now"] },
-  { id, generation }: Pick<ConnectionRow, "id" | "generation">,
+  row: Pick<ConnectionRow, "id" | "credential_id" | "generation">,
   happened: Facts<W>["happened"],
 ): Promise<void> {
+  const find = concernsAll(happened.what) ? store.decisions.findShared : store.decisions.findBasis;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const read = await store.decisions.findBasis(id);
-    if (read?.connection.generation !== generation) return;
-    const decision = decide({ ...read, happened, now: now() });
-    if (await store.decisions.store([{ read, decision }])) return;
+    const read = await find(row);
+    if (read?.connection.credential_id !== row.credential_id || read.connection.generation !== row.generation) return;
+    if (await store.decisions.store(movesOf(read, { happened, now: now() }))) return;
   }
 }
 

@@ -3,15 +3,16 @@
 import type { AttemptOutcome } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
-import { newId } from "#id.ts";
-import type { Credential, Module, Verified } from "#modules/module.ts";
+import type { Credential, Module } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
-import { LABEL, type Place } from "./connection-row.ts";
-import { decide } from "./decide.ts";
+import type { Place } from "./connection-row.ts";
+import { findTwin, type Twin } from "./find-twin.ts";
+import { judgeCredential } from "./judge-credential.ts";
 import type { RenewTarget } from "./renew-connection.ts";
 import { LEASE_MS } from "./schedule.ts";
-import { type DecisionParts, nowOf } from "./store-decision.ts";
+import type { DecisionParts } from "./store-decision.ts";
 import type { Upkeep } from "./upkeep.ts";
+import { type AcceptedSibling, changedMeanwhile, createWritePasted, forAccount } from "./write-pasted.ts";
 
 export type StorePasted = (
   place: Place,
@@ -19,43 +20,12 @@ export type StorePasted = (
   existing: ConnectionRow | undefined,
 ) => Promise<ConnectionRow>;
 
-const MAX_TRIES = 3;
-
-type Accepted = { verified: Verified; keepsRenewal: boolean };
-
-export function createStorePasted({
-  store,
-  vault,
-  clock,
-  random,
-  pace,
-  upkeep,
-}: DecisionParts & { vault: Vault; upkeep: Upkeep }): StorePasted {
-  /** Another change of the credential meanwhile wins. */
-  const seal = async (place: Place, { verified, keepsRenewal }: Accepted, existing: ConnectionRow | undefined) => {
-    const { workspaceId, module } = place;
-    const connectionId = existing?.id ?? newId("con");
-    const generation = (existing?.generation ?? 0) + 1;
-    const sealedFor = { workspaceId, module: module.name, connectionId, generation };
-    const happened = { what: "pasted", verified, keepsRenewal } as const;
-    for (let tries = 0; tries < MAX_TRIES; tries++) {
-      const envelope = await vault.seal(sealedFor, verified.credential);
-      const from = existing === undefined ? null : ((await store.connections.findById(existing.id)) ?? null);
-      if (from?.generation !== existing?.generation) break;
-      const now = nowOf({ clock, random, pace });
-      const { changes, event, due } = decide({ connection: from, journal: [], happened, now });
-      const row: ConnectionRow = {
-        ...{ id: connectionId, workspace_id: workspaceId, module: module.name, label: LABEL, generation },
-        ...changes,
-        due_at_ms: due,
-        created_at_ms: from?.created_at_ms ?? now.nowMs,
-      };
-      if ((await store.decisions.storeCredential({ row, envelope, from, event })) === "stored") return row;
-    }
-    throw changedMeanwhile(module);
-  };
+export function createStorePasted({ upkeep, ...parts }: DecisionParts & { vault: Vault; upkeep: Upkeep }): StorePasted {
+  const { store, vault, clock } = parts;
+  const write = createWritePasted(parts);
   const withLease = async <Result>(row: ConnectionRow, module: Module, work: () => Promise<Result>) => {
-    const claim = { connectionId: row.id, generation: row.generation, kind: "replace", minGapMs: 0 } as const;
+    const { id: connectionId, credential_id: credentialId, generation } = row;
+    const claim = { credentialId, connectionId, generation, kind: "replace", minGapMs: 0 } as const;
     const at = { nowMs: clock.now(), upMs: clock.uptime() };
     const claimed = await store.attempts.claim({ ...claim, ...at, leaseMs: LEASE_MS });
     if (typeof claimed === "string") throw claimed === "moved" ? changedMeanwhile(module) : beingRenewed(module);
@@ -77,26 +47,70 @@ export function createStorePasted({
     if (result.outcome === "ok" && row !== undefined) return row;
     throw result.error ?? changedMeanwhile(target.module);
   };
-  return async (place, pasted, existing) => {
+  const joinTwin = async (
+    place: Place,
+    fields: Credential,
+    { from, twin }: { from: ConnectionRow | null; twin: Twin },
+  ) => {
     const { module } = place;
-    const verifiedAnew = async (fields: Credential) => ({ verified: await module.verify(fields), keepsRenewal: false });
-    if (existing === undefined) return seal(place, await verifiedAnew(module.readCredential(pasted, null)), existing);
-    const replace = async () => {
-      const sealed = await openStored(vault, existing);
-      const merged = module.readCredential(pasted, sealed);
-      const verified = await module.verify(merged).catch((thrown): null => {
-        if (toShopError(thrown).code !== "token_invalid" || !renewable(module, merged)) throw thrown;
-        if (existing.state === "unverified") throw unconfirmed(module);
-        return null;
-      });
-      if (verified === null) return { merged };
-      return { row: await seal(place, { verified, keepsRenewal: keepsRenewal(module, merged, sealed) }, existing) };
-    };
-    const replaced = await (existing.kind === "static" ? replace() : withLease(existing, module, replace));
+    const accepted = await verifiedAnew(module, forAccount(module, twin.fields, fields));
+    if (from === null || twin.row.generation > from.generation) return write.join(place, accepted, { from, twin });
+    await withLease(twin.row, module, () => write.raise(module, twin, from.generation));
+    return write.join(place, accepted, { from, twin });
+  };
+  /** Null where one of them does not work with the new credential. @throws what only says to try again */
+  const verifySiblings = async (module: Module, merged: Credential, siblings: readonly ConnectionRow[]) => {
+    const accepted: AcceptedSibling[] = [];
+    for (const row of siblings) {
+      const standing = await openStored(vault, row);
+      if (standing === null) return null;
+      const judged = await judgeCredential(module, forAccount(module, merged, standing));
+      if (judged.verdict === "dead") return null;
+      if (judged.error !== null) throw judged.error;
+      accepted.push({ row, verified: judged.verified, keepsRenewal: false });
+    }
+    return accepted;
+  };
+  const verifiedAnew = async (module: Module, fields: Credential) => ({
+    verified: await module.verify(fields),
+    keepsRenewal: false,
+  });
+  const begin = async (place: Place, pasted: unknown) => {
+    const fields = place.module.readCredential(pasted, null);
+    const { twin, beside } = await findTwin(parts, place, { fields, own: null });
+    if (twin !== null) return joinTwin(place, fields, { from: null, twin });
+    return write.begin(place, await verifiedAnew(place.module, fields), { from: null, beside });
+  };
+  /** `merged`: nothing is stored yet, since the access token is dead. */
+  const replace = async (place: Place, pasted: unknown, existing: ConnectionRow) => {
+    const { module } = place;
+    const sealed = await openStored(vault, existing);
+    const merged = module.readCredential(pasted, sealed);
+    const { twin, beside } = await findTwin(parts, place, { fields: merged, own: existing.credential_id });
+    if (twin !== null) return { row: await joinTwin(place, merged, { from: existing, twin }) };
+    const verified = await module.verify(merged).catch((thrown): null => {
+      if (toShopError(thrown).code !== "token_invalid" || !renewable(module, merged)) throw thrown;
+      if (existing.state === "unverified") throw unconfirmed(module);
+      return null;
+    });
+    if (verified === null) return { merged };
+    const accepted = { verified, keepsRenewal: keepsRenewal(module, merged, sealed) };
+    const others = (await store.decisions.findBasis(existing))?.siblings ?? [];
+    const reached = others.length > 0 && sealed === null ? null : await verifySiblings(module, merged, others);
+    if (reached === null) return { row: await write.begin(place, accepted, { from: existing, beside }) };
+    const siblings = reached.map((one) => ({ ...one, keepsRenewal: accepted.keepsRenewal }));
+    return { row: await write.replace(place, accepted, { existing, siblings }) };
+  };
+  return async (place, pasted, existing) => {
+    if (existing === undefined) return begin(place, pasted);
+    const { module } = place;
+    const work = () => replace(place, pasted, existing);
+    const replaced = await (existing.kind === "static" ? work() : withLease(existing, module, work));
     if (replaced.row !== undefined) return replaced.row;
     const renewed = await renewFirst({ row: existing, module, merged: replaced.merged });
     const { fields } = await vault.open(renewed.id);
-    return seal(place, await verifiedAnew(fields), renewed);
+    const accepted = await verifiedAnew(module, fields);
+    return write.replace(place, accepted, { existing: renewed, siblings: [] });
   };
 }
 
@@ -131,12 +145,5 @@ function beingRenewed({ title }: Module): ShopError {
   return new ShopError(
     "conflict",
     `ShopMCP is renewing the access token of ${title} at this moment. Nothing was stored: try again in two minutes.`,
-  );
-}
-
-function changedMeanwhile({ title }: Module): ShopError {
-  return new ShopError(
-    "conflict",
-    `${title} was connected or changed by somebody else at the same time. Nothing was stored: look at \`shopmcp status\`, then try again.`,
   );
 }

@@ -1,15 +1,13 @@
 /** Stores what a refresh obtained, and does not give up: the old refresh token may be invalid by now. */
 
 import type { Claimed } from "#db/attempts.ts";
-import type { ConnectionRow, CredentialRow } from "#db/connection-rows.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { RefreshAttempt } from "#modules/module.ts";
-import { decide } from "./decide.ts";
+import type { Seal } from "#vault/vault.ts";
+import { movesOf } from "./decision-moves.ts";
 import type { RenewParts } from "./renew-parts.ts";
 import { soonDue } from "./schedule.ts";
 import { nowOf } from "./store-decision.ts";
-
-/** Cannot fail, since its data key is at hand. */
-export type Seal = (credential: (RefreshAttempt & { outcome: "ok" })["credential"]) => CredentialRow;
 
 type Refreshed = {
   made: RefreshAttempt & { outcome: "ok" };
@@ -30,13 +28,13 @@ const MAX_READS = 5;
 /** @throws SQLite's own error after the last try, or the first one after a stop */
 export async function storeRenewed(
   parts: RenewParts,
-  { id, generation }: ConnectionRow,
+  row: ConnectionRow,
   refreshed: Refreshed,
 ): Promise<"ok" | "superseded"> {
-  let sealed = refreshed.seal(refreshed.made.credential);
+  let seal = refreshed.seal;
   let anyKey = false;
   for (let seals = 1, reads = 1; ; reads++) {
-    const trial = { id, generation, refreshed, sealed, anyKey, anyState: reads > MAX_READS };
+    const trial = { row, refreshed, seal, anyKey, anyState: reads > MAX_READS };
     const stored = await persistently(parts, () => storeOnce(parts, trial));
     if (stored === "stored") return "ok";
     if (stored === "superseded") return stored;
@@ -45,25 +43,27 @@ export async function storeRenewed(
     const anew = seals > MAX_SEALS ? null : await refreshed.sealAnew().catch((): null => null);
     // Better under the old key than lost.
     anyKey = anew === null;
-    if (anew !== null) sealed = anew(refreshed.made.credential);
+    if (anew !== null) seal = anew;
   }
 }
 
-type Trial = Pick<ConnectionRow, "id" | "generation"> & {
+type Trial = {
+  row: ConnectionRow;
   refreshed: Refreshed;
-  sealed: CredentialRow;
+  seal: Seal;
   anyKey: boolean;
   anyState: boolean;
 };
 
-async function storeOnce(parts: RenewParts, { id, generation, refreshed, sealed, anyKey, anyState }: Trial) {
+async function storeOnce(parts: RenewParts, { row, refreshed, seal, anyKey, anyState }: Trial) {
   const { store } = parts;
+  const from = { id: row.credential_id, generation: row.generation };
   const { made, claimed } = refreshed;
   const now = nowOf(parts);
   const attempt = { id: claimed.id, endpoint: made.endpoint, atMs: now.nowMs };
-  const read = await store.decisions.findBasis(id);
-  if (read?.connection.generation !== generation) {
-    await store.decisions.endSuperseded({ id, generation }, attempt, soonDue(now));
+  const read = await store.decisions.findShared(row);
+  if (read?.connection.generation !== from.generation) {
+    await store.decisions.endSuperseded(from, attempt, soonDue(now));
     return "superseded";
   }
   const happened = {
@@ -72,8 +72,9 @@ async function storeOnce(parts: RenewParts, { id, generation, refreshed, sealed,
     attemptId: claimed.id,
     concurrentIds: claimed.concurrentIds,
   } as const;
-  const decision = decide({ ...read, happened, now });
-  return store.decisions.storeRenewed({ read, decision, envelope: sealed, attempt, anyKey, anyState });
+  const moves = movesOf(read, { happened, now });
+  const sealed = await seal(made.credential);
+  return store.decisions.storeRenewed({ ...sealed, from, moves, attempt, anyKey, anyState });
 }
 
 async function persistently<Result>({ pause }: RenewParts, work: () => Promise<Result>): Promise<Result> {

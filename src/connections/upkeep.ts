@@ -51,10 +51,10 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
       joined = false;
       return tracked(turn(begin));
     };
-    const result = await flights.share(target.row.id, work, { fresh: target.merged !== undefined });
+    const result = await flights.share(target.row.credential_id, work, { fresh: target.merged !== undefined });
     return { ...result, joined };
   };
-  const attemptsOn = ({ id, generation }: ConnectionRow) => parts.store.attempts.list(id, generation);
+  const attemptsOn = ({ credential_id: id, generation }: ConnectionRow) => parts.store.attempts.list(id, generation);
   const now = () => nowOf(parts);
 
   return {

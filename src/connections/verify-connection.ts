@@ -16,7 +16,8 @@ export async function verifyConnection(
   { row, module, asked }: Target,
 ): Promise<Judgement | "moved" | "leased" | "too_soon"> {
   const { store, clock, vault, pace } = parts;
-  const claim = { connectionId: row.id, generation: row.generation, kind: "verify" } as const;
+  const { id: connectionId, credential_id: credentialId, generation } = row;
+  const claim = { credentialId, connectionId, generation, kind: "verify" } as const;
   const at = { nowMs: clock.now(), upMs: clock.uptime() };
   const minGapMs = asked ? 0 : pace.minGapMs;
   const claimed = await store.attempts.claim({ ...claim, ...at, leaseMs: LEASE_MS, minGapMs });
@@ -28,7 +29,7 @@ export async function verifyConnection(
   const judged =
     opened instanceof ShopError || verified === null
       ? row
-      : await storeFacts(parts, row, { sealed: opened.fields, verified });
+      : await storeFacts(parts, row, { module, opened: opened.fields, verified });
   const outcome = OUTCOMES[judgement.verdict];
   await store.attempts.finish({ id: claimed.id, outcome, endpoint: null, atMs: clock.now() });
   await storeDecision({ store, now: () => nowOf(parts) }, judged, {

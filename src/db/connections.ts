@@ -6,6 +6,7 @@ export type ConnectionPlace = { workspaceId: string; module: string; label: stri
 
 export type ConnectionsRoom = {
   find(place: ConnectionPlace): Promise<ConnectionRow | undefined>;
+  listOf(workspaceId: string, module: string): Promise<readonly ConnectionRow[]>;
   list(workspaceId?: string): Promise<ConnectionRow[]>;
   delete(id: string): Promise<void>;
   recordError(given: {

@@ -10,8 +10,15 @@ export type Decision<Changes = Partial<ConnectionRow>> = {
   due: number | null;
 };
 
-/** What a decision is based on. `journal`: of its generation, newest first. */
-export type DecisionBasis = { connection: ConnectionRow; journal: readonly AttemptRow[] };
+/**
+ * What a decision is based on. `siblings`: the other connections of its credential. `journal`: of the credential's
+ * generation, newest first.
+ */
+export type DecisionBasis = {
+  connection: ConnectionRow;
+  siblings: readonly ConnectionRow[];
+  journal: readonly AttemptRow[];
+};
 
 /** `read.journal` is null where the decision does not depend on it. */
 export type Move = {
@@ -20,8 +27,10 @@ export type Move = {
 };
 
 export type DecisionsRoom = {
-  /** Row and journal are not one snapshot: storing the decision detects a change in between. */
-  findBasis(id: string): Promise<DecisionBasis | undefined>;
+  /** Rows and journal are not one snapshot: storing the decision detects a change in between. */
+  findBasis(row: Pick<ConnectionRow, "id">): Promise<DecisionBasis | undefined>;
+  /** As `findBasis`; where this connection is gone, another one of its credential takes its place. */
+  findShared(row: Pick<ConnectionRow, "id" | "credential_id">): Promise<DecisionBasis | undefined>;
   /** All or nothing: false where one of them was based on rows that have changed. */
   store(moves: readonly Move[]): Promise<boolean>;
 };

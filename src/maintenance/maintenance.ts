@@ -13,6 +13,7 @@ import { type RewrapReport, rewrap } from "#vault/rewrap.ts";
 import type { Vault } from "#vault/vault.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import { describeClockJump } from "./clock-watch.ts";
+import { proveCredentials } from "./prove-credentials.ts";
 import { createScheduledBackup } from "./scheduled-backup.ts";
 
 const MAX_NAMED = 5;
@@ -42,6 +43,8 @@ type Parts = {
   log: Log;
   audit: AuditTrail;
   backups: { everyHours: number | null; keep: number };
+  /** False where the command works without the key. */
+  opensKey: boolean;
 };
 
 export async function openMaintenance({
@@ -52,8 +55,10 @@ export async function openMaintenance({
   log,
   audit,
   backups,
+  opensKey,
 }: Parts): Promise<Maintenance> {
   await settleRestored({ store, clock });
+  const unproved = opensKey ? await proveCredentials({ store, vault }) : [];
   const jump = await describeClockJump(store, clock.now());
   const scheduled = createScheduledBackup({ store, log, ...backups });
   return {
@@ -97,7 +102,12 @@ export async function openMaintenance({
           : `; ${others} of the credentials are still under another key. Keep that key, and run \`shopmcp rewrap\` once more to the same target`;
       return `${name} (fingerprint ${key?.fingerprint}) opens the canary${left}`;
     },
-    notices: [...(await restoredNotices(store)), ...(await resetNotices(store)), ...(jump === null ? [] : [jump])],
+    notices: [
+      ...unproved,
+      ...(await restoredNotices(store)),
+      ...(await resetNotices(store)),
+      ...(jump === null ? [] : [jump]),
+    ],
   };
 }
 

@@ -162,6 +162,16 @@ export type ToolListing = {
 /** Every answer has a `meta` object, to which `calls/` adds `notice`. */
 export type ToolAnswer = { meta: Record<string, unknown> } & Record<string, unknown>;
 
+/**
+ * How one credential serves several accounts. `accountField`: the pasted field that names one. `accountFields`: every
+ * sealed field that is the account's and not the credential's. `tokens`: those that no second credential may hold.
+ */
+export type ModuleSharing = {
+  accountField: string;
+  accountFields: readonly string[];
+  tokens(credential: Credential): readonly Secret[];
+};
+
 export type ModuleTool = {
   name: string;
   set: ToolPlace;
@@ -221,6 +231,8 @@ export type Module = {
   /** One attempt, which never throws; null where nothing can renew the credential. */
   refresher?(credential: Credential): (() => Promise<RefreshAttempt>) | null;
   renewedBy?(credential: Credential): Secret | null;
+  /** Absent: each of its connections has a credential of its own. */
+  sharing?: ModuleSharing;
   history?: ModuleHistory;
   authorization?: ModuleAuthorization;
   close(): Promise<void>;

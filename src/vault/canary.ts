@@ -42,5 +42,5 @@ export async function checkCanary(provider: KeyProvider, keyId: string, canary: 
 }
 
 function placeOf(keyId: string) {
-  return { workspaceId: "", module: "canary", connectionId: keyId, generation: 0 };
+  return { workspaceId: "", module: "canary", credentialId: keyId, generation: 0 };
 }

@@ -3,13 +3,12 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "#clock.ts";
 import type { ChannelRow } from "#db/channels.ts";
-import type { Envelope } from "#db/envelope.ts";
+import type { Box, Envelope } from "#db/envelope.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 import { createDataKeyCache } from "./data-key-cache.ts";
 import {
-  type Box,
   type ChannelPlace,
   channelAad,
   channelKeyContext,

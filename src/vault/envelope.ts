@@ -1,7 +1,7 @@
 /** AES-256-GCM as the vault uses it, and the AAD that binds a credential to its place. */
 
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import type { Envelope } from "#db/envelope.ts";
+import type { Box, Envelope } from "#db/envelope.ts";
 import { ShopError } from "#errors.ts";
 
 export const KEY_BYTES = 32;
@@ -12,9 +12,15 @@ const CIPHER = "aes-256-gcm";
 /** Part of the AAD, so that no envelope passes for one of another version. */
 export const ENVELOPE_FORMAT = 1;
 
-export type CredentialPlace = { workspaceId: string; module: string; connectionId: string; generation: number };
+export type CredentialPlace = { workspaceId: string; module: string; credentialId: string; generation: number };
 
-/** The encryption context of a data key: ids only, since it shows in audit logs. */
+/** One of the further connections of a credential. */
+export type AccountPlace = CredentialPlace & { connectionId: string };
+
+/**
+ * The encryption context of a data key: ids only, since it shows in audit logs. `connection` holds the id of the
+ * credential, which is that of its first connection.
+ */
 export type KeyContext = { app: "shopmcp"; workspace: string; module: string; connection: string };
 
 export type AuthorizationPlace = { workspaceId: string; module: string; stateHash: string };
@@ -30,8 +36,6 @@ export type HistoryPlace = {
 
 export type ChannelPlace = { workspaceId: string; channelId: string };
 
-export type Box = { nonce: Buffer; sealed: Buffer; tag: Buffer };
-
 const SEALED_PARTS = ["wrapped_key", "nonce", "sealed", "tag"] as const;
 
 /** Compares the bytes, not what they are sealed under. */
@@ -40,7 +44,7 @@ export function isSameSealed(one: Envelope, other: Envelope): boolean {
 }
 
 export function keyContext(place: CredentialPlace): KeyContext {
-  return { app: "shopmcp", workspace: place.workspaceId, module: place.module, connection: place.connectionId };
+  return { app: "shopmcp", workspace: place.workspaceId, module: place.module, connection: place.credentialId };
 }
 
 /** Connection ids have no colon. */
@@ -89,8 +93,20 @@ export function credentialAad(place: CredentialPlace): Buffer {
   return lengthPrefixed(ENVELOPE_FORMAT, [
     place.workspaceId,
     place.module,
-    place.connectionId,
+    place.credentialId,
     String(place.generation),
+  ]);
+}
+
+export function accountAad(place: AccountPlace): Buffer {
+  const { workspaceId, module, credentialId, generation, connectionId } = place;
+  return lengthPrefixed(ENVELOPE_FORMAT, [
+    "account",
+    workspaceId,
+    module,
+    credentialId,
+    String(generation),
+    connectionId,
   ]);
 }
 

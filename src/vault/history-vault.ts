@@ -2,11 +2,10 @@
 
 import { randomBytes } from "node:crypto";
 import type { Clock } from "#clock.ts";
-import type { Envelope } from "#db/envelope.ts";
+import type { Box, Envelope } from "#db/envelope.ts";
 import type { Store } from "#db/store.ts";
 import { createDataKeyCache } from "./data-key-cache.ts";
 import {
-  type Box,
   ENVELOPE_FORMAT,
   type HistoryPlace,
   historyAad,

@@ -23,7 +23,7 @@ export type KmsKeys = {
 export type KmsParts = { clock: Clock; bounds: KmsBounds; count: CountKmsCall; warn: Warn; outbound: Outbound };
 
 /** The context of a data key that is only asked for to learn its key's ARN. */
-const NOWHERE = keyContext({ workspaceId: "", module: "canary", connectionId: "name", generation: 0 });
+const NOWHERE = keyContext({ workspaceId: "", module: "canary", credentialId: "name", generation: 0 });
 
 export function createKmsKeys({ clock, warn, ...parts }: KmsParts): KmsKeys {
   const gateways = new Map<string | null, KmsGateway>();

@@ -3,6 +3,7 @@
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
 import type { SealedConnection } from "#db/credentials.ts";
+import type { Box } from "#db/envelope.ts";
 import { isSameSealed } from "./envelope.ts";
 import type { SealableFields } from "./sealed-fields.ts";
 
@@ -52,6 +53,11 @@ export function createOpenedCredentials({ clock, seconds }: { clock: Clock; seco
   };
 }
 
+function isSameBox(one: Box | null, other: Box | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.nonce.equals(other.nonce) && one.sealed.equals(other.sealed) && one.tag.equals(other.tag);
+}
+
 function isSame(one: SealedConnection, other: SealedConnection): boolean {
   if (one === other) return true;
   const [place, there] = [one.connection, other.connection];
@@ -59,7 +65,8 @@ function isSame(one: SealedConnection, other: SealedConnection): boolean {
   return (
     place.workspace_id === there.workspace_id &&
     place.module === there.module &&
-    place.generation === there.generation &&
+    isSameBox(place.account, there.account) &&
+    box.id === bytes.id &&
     box.generation === bytes.generation &&
     box.format === bytes.format &&
     box.key_id === bytes.key_id &&

@@ -1,10 +1,11 @@
 /** Moves every sealed credential to another key while servers go on working. */
 
-import type { ConnectionRow, CredentialRow } from "#db/connection-rows.ts";
-import type { StoredCredential } from "#db/credentials.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { SealedRow, StoredCredential } from "#db/credentials.ts";
 import type { Store } from "#db/store.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
 import {
+  accountAad,
   channelAad,
   channelKeyContext,
   credentialAad,
@@ -18,7 +19,7 @@ import type { KeyProvider } from "./key-provider.ts";
 import type { OpenKeyRing } from "./key-ring.ts";
 import { readKeyTarget } from "./key-target.ts";
 import { type MoveFailure, moveEnvelopes } from "./move-envelopes.ts";
-import { reseal } from "./reseal.ts";
+import { reseal, resealWith } from "./reseal.ts";
 
 const MAX_LISTED = 100;
 
@@ -50,7 +51,7 @@ export async function rewrap(parts: Parts, target: string): Promise<RewrapReport
   const credentials = await moveEnvelopes(async (after, limit) => {
     const page = await store.credentials.listUnderOtherKeys({ keyId: key.id, after, limit });
     return page.map((found) => ({
-      id: found.connection.id,
+      id: found.credential.id,
       of: ofConnection(found.connection),
       move: () => moveCredential(parts, found, to),
     }));
@@ -100,30 +101,33 @@ export async function rewrap(parts: Parts, target: string): Promise<RewrapReport
   };
 }
 
-function ofConnection({ id, workspace_id }: ConnectionRow) {
+function ofConnection({ id, workspace_id }: Pick<ConnectionRow, "id" | "workspace_id">) {
   return { workspaceId: workspace_id, connectionId: id, channelId: null };
 }
 
 async function moveCredential(
   { store, keyRing, reached }: Parts,
-  { connection, credential }: StoredCredential,
+  { connection, credential, accounts }: StoredCredential,
   to: { keyId: string; to: KeyProvider },
 ): Promise<boolean> {
   const from = await keyRing.provider(credential.key_id);
-  const { id: connectionId, workspace_id: workspaceId, module, generation } = connection;
-  if (credential.generation !== generation) throw unreadable();
-  const place = { workspaceId, module, connectionId, generation };
-  const sealed = await reseal(credential, { aad: credentialAad(place), context: keyContext(place) }, { ...to, from });
+  const { workspace_id: workspaceId, module } = connection;
+  const { id: credentialId, generation } = credential;
+  const place = { workspaceId, module, credentialId, generation };
+  const boxes = accounts.map((box) => ({ box, aad: accountAad({ ...place, connectionId: box.connection_id }) }));
+  const bound = { aad: credentialAad(place), context: keyContext(place), boxes };
+  const sealed = await resealWith(credential, bound, { ...to, from });
   reached?.("sealed");
-  const stored = await store.credentials.replace({ from: credential, to: sealed });
+  const resealed = { envelope: sealed.row, accounts: { from: accounts, to: sealed.boxes } };
+  const stored = await store.credentials.replace(credential, resealed);
   reached?.("stored");
-  if (stored) await readBack(store, sealed);
+  if (stored) await readBack(store, connection.id, sealed.row);
   reached?.("read-back");
   return stored;
 }
 
-async function readBack(store: Store, sealed: CredentialRow): Promise<void> {
-  const stored = (await store.credentials.find(sealed.connection_id))?.credential;
-  if (stored === undefined || stored.generation !== sealed.generation) return;
+async function readBack(store: Store, connectionId: string, sealed: SealedRow): Promise<void> {
+  const stored = (await store.credentials.find(connectionId))?.credential;
+  if (stored === undefined || stored.id !== sealed.id || stored.generation !== sealed.generation) return;
   if (!isSameSealed(stored, sealed) && stored.key_id === sealed.key_id) throw unreadable();
 }

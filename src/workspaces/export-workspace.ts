@@ -45,7 +45,7 @@ async function connectionsOf(store: Store, workspaceId: string) {
     rows.map(async (row) => ({
       ...row,
       history: await store.connections.listEvents(row.id, EVERY_EVENT),
-      attempts: await store.attempts.listAll(row.id),
+      attempts: await store.attempts.listAll(row),
       alerts: await store.alerts.list(row.id),
       goals: await store.goals.list(row.id),
       digest: (await store.digests.find(row.id)) ?? null,

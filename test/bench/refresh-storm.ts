@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { systemClock } from "#clock.ts";
 import { DATABASE_NAME } from "#db/sqlite/file/data-folder.ts";
+import { MAKE_DUE } from "../fakes/insert-connection.ts";
 import { serveProcess } from "../fakes/shell.ts";
 import { storedStates } from "../fakes/stored-states.ts";
 import { type FilledFolder, fillFolder } from "./filled-folder.ts";
@@ -67,8 +68,8 @@ async function storm(where: string, latencyMs: number): Promise<Figure[]> {
 function makeDue({ env, connections }: FilledFolder): void {
   const sqlite = new Database(join(env.SHOPMCP_DATA_DIR ?? "", DATABASE_NAME));
   const spared = [0, ...Array.from({ length: AT_ONCE }, (_, at) => connections.length - 1 - at)];
-  sqlite.run("UPDATE connection SET due_at_ms = ?", [systemClock.now()]);
-  const spare = sqlite.query("UPDATE connection SET due_at_ms = due_at_ms + 86400000 WHERE id = ?");
+  sqlite.run(MAKE_DUE(systemClock.now()));
+  const spare = sqlite.query("UPDATE credential SET due_at_ms = due_at_ms + 86400000 WHERE id = ?");
   for (const at of spared) spare.run(connections[at]?.id ?? "");
   sqlite.close();
 }

@@ -42,7 +42,8 @@ export type Past = { agoSeconds: number; outcome: AttemptRow["outcome"]; kind?: 
 export function journal(...past: Past[]): AttemptRow[] {
   return past.map(({ agoSeconds, outcome, kind = "refresh", id }, at) => ({
     id: id ?? UNDER_WAY - at,
-    connection_id: "con_1",
+    credential_id: "con_1",
+    connection_id: kind === "verify" ? "con_1" : null,
     generation: 1,
     kind,
     started_at_ms: NOW - agoSeconds * SECOND,

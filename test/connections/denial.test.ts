@@ -8,6 +8,7 @@ type Told = Pick<AttemptRow, "outcome"> & { atSeconds: number; upSeconds?: numbe
 const journal = (...told: Told[]): AttemptRow[] =>
   told.toReversed().map(({ atSeconds, upSeconds, outcome, kind = "refresh" }, id) => ({
     id,
+    credential_id: "con_1",
     connection_id: "con_1",
     generation: 1,
     kind,

@@ -9,6 +9,7 @@ import { localKeyProvider } from "#vault/key-provider.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { createVault, type Vault } from "#vault/vault.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { setConnections } from "../fakes/insert-connection.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { fileOf } from "../fakes/open-store.ts";
 import { createToyModule } from "../fakes/toy-module.ts";
@@ -17,12 +18,12 @@ import { createToyModule } from "../fakes/toy-module.ts";
 function leaseOf(store: Store, { id }: ConnectionRow) {
   return (startedMs: number, startedUpMs: number | null) =>
     fileOf(store).sqlite.run(
-      "INSERT INTO attempt (connection_id, generation, kind, started_at_ms, lease_until_ms, started_up_ms) VALUES (?, 1, 'refresh', ?, ?, ?)",
+      "INSERT INTO attempt (credential_id, generation, kind, started_at_ms, lease_until_ms, started_up_ms) VALUES (?, 1, 'refresh', ?, ?, ?)",
       [id, startedMs, startedMs + LEASE_MS, startedUpMs],
     );
 }
 
-const FULL = "CREATE TRIGGER full BEFORE UPDATE ON credential BEGIN SELECT RAISE(ABORT, 'disk full'); END";
+const FULL = "CREATE TRIGGER full BEFORE UPDATE OF sealed ON credential BEGIN SELECT RAISE(ABORT, 'disk full'); END";
 
 const OWNER = { name: "owner", origin: "shell" };
 const DAY_MS = 86_400_000;
@@ -41,9 +42,9 @@ async function setUp(answer: (renewal: number) => RefreshAttempt["outcome"] = ()
   const trouble: Trouble = { before: () => undefined, meanwhile: async () => undefined, renewable: true };
   const vault: Vault = {
     ...real,
-    async prepareSeal(place) {
+    async prepareReseal(...given) {
       trouble.before();
-      return real.prepareSeal(place);
+      return real.prepareReseal(...given);
     },
   };
   const toy = createToyModule();
@@ -230,7 +231,7 @@ describe("a call that meets another process's refresh", () => {
     let waits = 0;
     trouble.meanwhile = async () => {
       waits += 1;
-      if (waits === 3) fileOf(store).sqlite.run("UPDATE connection SET generation = 2");
+      if (waits === 3) fileOf(store).sqlite.run("UPDATE credential SET generation = 2");
     };
     expect(await access.refreshNow(1)).toEqual({ renewed: true, requests: 0, pending: false });
     expect({ waits, sent: sent() }).toEqual({ waits: 3, sent: 0 });
@@ -275,10 +276,7 @@ test("what was due in a future that was none is looked at once the clock is righ
   clock.set(clock.now() - 60_001);
   expect(await due()).toEqual([]);
   // A server that starts looks for itself.
-  fileOf(store).sqlite.run("UPDATE connection SET due_at_ms = ?, verified_at_ms = ?", [
-    clock.now() + DAY_MS,
-    clock.now() + 1,
-  ]);
+  setConnections(store, { due_at_ms: clock.now() + DAY_MS, verified_at_ms: clock.now() + 1 });
   clock.set(clock.now() - 60_001);
   expect(await due()).toHaveLength(1);
 });

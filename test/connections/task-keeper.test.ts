@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { createTaskKeeper } from "#connections/task-keeper.ts";
-import { connection } from "#db/sqlite/schema.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
+import { insertConnection } from "../fakes/insert-connection.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { fileOf } from "../fakes/open-store.ts";
 
@@ -11,11 +11,7 @@ const clock = manualClock();
 async function storeWith(...ids: string[]) {
   const store = newStore();
   await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
-  for (const id of ids)
-    fileOf(store)
-      .db.insert(connection)
-      .values({ ...connectionRow(id, "ws_1"), label: id })
-      .run();
+  for (const id of ids) insertConnection(store, connectionRow(id, "ws_1"));
   return { store, keeper: (id: string) => createTaskKeeper({ store, clock }, id) };
 }
 

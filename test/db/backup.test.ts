@@ -18,6 +18,7 @@ import { atRest } from "../fakes/at-rest.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
 import { failsWith } from "../fakes/fails-with.ts";
+import { insertConnection } from "../fakes/insert-connection.ts";
 import { killAt } from "../fakes/kill-at.ts";
 import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
 import { migrationsWith } from "../fakes/next-migrations.ts";
@@ -42,21 +43,9 @@ async function startedStore(): Promise<{ folder: string; dataDir: string; store:
   fileOf(store).sqlite.run(
     "INSERT INTO session (id, hash, operator_id, created_at_ms, last_seen_at_ms, address) VALUES ('ses_1', x'00', 'op_1', 0, 0, '127.0.0.1')",
   );
-  fileOf(store).sqlite.run("INSERT INTO vault_key VALUES ('vk_1', 'local', '', 'f', '{}', 1, 0)");
   for (const kind of ["static", "refreshable"] as const) {
     const row = connectionRow(`con_${kind}`, "ws_1", { kind });
-    const bytes = Buffer.alloc(8);
-    const envelope = {
-      connection_id: row.id,
-      generation: 1,
-      format: 1,
-      key_id: "vk_1",
-      wrapped_key: bytes,
-      nonce: bytes,
-      sealed: bytes,
-      tag: bytes,
-    };
-    expect(await store.decisions.storeCredential({ row, envelope, from: null, event: null })).toBe("stored");
+    insertConnection(store, row);
   }
   return { folder, dataDir, store };
 }

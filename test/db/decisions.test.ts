@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Decision, DecisionBasis } from "#db/decisions.ts";
-import { connection } from "#db/sqlite/schema.ts";
 import type { Store } from "#db/store.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
+import { insertConnection, NO_ACCOUNTS, setConnections } from "../fakes/insert-connection.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { fileOf } from "../fakes/open-store.ts";
 
@@ -19,19 +19,19 @@ let store: Store;
 beforeEach(async () => {
   store = newStore();
   await store.workspaces.insert({ id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 });
-  for (const id of ["con_1", "con_2"]) fileOf(store).db.insert(connection).values(connectionRow(id, "ws_1")).run();
+  for (const id of ["con_1", "con_2"]) insertConnection(store, connectionRow(id, "ws_1"));
 });
 
 async function standing(id = "con_1"): Promise<DecisionBasis> {
-  const found = await store.decisions.findBasis(id);
+  const found = await store.decisions.findBasis({ id });
   if (found === undefined) throw new Error(`${id} is gone`);
   return found;
 }
 
-const set = (columns: Partial<ConnectionRow>) => fileOf(store).db.update(connection).set(columns).run();
+const set = (columns: Partial<ConnectionRow>) => setConnections(store, columns);
 const claim = (nowMs: number) =>
   store.attempts.claim({
-    ...{ connectionId: "con_1", generation: 1, kind: "refresh", nowMs, upMs: nowMs },
+    ...{ credentialId: "con_1", connectionId: "con_1", generation: 1, kind: "refresh", nowMs, upMs: nowMs },
     ...{ leaseMs: 10, minGapMs: 0 },
   });
 const events = () => fileOf(store).sqlite.query("SELECT state, reason, at_ms FROM connection_event").all();
@@ -88,12 +88,13 @@ describe("what was decided of a connection", () => {
 describe("new tokens", () => {
   const bytes = Buffer.from([0]);
   const envelope = {
-    ...{ connection_id: "con_1", generation: 2, format: 1, key_id: "vk_1" },
+    ...{ id: "con_1", generation: 2, format: 1, key_id: "vk_1" },
     ...{ wrapped_key: bytes, nonce: bytes, sealed: bytes, tag: bytes },
   };
   const stored = (read: DecisionBasis, anyState: boolean) =>
     store.decisions.storeRenewed({
-      ...{ read, envelope, anyKey: true, anyState, decision: { changes: {}, event: null, due: null } },
+      ...{ from: { id: "con_1", generation: 1 }, envelope, accounts: NO_ACCOUNTS, anyKey: true, anyState },
+      moves: [{ read, decision: { changes: {}, event: null, due: null } }],
       attempt: { id: 1, endpoint: null, atMs: NOW },
     });
 

@@ -2,7 +2,10 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { drizzle } from "drizzle-orm/bun-sqlite";
 import type { DuePage } from "#db/due.ts";
 import { dueIn } from "#db/sqlite/due.ts";
+import { connectionRow } from "../fakes/connection-row.ts";
+import { insertConnection } from "../fakes/insert-connection.ts";
 import { storeOfMany } from "../fakes/many-connections.ts";
+import { newStore } from "../fakes/new-store.ts";
 import { fileOf } from "../fakes/open-store.ts";
 
 setDefaultTimeout(60_000);
@@ -51,13 +54,42 @@ test("after a clock was set back, what is due when nothing can be is due at once
   const due = [500, 4_000, 6_000, 6_000, 9_000, 4_000, 4_000];
   const store = storeOfMany(due.length, (nth) => due[nth] ?? 0);
   const ends = (id: string, expiresAtMs: number | null) =>
-    fileOf(store).sqlite.run("UPDATE connection SET expires_at_ms = ? WHERE id = ?", [expiresAtMs, id]);
+    fileOf(store).sqlite.run("UPDATE credential SET expires_at_ms = ? WHERE id = ?", [expiresAtMs, id]);
   for (const id of ["conn-0", "conn-1", "conn-2"]) ends(id, null);
   for (const id of ["conn-3", "conn-4", "conn-5"]) ends(id, 7_000);
   ends("conn-6", 3_000);
-  fileOf(store).sqlite.run("UPDATE connection SET kind = 'refreshable' WHERE id IN ('conn-5', 'conn-6')");
+  fileOf(store).sqlite.run(
+    "UPDATE credential SET kind = 'refreshable', due_at_ms = 4000 WHERE id IN ('conn-5', 'conn-6'); UPDATE connection SET due_at_ms = NULL WHERE id IN ('conn-5', 'conn-6')",
+  );
   await store.due.pullIn(nowMs, { refreshed: 2_000, verified: 5_000 });
-  const rows = fileOf(store).sqlite.query("SELECT due_at_ms AS due FROM connection ORDER BY id").all();
-  expect(rows).toEqual([500, 4_000, nowMs, 6_000, nowMs, 4_000, nowMs].map((dueMs) => ({ due: dueMs })));
+  const rows = (await store.connections.list()).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  expect(rows.map((row) => row.due_at_ms)).toEqual([500, 4_000, nowMs, 6_000, nowMs, 4_000, nowMs]);
+  store.close();
+});
+
+test("a credential comes once however many connections it renews, and beside those that are looked at by themselves", async () => {
+  const store = newStore();
+  await store.workspaces.insert({ id: "ws", name: "W", plan: "unlimited", created_at_ms: 0 });
+  const renewed = { kind: "refreshable", due_at_ms: 5 } as const;
+  for (const id of ["con_a", "con_b", "con_c", "con_d"]) {
+    const credential_id = id === "con_d" ? id : "con_b";
+    insertConnection(store, connectionRow(id, "ws", { ...renewed, credential_id }));
+  }
+  insertConnection(store, connectionRow("con_e", "ws", { ...renewed, state: "unverified", reason: "restored" }));
+  insertConnection(
+    store,
+    connectionRow("con_f", "ws", { ...renewed, credential_id: "con_b", state: "needs_reconnect", due_at_ms: 4 }),
+  );
+  insertConnection(store, connectionRow("con_g", "ws", { due_at_ms: 5 }));
+  const due = async (after: DuePage["after"]) =>
+    (await store.due.list({ untilMs: 9, after, limit: 2 })).map(({ id, due_at_ms }) => ({ id, due_at_ms }));
+  expect(await due(undefined)).toEqual([
+    { id: "con_f", due_at_ms: 4 },
+    { id: "con_a", due_at_ms: 5 },
+  ]);
+  expect(await due({ id: "con_a", due_at_ms: 5 })).toEqual([
+    { id: "con_d", due_at_ms: 5 },
+    { id: "con_g", due_at_ms: 5 },
+  ]);
   store.close();
 });

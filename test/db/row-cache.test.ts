@@ -87,7 +87,7 @@ test("what another process has written is seen at once where a unit of work has 
   const store = storeOfMany(3, () => 0);
   const afresh = {
     findById: () => store.connections.findById("conn-1"),
-    findBasis: async () => (await store.decisions.findBasis("conn-1"))?.connection,
+    findBasis: async () => (await store.decisions.findBasis({ id: "conn-1" }))?.connection,
   };
   let due = 30;
   for (const read of Object.values(afresh)) {

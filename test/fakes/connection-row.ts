@@ -9,6 +9,7 @@ export function connectionRow(id: string, workspaceId: string, given: Partial<Co
     module: "toy",
     // Labels are unique within a workspace and module.
     label: id,
+    credential_id: id,
     state: "connected",
     state_since_ms: 0,
     generation: 1,

@@ -1,6 +1,5 @@
 /** A vault on a failing KMS, with a real store and two workspaces. */
 
-import { expect } from "bun:test";
 import { join } from "node:path";
 import type { Store } from "#db/store.ts";
 import { Secret } from "#secret.ts";
@@ -11,6 +10,7 @@ import { createVault, type Vault } from "#vault/vault.ts";
 import { type ManualClock, manualClock } from "./clock.ts";
 import { connectionRow } from "./connection-row.ts";
 import { DIRECT } from "./direct.ts";
+import { eventually } from "./eventually.ts";
 import { keptLog } from "./kept-log.ts";
 import { newStore } from "./new-store.ts";
 import { tempFolder } from "./temp-folder.ts";
@@ -73,16 +73,15 @@ export async function kmsVault(kmsKeyId: string | null, kmsBounds: KmsBounds = O
     openVault: async (seconds = 60) =>
       createVault({ store, keyRing: await openRing(), clock, dataKeySeconds: seconds }),
     async put(vault, id, workspaceId = "ws_a") {
-      const place = { workspaceId, module: "toy", connectionId: id, generation: 1 };
+      const place = { workspaceId, module: "toy", credentialId: id, generation: 1 };
       const envelope = await vault.seal(place, { app_id: "700", access_token: new Secret(TOKEN) });
-      expect(
-        await store.decisions.storeCredential({
-          row: connectionRow(id, workspaceId),
-          envelope,
-          from: null,
-          event: null,
-        }),
-      ).toBe("stored");
+      const begun = { row: connectionRow(id, workspaceId), from: null, envelope, account: null, event: null };
+      const begin = async () => {
+        const beside = (await store.connections.list()).map((row) => row.credential_id);
+        return store.decisions.beginCredential({ ...begun, beside });
+      };
+      // Several may be put at the same moment.
+      await eventually(async () => (await begin()) === "stored");
     },
   };
 }

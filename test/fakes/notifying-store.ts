@@ -3,7 +3,6 @@
 import { expect } from "bun:test";
 import { dirname } from "node:path";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { connection } from "#db/sqlite/schema.ts";
 import type { Store } from "#db/store.ts";
 import { channelsOf } from "#notify/channels.ts";
 import { createNotifier } from "#notify/notifier.ts";
@@ -13,6 +12,7 @@ import { Secret } from "#secret.ts";
 import { type ManualClock, manualClock } from "./clock.ts";
 import { connectionRow } from "./connection-row.ts";
 import { DIRECT } from "./direct.ts";
+import { insertConnection } from "./insert-connection.ts";
 import { keptLog } from "./kept-log.ts";
 import { newStore } from "./new-store.ts";
 import { fileOf } from "./open-store.ts";
@@ -40,10 +40,10 @@ export async function notifyingStore(
   const { log, lines } = keptLog();
   const deliveries: string[] = [];
   await store.workspaces.insert({ id: "ws_1", name: "Bäckerei", plan: "unlimited", created_at_ms: 0 });
-  fileOf(store)
-    .db.insert(connection)
-    .values(connectionRow("con_1", "ws_1", { account_id: "7123456789", account_name: "Secret Bakery Ltd", ...given }))
-    .run();
+  insertConnection(
+    store,
+    connectionRow("con_1", "ws_1", { account_id: "7123456789", account_name: "Secret Bakery Ltd", ...given }),
+  );
   const secretOrNull = (text: string | undefined) => (text === undefined ? null : new Secret(text));
   const channelSettings = {
     notifyWebhookUrl: secretOrNull(to.webhook),
@@ -66,7 +66,7 @@ export async function notifyingStore(
     deliveries,
     round,
     async move(changes) {
-      const read = await store.decisions.findBasis("con_1");
+      const read = await store.decisions.findBasis({ id: "con_1" });
       if (read === undefined) throw new Error("the connection is gone");
       const { state, reason } = read.connection;
       const isMoved = state !== changes.state || reason !== changes.reason;

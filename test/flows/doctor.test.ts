@@ -19,7 +19,7 @@ test("doctor finds all that is wrong at once: what one check finds hides no othe
   }
   const [broken] = rows;
   const { sqlite } = it.store();
-  sqlite.run("UPDATE credential SET tag = zeroblob(16) WHERE connection_id = ?", [broken?.id ?? ""]);
+  sqlite.run("UPDATE credential SET tag = zeroblob(16) WHERE id = ?", [broken?.id ?? ""]);
   sqlite.close();
   chmodSync(it.dataDir, 0o755);
   const env = { SHOPMCP_DATA_DIR: it.dataDir, SHOPMCP_TIKTOK_BASE_URL: "http://127.0.0.1:9" };

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { systemClock } from "#clock.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { eventually } from "../fakes/eventually.ts";
+import { MAKE_DUE } from "../fakes/insert-connection.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
@@ -69,7 +70,7 @@ function look<Row>(dataDir: string, query: string, schema: z.ZodType<Row>): Row 
 }
 
 const generation = (dataDir: string) =>
-  look(dataDir, "SELECT generation FROM connection", z.object({ generation: z.number() })).generation;
+  look(dataDir, "SELECT generation FROM credential", z.object({ generation: z.number() })).generation;
 const integrity = (dataDir: string) => look(dataDir, "PRAGMA integrity_check", z.unknown());
 const answeredSince = (first: number) => simulator.requests.slice(first).filter(({ path }) => path === REFRESH);
 
@@ -77,9 +78,9 @@ test("two servers on one folder refresh a single-use token in turn, never both",
   // Lives long enough to be connected on a busy machine; it is due at once, and again with each generation.
   const { env, dataDir } = await newFolder(600);
   const sqlite = new Database(join(dataDir, "shopmcp.db"));
-  sqlite.run("UPDATE connection SET due_at_ms = 0");
+  sqlite.run(MAKE_DUE(0));
   sqlite.run(
-    "CREATE TRIGGER due_again AFTER UPDATE OF generation ON connection BEGIN UPDATE connection SET due_at_ms = 0; END",
+    "CREATE TRIGGER due_again AFTER UPDATE OF generation ON credential BEGIN UPDATE credential SET due_at_ms = 0; END",
   );
   sqlite.close();
   const first = simulator.requests.length;
@@ -97,7 +98,7 @@ test("two servers on one folder refresh a single-use token in turn, never both",
 test("SIGTERM in the middle of a refresh waits for it, and what was won is stored", async () => {
   const { env, dataDir } = await newFolder(600);
   const sqlite = new Database(join(dataDir, "shopmcp.db"));
-  sqlite.run("UPDATE connection SET due_at_ms = 0");
+  sqlite.run(MAKE_DUE(0));
   sqlite.close();
   const held = simulator.fail({ path: REFRESH, holdRequest: true });
   const server = await serveProcess({ env });
@@ -112,7 +113,7 @@ test("SIGTERM in the middle of a refresh waits for it, and what was won is store
 test("kill -9 in the middle of a refresh leaves its attempt in the journal and the database whole", async () => {
   const { env, dataDir, workspaceId } = await newFolder(600);
   const sqlite = new Database(join(dataDir, "shopmcp.db"));
-  sqlite.run("UPDATE connection SET due_at_ms = 0");
+  sqlite.run(MAKE_DUE(0));
   sqlite.close();
   const held = simulator.fail({ path: REFRESH, holdRequest: true });
   const server = await serveProcess({ env });

@@ -389,7 +389,7 @@ describe("an answer that is lost", () => {
     const { row } = await connect();
     simulator.setReusePolicy("grace");
     const { sqlite } = shop.store();
-    sqlite.run("CREATE TRIGGER full BEFORE UPDATE ON credential BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+    sqlite.run("CREATE TRIGGER full BEFORE UPDATE OF sealed ON credential BEGIN SELECT RAISE(ABORT, 'disk full'); END");
     clock.advance(14 * HOUR);
     const ticking = tick();
     await eventually(() => refreshes()[0]?.status === 200);
@@ -397,7 +397,7 @@ describe("an answer that is lost", () => {
     // Whoever is stopped now tries once more and gives up.
     await shop.shop.refresh.stop();
     await ticking;
-    const open = "SELECT count(*) AS open FROM attempt WHERE connection_id = ? AND finished_at_ms IS NULL";
+    const open = "SELECT count(*) AS open FROM attempt WHERE credential_id = ? AND finished_at_ms IS NULL";
     expect(sqlite.query(open).get(row.id)).toEqual({ open: 1 });
     expect(shop.logLines.join()).toContain("The scheduler failed on a connection");
     sqlite.run("DROP TRIGGER full");

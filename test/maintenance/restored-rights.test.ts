@@ -1,14 +1,13 @@
 /** A restore brings back data, never rights: what was taken back since the backup was made stays so. */
 
-import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { restoreBackup } from "#db/sqlite/file/restore.ts";
 import { Secret } from "#secret.ts";
 import { failsWith } from "../fakes/fails-with.ts";
+import { olderCopy } from "../fakes/former-schema.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
-import { nonEmpty } from "../fakes/non-empty.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { encoded, OPERATOR, PUBLIC_URL, RESOURCE, startOAuthShop, Tokens } from "../oauth/oauth-shop.ts";
@@ -203,13 +202,7 @@ test("a channel that was changed or removed since gets nothing, and what was tol
 
 test("what a key or an app may see stays as narrow as it is now; a backup from before narrowing ends it", async () => {
   const { shop, file, client_id, tokens } = await backedUp();
-  const before = join(tempFolder(), "older.db");
-  copyFileSync(file, before);
-  const older = new Database(before);
-  for (const [table, columns] of nonEmpty(Object.entries(SIGHT)))
-    for (const column of columns) older.run(`ALTER TABLE ${table} DROP COLUMN ${column}`);
-  older.run(`PRAGMA user_version = ${SIGHT_SCHEMA - 1}`);
-  older.close();
+  const before = olderCopy(file, SIGHT_SCHEMA - 1);
 
   const [key] = await shop.shop.apiKeys.list(shop.workspaceId);
   const [grant] = await shop.shop.grants.list(shop.workspaceId);
@@ -234,6 +227,5 @@ test("what a key or an app may see stays as narrow as it is now; a backup from b
   await ended.again.stop();
 });
 
-/** The migration that brought the columns, and where they stand. */
+/** The migration that brought narrow keys and grants. */
 const SIGHT_SCHEMA = 26;
-const SIGHT = { api_key: ["tools", "connections"], oauth_grant: ["tools", "connections"], oauth_token: ["tools"] };

@@ -51,7 +51,12 @@ describe("a call with an access token", () => {
     await shop.connectToy(workspaceId, "bakery", "toy-token-bakery");
     change(`workspace_id = '${workspaceId}'`);
     const soon = shop.clock.now() + 3 * 86_400_000;
-    shop.store().sqlite.query("UPDATE connection SET expires_at_ms = ? WHERE workspace_id = ?").run(soon, workspaceId);
+    shop
+      .store()
+      .sqlite.query(
+        "UPDATE credential SET expires_at_ms = ? WHERE id IN (SELECT credential_id FROM connection WHERE workspace_id = ?)",
+      )
+      .run(soon, workspaceId);
     const answers = [await shop.call(key, "toy_visit"), await shop.call(tokens.access_token, "toy_visit")];
     expect(answers[0]?.text).toContain("Tell the owner");
     expect(answers[1]?.structured).toEqual(answers[0]?.structured);

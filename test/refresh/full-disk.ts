@@ -7,7 +7,7 @@ import { fileOf } from "../fakes/open-store.ts";
 const WRITES = {
   attempt: "INSERT ON attempt",
   outcome: "UPDATE ON attempt",
-  credential: "UPDATE ON credential",
+  credential: "UPDATE OF sealed ON credential",
   connection: "UPDATE ON connection",
   history: "INSERT ON connection_event",
   usage: "INSERT ON usage",

@@ -114,7 +114,7 @@ export async function startRefreshingShop({
       return events.toReversed().map(({ state, reason }) => (reason === null ? state : `${state}: ${reason}`));
     },
     async attempts() {
-      const { id, generation } = await standing();
+      const { credential_id: id, generation } = await standing();
       return store.attempts.list(id, generation);
     },
     call: () => shop.call(key, "tiktok_ads_get_account", { fresh: true }),

@@ -63,8 +63,8 @@ describe("a credential sealed under a KMS key", () => {
     const moves = [
       "UPDATE connection SET workspace_id = 'ws_b' WHERE id = 'con_a'",
       "UPDATE connection SET module = 'other' WHERE id = 'con_a'",
-      "UPDATE connection SET generation = 2 WHERE id = 'con_a'",
-      `UPDATE credential SET (wrapped_key, nonce, sealed, tag) = (SELECT wrapped_key, nonce, sealed, tag FROM credential WHERE connection_id = 'con_b') WHERE connection_id = 'con_a'`,
+      "UPDATE credential SET generation = 2 WHERE id = 'con_a'",
+      `UPDATE credential SET (wrapped_key, nonce, sealed, tag) = (SELECT wrapped_key, nonce, sealed, tag FROM credential WHERE id = 'con_b') WHERE id = 'con_a'`,
     ];
     for (const move of moves) {
       const { store, vault, openVault, put } = await setUp();

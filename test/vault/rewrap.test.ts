@@ -81,7 +81,7 @@ describe("rewrap", () => {
 
   test("moves nothing it cannot open, lists it, and leaves it as it was", async () => {
     const it = await sealed();
-    fileOf(it.store).sqlite.run("UPDATE credential SET tag = zeroblob(16) WHERE connection_id = 'con_007'");
+    fileOf(it.store).sqlite.run("UPDATE credential SET tag = zeroblob(16) WHERE id = 'con_007'");
     const report = await rewrap({ store: it.store, keyRing: await it.openRing() }, `local:${newKeyFile(it.folder)}`);
     expect(report).toMatchObject({ moved: COUNT - 1, failed: 1, left: 1 });
     expect(report.failures).toEqual([
@@ -100,7 +100,7 @@ describe("rewrap", () => {
     const reached = (step: string) => {
       if (step !== "sealed" || !first) return;
       first = false;
-      fileOf(it.store).sqlite.run("UPDATE credential SET nonce = randomblob(12) WHERE connection_id = 'con_000'");
+      fileOf(it.store).sqlite.run("UPDATE credential SET nonce = randomblob(12) WHERE id = 'con_000'");
       void it.store.connections.delete("con_001");
     };
     const report = await rewrap(

@@ -64,8 +64,10 @@ async function put(
   { id, workspaceId }: { id: string; workspaceId: string },
 ): Promise<void> {
   const row = connectionRow(id, workspaceId);
-  const envelope = await vault.seal({ workspaceId, module: "toy", connectionId: id, generation: 1 }, FIELDS);
-  expect(await store.decisions.storeCredential({ row, envelope, from: null, event: null })).toBe("stored");
+  const envelope = await vault.seal({ workspaceId, module: "toy", credentialId: id, generation: 1 }, FIELDS);
+  expect(
+    await store.decisions.beginCredential({ row, from: null, envelope, account: null, event: null, beside: [] }),
+  ).toBe("stored");
 }
 
 describe("a sealed credential", () => {
@@ -86,7 +88,7 @@ describe("a sealed credential", () => {
 
   test("sealed twice, nothing is the same: each time another data key and nonce", async () => {
     const { store, vault } = await setUp();
-    const place = { workspaceId: "ws_a", module: "toy", connectionId: "con_a", generation: 1 };
+    const place = { workspaceId: "ws_a", module: "toy", credentialId: "con_a", generation: 1 };
     const [one, two] = [await vault.seal(place, FIELDS), await vault.seal(place, FIELDS)];
     for (const part of ["wrapped_key", "nonce", "sealed", "tag"] as const)
       expect(one[part].equals(two[part])).toBe(false);
@@ -98,10 +100,10 @@ describe("a sealed credential", () => {
     const moves = [
       "UPDATE connection SET workspace_id = 'ws_b' WHERE id = 'con_a'",
       "UPDATE connection SET module = 'other' WHERE id = 'con_a'",
-      "UPDATE connection SET generation = 2 WHERE id = 'con_a'",
-      "UPDATE credential SET generation = 2 WHERE connection_id = 'con_a'",
-      "UPDATE credential SET format = 2 WHERE connection_id = 'con_a'",
-      `UPDATE credential SET (wrapped_key, nonce, sealed, tag) = (SELECT wrapped_key, nonce, sealed, tag FROM credential WHERE connection_id = 'con_b') WHERE connection_id = 'con_a'`,
+      "UPDATE connection SET credential_id = 'con_b' WHERE id = 'con_a'",
+      "UPDATE credential SET generation = 2 WHERE id = 'con_a'",
+      "UPDATE credential SET format = 2 WHERE id = 'con_a'",
+      `UPDATE credential SET (wrapped_key, nonce, sealed, tag) = (SELECT wrapped_key, nonce, sealed, tag FROM credential WHERE id = 'con_b') WHERE id = 'con_a'`,
     ];
     for (const move of moves) {
       const { store, vault, makeVault } = await setUp();
@@ -130,7 +132,7 @@ describe("a sealed credential", () => {
         await turnIsOver();
       }
       await vault.open("con_a");
-      fileOf(mover).sqlite.run("DELETE FROM credential");
+      fileOf(mover).sqlite.run("UPDATE connection SET credential_id = NULL; DELETE FROM credential");
       await turnIsOver();
       expect((await failsWith(() => vault.open("con_a"))).code).toBe("not_connected");
       if (mover !== store) mover.close();
@@ -195,7 +197,7 @@ describe("what was opened", () => {
     const second = await vault.open("con_a");
     expect(second).not.toBe(first);
     expect(unwraps()).toBe(1);
-    await vault.seal({ workspaceId: "ws_a", module: "toy", connectionId: "con_a", generation: 2 }, FIELDS);
+    await (await vault.prepareReseal("con_a", []))(FIELDS);
     expect(await vault.open("con_a")).not.toBe(second);
     expect(unwraps()).toBe(2);
     store.close();

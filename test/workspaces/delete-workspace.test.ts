@@ -7,6 +7,7 @@ import { manualClock } from "../fakes/clock.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { filesHolding } from "../fakes/found-in-files.ts";
+import { EMPTY_ENVELOPE } from "../fakes/insert-connection.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { fileOf } from "../fakes/open-store.ts";
 import { listAudit } from "../fakes/written-rows.ts";
@@ -29,18 +30,9 @@ async function filled() {
     ids.push(id);
     const bytes = Buffer.from(`${WRAPPED}-${name}`);
     const row = connectionRow(`con_${name}`, id);
-    const envelope = {
-      connection_id: row.id,
-      generation: 1,
-      format: 1,
-      key_id: "vk_1",
-      wrapped_key: bytes,
-      nonce: bytes,
-      sealed: bytes,
-      tag: bytes,
-    };
+    const envelope = { id: row.id, generation: 1, ...EMPTY_ENVELOPE, wrapped_key: bytes };
     const event = { state: row.state, reason: row.reason, at_ms: row.verified_at_ms };
-    await store.decisions.storeCredential({ row, envelope, from: null, event });
+    await store.decisions.beginCredential({ row, from: null, envelope, account: null, event, beside: [] });
     const insert = (sql: string) =>
       fileOf(store)
         .sqlite.query(sql)
@@ -59,7 +51,7 @@ async function filled() {
       .run(id, Buffer.from(`${WRAPPED}-${name}`));
     insert("INSERT INTO report_task SELECT $con, $key, 'task', 0, 1 WHERE $id IS NOT NULL");
     insert(
-      "INSERT INTO attempt (connection_id, generation, kind, started_at_ms, lease_until_ms) SELECT $con, 1, 'verify', 0, 0 WHERE $id IS NOT NULL AND $key IS NOT NULL",
+      "INSERT INTO attempt (credential_id, connection_id, generation, kind, started_at_ms, lease_until_ms) SELECT $con, $con, 1, 'verify', 0, 0 WHERE $id IS NOT NULL AND $key IS NOT NULL",
     );
   }
   return { store, workspaces, gone: ids[0] ?? "", stays: ids[1] ?? "" };

@@ -1,16 +1,16 @@
 /** Alerts, in SQLite. */
 
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, exists, gt, inArray, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { AlertRow, AlertsRoom } from "#db/alerts.ts";
 import { connectionIds } from "./connection-ids.ts";
 import { history } from "./history-schema.ts";
-import { connection } from "./schema.ts";
+import { joined } from "./joined-connection.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 import { alert, alertFiring } from "./watch-schema.ts";
 
 /** What a rule of another account watches says nothing of this one. */
-const isOfAccount = eq(alert.account_id, connection.account_id);
+const isOfAccount = eq(alert.account_id, joined.account_id);
 const watchesItsHours = and(eq(alert.condition, "runaway"), isOfAccount);
 const newestReading = sql<
   number | null
@@ -30,7 +30,7 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
     },
     async add(row, most) {
       return inTransaction(file, (tx) => {
-        const owner = tx.select().from(connection).where(eq(connection.id, row.connection_id)).get();
+        const owner = tx.select().from(joined).where(eq(joined.id, row.connection_id)).get();
         if (owner === undefined) return "gone";
         const own = inArray(alert.connection_id, connectionIds(file.db, owner.workspace_id));
         if ((tx.select({ alerts: count() }).from(alert).where(own).get()?.alerts ?? 0) >= most) return "full";
@@ -77,17 +77,17 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
         .select({ alert, began_day: alertFiring.began_day })
         .from(alertFiring)
         .innerJoin(alert, eq(alert.id, alertFiring.alert_id))
-        .innerJoin(connection, eq(connection.id, alert.connection_id))
-        .where(and(eq(connection.id, connectionId), isOfAccount, isNull(alertFiring.ended_day)))
+        .innerJoin(joined, eq(joined.id, alert.connection_id))
+        .where(and(eq(joined.id, connectionId), isOfAccount, isNull(alertFiring.ended_day)))
         .orderBy(desc(alertFiring.began_at_ms), desc(alertFiring.id))
         .all();
     },
     async listDue({ after, limit }) {
       const rows = file.db
-        .select({ alert, connection, readAtMs: newestReading })
+        .select()
         .from(alert)
-        .innerJoin(connection, eq(connection.id, alert.connection_id))
-        .innerJoin(history, eq(history.connection_id, connection.id))
+        .innerJoin(joined, eq(joined.id, alert.connection_id))
+        .innerJoin(history, eq(history.connection_id, joined.id))
         .where(
           and(
             gt(alert.id, after),
@@ -99,7 +99,10 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
         .orderBy(asc(alert.id))
         .limit(limit)
         .all();
-      return rows.map((row) => ({ ...row, readAtMs: row.readAtMs ?? 0 }));
+      return rows.map(({ history: { read_at_ms, today_read_at_ms }, ...row }) => {
+        const readAtMs = row.alert.condition === "runaway" ? today_read_at_ms : read_at_ms;
+        return { ...row, readAtMs: readAtMs ?? 0 };
+      });
     },
     async decide({ of, to, begins, ends }) {
       return inTransaction(file, (tx) => {
@@ -114,43 +117,47 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
       const found = file.db
         .select({ id: alert.id })
         .from(alert)
-        .innerJoin(connection, eq(connection.id, alert.connection_id))
-        .where(and(eq(connection.id, connectionId), watchesItsHours))
+        .innerJoin(joined, eq(joined.id, alert.connection_id))
+        .where(and(eq(joined.id, connectionId), watchesItsHours))
         .limit(1)
         .all();
       return found.length > 0;
     },
     async listTodayDue({ nowMs, askedBeforeMs, after, limit }) {
       const askedAtMs = history.today_asked_at_ms;
+      const watched = file.db
+        .select({ id: alert.id })
+        .from(alert)
+        .where(and(eq(alert.connection_id, joined.id), watchesItsHours));
       const rows = file.db
-        .selectDistinct({ connection })
-        .from(connection)
-        .innerJoin(alert, eq(alert.connection_id, connection.id))
-        .innerJoin(history, eq(history.connection_id, connection.id))
+        .select()
+        .from(joined)
+        .innerJoin(history, eq(history.connection_id, joined.id))
         .where(
           and(
-            gt(connection.id, after),
-            ne(connection.state, "needs_reconnect"),
-            watchesItsHours,
+            gt(joined.id, after),
+            ne(joined.state, "needs_reconnect"),
+            exists(watched),
             or(isNull(askedAtMs), lte(askedAtMs, askedBeforeMs), gt(askedAtMs, nowMs)),
           ),
         )
-        .orderBy(asc(connection.id))
+        .orderBy(asc(joined.id))
         .limit(limit)
         .all();
-      return rows.map((row) => row.connection);
+      return rows.map(({ connection }) => connection);
     },
     async listUntold(limit) {
       const endUntold = and(isNotNull(alertFiring.ended_day), eq(alertFiring.ended_told, false));
-      return file.db
-        .select({ firing: alertFiring, alert, connection })
+      const rows = file.db
+        .select()
         .from(alertFiring)
         .innerJoin(alert, eq(alert.id, alertFiring.alert_id))
-        .innerJoin(connection, eq(connection.id, alert.connection_id))
+        .innerJoin(joined, eq(joined.id, alert.connection_id))
         .where(or(eq(alertFiring.began_told, false), endUntold))
         .orderBy(asc(alertFiring.began_at_ms))
         .limit(limit)
         .all();
+      return rows.map(({ alert_firing: firing, ...row }) => ({ firing, ...row }));
     },
     async markTold(firingId, end) {
       const told = end === "began" ? { began_told: true } : { ended_told: true };

@@ -1,21 +1,23 @@
 /** The journal of attempts, in SQLite. */
 
-import { and, asc, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { AttemptRow, AttemptsRoom, Claim, Lease } from "#db/attempts.ts";
 import { prepared } from "./prepared.ts";
-import { attempt, connection } from "./schema.ts";
+import { attempt, connection, credential } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
-const KEPT_PER_CONNECTION = 50;
+/** Of a credential, and of the verifications of each of its connections. */
+const KEPT = 50;
 
 const { placeholder } = sql;
-const ofThis = eq(attempt.connection_id, placeholder("connectionId"));
+const ofThis = eq(attempt.credential_id, placeholder("credentialId"));
+const asking = sql`${attempt.connection_id} IS ${placeholder("askedFor")}`;
 
 const generationOf = prepared((db) =>
   db
-    .select({ generation: connection.generation })
-    .from(connection)
-    .where(eq(connection.id, placeholder("connectionId")))
+    .select({ generation: credential.generation })
+    .from(credential)
+    .where(eq(credential.id, placeholder("credentialId")))
     .prepare(),
 );
 /** Older attempts ended, or their lease ran out, before this one was claimed. */
@@ -27,6 +29,7 @@ const recent = prepared((db) =>
     .where(
       and(
         ofThis,
+        asking,
         eq(attempt.kind, placeholder("kind")),
         gt(attempt.started_at_ms, placeholder("afterMs")),
         lte(attempt.started_at_ms, placeholder("nowMs")),
@@ -53,7 +56,8 @@ const begin = prepared((db) =>
   db
     .insert(attempt)
     .values({
-      connection_id: placeholder("connectionId"),
+      credential_id: placeholder("credentialId"),
+      connection_id: placeholder("askedFor"),
       generation: placeholder("generation"),
       kind: placeholder("kind"),
       started_at_ms: placeholder("nowMs"),
@@ -74,19 +78,27 @@ const end = prepared((db) =>
     .where(eq(attempt.id, placeholder("id")))
     .prepare(),
 );
-const putOff = prepared((db) =>
+const putOffLook = prepared((db) =>
   db
     .update(connection)
     .set({ due_at_ms: sql`${placeholder("untilMs")}` })
-    .where(eq(connection.id, placeholder("connectionId")))
+    .where(and(eq(connection.id, placeholder("connectionId")), isNotNull(connection.due_at_ms)))
+    .returning({ id: connection.id })
+    .prepare(),
+);
+const putOffRenewal = prepared((db) =>
+  db
+    .update(credential)
+    .set({ due_at_ms: sql`${placeholder("untilMs")}` })
+    .where(eq(credential.id, placeholder("credentialId")))
     .prepare(),
 );
 const deleteOldest = prepared((db) => {
-  const ids = db.select({ id: attempt.id }).from(attempt).where(ofThis).orderBy(desc(attempt.id));
-  const tooMany = sql`(${ids.limit(1).offset(KEPT_PER_CONNECTION)})`;
+  const ids = db.select({ id: attempt.id }).from(attempt).where(and(ofThis, asking)).orderBy(desc(attempt.id));
+  const tooMany = sql`(${ids.limit(1).offset(KEPT)})`;
   return db
     .delete(attempt)
-    .where(and(ofThis, lte(attempt.id, tooMany)))
+    .where(and(ofThis, asking, lte(attempt.id, tooMany)))
     .prepare();
 });
 const journal = prepared((db) =>
@@ -105,41 +117,48 @@ export function attemptsIn(file: SqliteFile): AttemptsRoom {
       return holdsLease(newest(file).get(lease), lease);
     },
     finish: (ended) => file.group.run(() => endAttempt(file, ended)),
-    async listAll(connectionId) {
+    async listAll({ id, credential_id }) {
+      const own = or(isNull(attempt.connection_id), eq(attempt.connection_id, id));
       return file.db
         .select()
         .from(attempt)
-        .where(eq(attempt.connection_id, connectionId))
+        .where(and(eq(attempt.credential_id, credential_id), own))
         .orderBy(asc(attempt.id))
         .all();
     },
-    async list(connectionId, generation) {
-      return journalOf(file, connectionId, generation);
+    async list(credentialId, generation) {
+      return journalOf(file, credentialId, generation);
     },
   };
 }
 
 function claimIn(file: SqliteFile, claim: Claim): Awaited<ReturnType<AttemptsRoom["claim"]>> {
-  const { connectionId, generation, kind, nowMs, upMs, leaseMs, minGapMs } = claim;
+  const { credentialId, connectionId, generation, kind, nowMs, upMs, leaseMs, minGapMs } = claim;
+  const askedFor = kind === "verify" ? connectionId : null;
   const untilMs = nowMs + leaseMs;
-  if (generationOf(file).get({ connectionId })?.generation !== generation) return "moved";
-  if (holdsLease(newest(file).get({ connectionId }), claim)) return "leased";
+  if (generationOf(file).get({ credentialId })?.generation !== generation) return "moved";
+  if (holdsLease(newest(file).get({ credentialId }), claim)) return "leased";
   const afterMs = nowMs - minGapMs;
-  if (minGapMs > 0 && recent(file).get({ connectionId, kind, afterMs, nowMs }) !== undefined) return "too_soon";
-  const concurrent = unfinished(file).all({ connectionId, generation, kind });
-  const { id } = begin(file).get({ connectionId, generation, kind, nowMs, untilMs, upMs });
+  if (minGapMs > 0 && recent(file).get({ credentialId, askedFor, kind, afterMs, nowMs }) !== undefined)
+    return "too_soon";
+  const concurrent = unfinished(file).all({ credentialId, generation, kind });
+  const { id } = begin(file).get({ credentialId, askedFor, generation, kind, nowMs, untilMs, upMs });
   // Nobody needs to look before the lease ends, and then somebody must, even if this process was killed.
-  if (kind !== "replace") putOff(file).run({ untilMs, connectionId });
-  deleteOldest(file).run({ connectionId });
+  if (kind !== "replace") putOff(file, { untilMs, connectionId, credentialId });
+  deleteOldest(file).run({ credentialId, askedFor });
   return { id, concurrentIds: concurrent.map((one) => one.id) };
+}
+
+function putOff(file: SqliteFile, due: { untilMs: number; connectionId: string; credentialId: string }): void {
+  if (putOffLook(file).get(due) === undefined) putOffRenewal(file).run(due);
 }
 
 export function endAttempt(file: SqliteFile, ended: Parameters<AttemptsRoom["finish"]>[0]): void {
   end(file).run(ended);
 }
 
-export function journalOf(file: SqliteFile, connectionId: string, generation: number): AttemptRow[] {
-  return journal(file).all({ connectionId, generation });
+export function journalOf(file: SqliteFile, credentialId: string, generation: number): AttemptRow[] {
+  return journal(file).all({ credentialId, generation });
 }
 
 /** By clock or uptime: setting the clock forward ends no lease early, and a fast clock keeps none longer. */

@@ -7,7 +7,7 @@ import { channel, channelMessage } from "./channel-schema.ts";
 import { envelopeOf } from "./envelope-of.ts";
 import { checkpoint } from "./file/checkpoint.ts";
 import { workspace } from "./schema.ts";
-import { sealsNow } from "./sealed-decisions.ts";
+import { sealsNow } from "./seals-now.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction, type Tx } from "./transaction.ts";
 

@@ -1,12 +1,12 @@
 /** Connections, in SQLite. */
 
-import { and, asc, count, desc, eq, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, sql } from "drizzle-orm";
 import type { ConnectionsRoom } from "#db/connections.ts";
 import { lazily } from "#lazily.ts";
-import { deleteHistory } from "./delete-history.ts";
-import { deleteWatched } from "./delete-watched.ts";
+import { deleteConnection, leaveCredential } from "./delete-connection.ts";
 import { checkpoint } from "./file/checkpoint.ts";
-import { attempt, connection, connectionEvent, credential, reportTask } from "./schema.ts";
+import { joined } from "./joined-connection.ts";
+import { connection, connectionEvent, credential } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -14,12 +14,12 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
   const byPlace = lazily(() =>
     file.db
       .select()
-      .from(connection)
+      .from(joined)
       .where(
         and(
-          eq(connection.workspace_id, sql.placeholder("workspaceId")),
-          eq(connection.module, sql.placeholder("module")),
-          eq(connection.label, sql.placeholder("label")),
+          eq(joined.workspace_id, sql.placeholder("workspaceId")),
+          eq(joined.module, sql.placeholder("module")),
+          eq(joined.label, sql.placeholder("label")),
         ),
       )
       .prepare(),
@@ -27,41 +27,53 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
   const keptByPlace = file.cache.reader((workspaceId: string, module: string, label: string) =>
     byPlace().get({ workspaceId, module, label }),
   );
+  const byModule = lazily(() =>
+    file.db
+      .select()
+      .from(joined)
+      .where(and(eq(joined.workspace_id, sql.placeholder("workspaceId")), eq(joined.module, sql.placeholder("module"))))
+      .orderBy(asc(joined.created_at_ms), asc(joined.id))
+      .prepare(),
+  );
+  const keptByModule = file.cache.reader((workspaceId: string, module: string) =>
+    byModule().all({ workspaceId, module }),
+  );
   return {
+    async listOf(workspaceId, module) {
+      return keptByModule(workspaceId, module) ?? [];
+    },
     async find({ workspaceId, module, label }) {
       return keptByPlace(workspaceId, module, label);
     },
     async list(workspaceId) {
       return file.db
         .select()
-        .from(connection)
-        .where(workspaceId === undefined ? undefined : eq(connection.workspace_id, workspaceId))
-        .orderBy(asc(connection.created_at_ms), asc(connection.id))
+        .from(joined)
+        .where(workspaceId === undefined ? undefined : eq(joined.workspace_id, workspaceId))
+        .orderBy(asc(joined.created_at_ms), asc(joined.id))
         .all();
     },
     async delete(id) {
-      // The wrapped data key first, so that no copy of the file opens the rest.
       inTransaction(file, (tx) => {
-        tx.delete(credential).where(eq(credential.connection_id, id)).run();
-        deleteHistory(tx, id);
-        deleteWatched(tx, id);
-        tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
-        tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
-        tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run();
-        tx.delete(connection).where(eq(connection.id, id)).run();
+        leaveCredential(tx, id);
+        deleteConnection(tx, id);
       });
       checkpoint(file);
     },
     async recordError({ id, generation, code, message, atMs, lookNow }) {
+      const ofGeneration = file.db
+        .select({ id: credential.id })
+        .from(credential)
+        .where(and(eq(credential.id, connection.credential_id), eq(credential.generation, generation)));
       const sooner = lookNow ? { due_at_ms: sql<number>`min(${connection.due_at_ms}, ${atMs})` } : {};
       file.db
         .update(connection)
         .set({ last_error_code: code, last_error_message: message, last_error_at_ms: atMs, ...sooner })
-        .where(and(eq(connection.id, id), eq(connection.generation, generation)))
+        .where(and(eq(connection.id, id), inArray(connection.credential_id, ofGeneration)))
         .run();
     },
     async listRefreshable() {
-      return file.db.select().from(connection).where(eq(connection.kind, "refreshable")).all();
+      return file.db.select().from(joined).where(eq(joined.kind, "refreshable")).all();
     },
     async countUnverified() {
       return file.db
@@ -75,12 +87,12 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
     async listUnverified(workspaceId) {
       return file.db
         .select()
-        .from(connection)
-        .where(and(eq(connection.workspace_id, workspaceId), eq(connection.state, "unverified")))
+        .from(joined)
+        .where(and(eq(joined.workspace_id, workspaceId), eq(joined.state, "unverified")))
         .all();
     },
     async findById(id) {
-      const row = file.db.select().from(connection).where(eq(connection.id, id)).get();
+      const row = file.db.select().from(joined).where(eq(joined.id, id)).get();
       file.cache.invalidate();
       return row;
     },

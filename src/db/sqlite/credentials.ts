@@ -1,73 +1,109 @@
 /** Sealed credentials, in SQLite. */
 
 import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
-import type { CredentialsRoom, SealedConnection } from "#db/credentials.ts";
+import type { CredentialsRoom, SealedConnection, SealedRow } from "#db/credentials.ts";
 import { lazily } from "#lazily.ts";
-import { connection, credential } from "./schema.ts";
+import { envelopeOf } from "./envelope-of.ts";
+import { connection, credential, formerCredential } from "./schema.ts";
+import { accountOf, accountsOf, areAccounts, writeAccounts } from "./sealed-accounts.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
+
+/** Of every connection, as long as a workspace could have one account of a module. */
+const FORMER_LABEL = "default";
+
+const ofPlace = {
+  id: connection.id,
+  workspace_id: connection.workspace_id,
+  module: connection.module,
+};
+const ofAccount = { nonce: connection.nonce, sealed: connection.sealed, tag: connection.tag };
 
 export function credentialsIn(file: SqliteFile): CredentialsRoom {
-  const placeOf = lazily(() =>
+  const found = lazily(() =>
     file.db
-      .select({ workspace_id: connection.workspace_id, module: connection.module, generation: connection.generation })
+      .select({ place: ofPlace, account: ofAccount, credential })
       .from(connection)
+      .innerJoin(credential, eq(credential.id, connection.credential_id))
       .where(eq(connection.id, sql.placeholder("id")))
       .prepare(),
   );
-  const envelopeOf = lazily(() =>
-    file.db
-      .select()
-      .from(credential)
-      .where(eq(credential.connection_id, sql.placeholder("id")))
-      .prepare(),
-  );
-  /** Two look-ups cost a third of a join; where a replacement came between them, the join decides. */
   const keptCredential = file.cache.reader((connectionId: string): SealedConnection | undefined => {
-    const place = placeOf().get({ id: connectionId });
-    const envelope = envelopeOf().get({ id: connectionId });
-    if (place !== undefined && envelope?.generation === place.generation) {
-      return { connection: place, credential: envelope };
-    }
-    return file.db
-      .select()
-      .from(connection)
-      .innerJoin(credential, eq(credential.connection_id, connection.id))
-      .where(eq(connection.id, connectionId))
-      .get();
+    const row = found().get({ id: connectionId });
+    if (row === undefined) return undefined;
+    return { connection: { ...row.place, account: accountOf(row.account) }, credential: sealedOf(row.credential) };
   });
   return {
     async find(connectionId) {
       return keptCredential(connectionId);
     },
+    async accounts(credentialId) {
+      return accountsOf(file.db, credentialId);
+    },
     async listUnderOtherKeys({ keyId, after, limit }) {
-      return file.db
+      const rows = file.db
         .select()
         .from(credential)
-        .innerJoin(connection, eq(connection.id, credential.connection_id))
-        .where(and(ne(credential.key_id, keyId), gt(credential.connection_id, after)))
-        .orderBy(asc(credential.connection_id))
+        .where(and(ne(credential.key_id, keyId), gt(credential.id, after)))
+        .orderBy(asc(credential.id))
         .limit(limit)
         .all();
+      return rows.flatMap((row) => {
+        const oldest = file.db
+          .select(ofPlace)
+          .from(connection)
+          .where(eq(connection.credential_id, row.id))
+          .orderBy(asc(connection.created_at_ms), asc(connection.id))
+          .limit(1)
+          .get();
+        if (oldest === undefined) return [];
+        return [{ connection: oldest, credential: sealedOf(row), accounts: accountsOf(file.db, row.id) }];
+      });
     },
     async countUnderOtherKeys(keyId) {
       return file.db.$count(credential, ne(credential.key_id, keyId));
     },
-    async replace({ from, to }) {
-      const changed = file.db
-        .update(credential)
-        .set(to)
-        .where(
-          and(
-            eq(credential.connection_id, from.connection_id),
-            eq(credential.generation, from.generation),
-            eq(credential.key_id, from.key_id),
-            eq(credential.nonce, from.nonce),
-            eq(credential.tag, from.tag),
-          ),
-        )
-        .returning({ id: credential.connection_id })
+    async listUnproved(after, limit) {
+      const rows = file.db
+        .select({ id: formerCredential.connection_id })
+        .from(formerCredential)
+        .where(gt(formerCredential.connection_id, after))
+        .orderBy(asc(formerCredential.connection_id))
+        .limit(limit)
         .all();
-      return changed.length === 1;
+      return rows.map(({ id }) => id);
+    },
+    async markProved(connectionId, label) {
+      inTransaction(file, (tx) => {
+        tx.delete(formerCredential).where(eq(formerCredential.connection_id, connectionId)).run();
+        const hasFormer = and(eq(connection.id, connectionId), eq(connection.label, FORMER_LABEL));
+        tx.update(connection).set({ label }).where(hasFormer).run();
+      });
+    },
+    async replace(from, { envelope, accounts }) {
+      return inTransaction(file, (tx) => {
+        if (!areAccounts(file, from.id, accounts)) return false;
+        const changed = tx
+          .update(credential)
+          .set(envelope)
+          .where(
+            and(
+              eq(credential.id, from.id),
+              eq(credential.generation, from.generation),
+              eq(credential.key_id, from.key_id),
+              eq(credential.nonce, from.nonce),
+              eq(credential.tag, from.tag),
+            ),
+          )
+          .returning({ id: credential.id })
+          .all();
+        if (changed.length === 1) writeAccounts(file, accounts);
+        return changed.length === 1;
+      });
     },
   };
+}
+
+function sealedOf(row: SealedRow): SealedRow {
+  return { id: row.id, generation: row.generation, ...envelopeOf(row) };
 }

@@ -1,16 +1,18 @@
 /** Decisions about connections, in SQLite. */
 
-import { and, count, desc, eq, getTableColumns, lte, max, sql } from "drizzle-orm";
-import { LRUCache } from "lru-cache";
+import { and, asc, count, desc, eq, lte, max, ne, sql } from "drizzle-orm";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Decision, DecisionBasis, DecisionsRoom, Move } from "#db/decisions.ts";
 import { journalOf } from "./attempts.ts";
+import { joined } from "./joined-connection.ts";
 import { prepared } from "./prepared.ts";
-import { attempt, connection, connectionEvent } from "./schema.ts";
+import { attempt, connectionEvent } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
+import { writeConnection } from "./write-connection.ts";
 
 /** The columns that decisions depend on; warnings change only with generation or kind. */
 const DECIDED_BY = [
+  "credential_id",
   "generation",
   "state",
   "reason",
@@ -26,15 +28,25 @@ const { placeholder } = sql;
 const byId = prepared((db) =>
   db
     .select()
-    .from(connection)
-    .where(eq(connection.id, placeholder("id")))
+    .from(joined)
+    .where(eq(joined.id, placeholder("id")))
+    .prepare(),
+);
+const others = prepared((db) =>
+  db
+    .select()
+    .from(joined)
+    .where(and(eq(joined.credential_id, placeholder("credentialId")), ne(joined.id, placeholder("id"))))
+    .orderBy(asc(joined.id))
     .prepare(),
 );
 const journalFacts = prepared((db) =>
   db
     .select({ newest: max(attempt.id), ended: count(attempt.finished_at_ms) })
     .from(attempt)
-    .where(and(eq(attempt.connection_id, placeholder("id")), eq(attempt.generation, placeholder("generation"))))
+    .where(
+      and(eq(attempt.credential_id, placeholder("credentialId")), eq(attempt.generation, placeholder("generation"))),
+    )
     .prepare(),
 );
 const insertEvent = prepared((db) =>
@@ -62,26 +74,32 @@ const deleteOldestEvents = prepared((db) => {
     .prepare();
 });
 
-/** Each kind of decision changes the same columns every time. */
-const MAX_STATEMENTS = 50;
-
-const updates = new LRUCache<string, ReturnType<typeof updateOf>>({ max: MAX_STATEMENTS });
-
 export function decisionsIn(file: SqliteFile): DecisionsRoom {
   return {
-    async findBasis(id) {
+    async findBasis({ id }) {
       const row = byId(file).get({ id });
       file.cache.invalidate();
       if (row === undefined) return undefined;
-      return { connection: row, journal: journalOf(file, id, row.generation) };
+      return basisOf(file, row, others(file).all({ credentialId: row.credential_id, id }));
+    },
+    async findShared({ id, credential_id: credentialId }) {
+      const existing = byId(file).get({ id });
+      file.cache.invalidate();
+      const rest = others(file).all({ credentialId, id });
+      const [row, ...siblings] = existing?.credential_id === credentialId ? [existing, ...rest] : rest;
+      return row === undefined ? undefined : basisOf(file, row, siblings);
     },
     store: (moves) =>
       file.group.run(() => {
         if (!moves.every(({ read }) => isUnchanged(file, read))) return false;
-        for (const { read, decision } of moves) writeDecision(file, read.connection.id, decision);
+        for (const { read, decision } of moves) writeDecision(file, read.connection, decision);
         return true;
       }),
   };
+}
+
+function basisOf(file: SqliteFile, connection: ConnectionRow, siblings: readonly ConnectionRow[]): DecisionBasis {
+  return { connection, siblings, journal: journalOf(file, connection.credential_id, connection.generation) };
 }
 
 export function isUnchanged(file: SqliteFile, { connection: from, journal }: Move["read"]): boolean {
@@ -91,36 +109,19 @@ export function isUnchanged(file: SqliteFile, { connection: from, journal }: Mov
 }
 
 /** Attempts are added with a higher id and ended once, so newest id and number of ended ones identify the journal. */
-function isJournal(file: SqliteFile, { id, generation }: ConnectionRow, journal: DecisionBasis["journal"]): boolean {
-  const now = journalFacts(file).get({ id, generation });
+function isJournal(
+  file: SqliteFile,
+  { credential_id: credentialId, generation }: ConnectionRow,
+  journal: DecisionBasis["journal"],
+): boolean {
+  const now = journalFacts(file).get({ credentialId, generation });
   const ended = journal.filter(({ finished_at_ms: endedMs }) => endedMs !== null).length;
   return now?.newest === (journal[0]?.id ?? null) && now.ended === ended;
 }
 
-export function writeDecision(file: SqliteFile, id: string, { changes, event, due }: Decision): void {
-  updateConnection(file, id, due === null ? changes : { ...changes, due_at_ms: due });
-  if (event !== null) writeEvent(file, id, event);
-}
-
-export function updateConnection(file: SqliteFile, id: string, changes: Partial<ConnectionRow>): void {
-  const names = Object.keys(changes);
-  if (names.length === 0) return;
-  const key = names.join();
-  const update = updates.get(key) ?? updateOf(names);
-  updates.set(key, update);
-  update(file).run({ ...changes, id });
-}
-
-function updateOf(names: readonly string[]) {
-  const columns = Object.entries(getTableColumns(connection)).filter(([name]) => names.includes(name));
-  const set = columns.map(([name, column]) => [name, sql`${sql.param(placeholder(name), column)}`] as const);
-  return prepared((db) =>
-    db
-      .update(connection)
-      .set(Object.fromEntries(set))
-      .where(eq(connection.id, placeholder("id")))
-      .prepare(),
-  );
+export function writeDecision(file: SqliteFile, from: ConnectionRow, { changes, event, due }: Decision): void {
+  writeConnection(file, from, due === null ? changes : { ...changes, due_at_ms: due });
+  if (event !== null) writeEvent(file, from.id, event);
 }
 
 export function writeEvent(file: SqliteFile, id: string, event: NonNullable<Decision["event"]>): void {

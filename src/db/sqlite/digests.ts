@@ -4,7 +4,7 @@ import { and, asc, eq, gt, inArray, lte, or } from "drizzle-orm";
 import type { DigestsRoom } from "#db/digests.ts";
 import { connectionExists } from "./connection-ids.ts";
 import { digest } from "./digest-schema.ts";
-import { connection } from "./schema.ts";
+import { joined } from "./joined-connection.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -24,9 +24,9 @@ export function digestsIn(file: SqliteFile): DigestsRoom {
       return file.db
         .select()
         .from(digest)
-        .innerJoin(connection, eq(connection.id, digest.connection_id))
-        .where(eq(connection.workspace_id, workspaceId))
-        .orderBy(asc(connection.created_at_ms), asc(connection.id))
+        .innerJoin(joined, eq(joined.id, digest.connection_id))
+        .where(eq(joined.workspace_id, workspaceId))
+        .orderBy(asc(joined.created_at_ms), asc(joined.id))
         .all();
     },
     async delete(connectionId) {
@@ -38,7 +38,7 @@ export function digestsIn(file: SqliteFile): DigestsRoom {
         const due = file.db
           .select()
           .from(digest)
-          .innerJoin(connection, eq(connection.id, digest.connection_id))
+          .innerJoin(joined, eq(joined.id, digest.connection_id))
           .where(or(lte(digest.next_at_ms, nowMs), gt(digest.next_at_ms, nowMs + horizonMs)))
           .orderBy(asc(digest.next_at_ms))
           .limit(limit)

@@ -7,8 +7,8 @@ import { lazily } from "#lazily.ts";
 import { deleteHistory } from "./delete-history.ts";
 import { envelopeOf } from "./envelope-of.ts";
 import { history, historyBlock } from "./history-schema.ts";
-import { connection } from "./schema.ts";
-import { sealsNow } from "./sealed-decisions.ts";
+import { joined } from "./joined-connection.ts";
+import { sealsNow } from "./seals-now.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -16,9 +16,9 @@ import { inTransaction } from "./transaction.ts";
 const FARTHEST_MS = 4 * 86_400_000;
 
 const isOfAnother = or(
-  ne(history.account_id, connection.account_id),
-  ne(history.currency, connection.account_currency),
-  ne(history.zone, connection.account_timezone),
+  ne(history.account_id, joined.account_id),
+  ne(history.currency, joined.account_currency),
+  ne(history.zone, joined.account_timezone),
 );
 
 export function historiesIn(file: SqliteFile): HistoriesRoom {
@@ -49,14 +49,14 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
     },
     async listDue({ modules, nowMs, after, limit }) {
       const rows = file.db
-        .select({ connection })
-        .from(connection)
-        .leftJoin(history, eq(history.connection_id, connection.id))
+        .select()
+        .from(joined)
+        .leftJoin(history, eq(history.connection_id, joined.id))
         .where(
           and(
-            inArray(connection.module, [...modules]),
-            ne(connection.state, "needs_reconnect"),
-            gt(connection.id, after),
+            inArray(joined.module, [...modules]),
+            ne(joined.state, "needs_reconnect"),
+            gt(joined.id, after),
             or(
               isNull(history.id),
               lte(history.next_at_ms, nowMs),
@@ -65,14 +65,14 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
             ),
           ),
         )
-        .orderBy(asc(connection.id))
+        .orderBy(asc(joined.id))
         .limit(limit)
         .all();
       return rows.map((row) => row.connection);
     },
     async begin(row, generation) {
       return inTransaction(file, (tx) => {
-        const owner = tx.select().from(connection).where(eq(connection.id, row.connection_id)).get();
+        const owner = tx.select().from(joined).where(eq(joined.id, row.connection_id)).get();
         if (owner?.generation !== generation) return "gone";
         if (!sealsNow(file, row.key_id)) return "key_moved";
         deleteHistory(tx, row.connection_id);
@@ -150,7 +150,7 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
       return file.db
         .select()
         .from(history)
-        .innerJoin(connection, eq(connection.id, history.connection_id))
+        .innerJoin(joined, eq(joined.id, history.connection_id))
         .where(gt(history.id, after))
         .orderBy(asc(history.id))
         .limit(limit)
@@ -174,7 +174,7 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
       return file.db
         .select()
         .from(history)
-        .innerJoin(connection, eq(connection.id, history.connection_id))
+        .innerJoin(joined, eq(joined.id, history.connection_id))
         .where(and(ne(history.key_id, keyId), gt(history.id, after)))
         .orderBy(asc(history.id))
         .limit(limit)

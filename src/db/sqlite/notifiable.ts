@@ -3,6 +3,7 @@
 import { and, asc, desc, eq, gt, isNull, lt, lte, max, sql } from "drizzle-orm";
 import type { EventRow } from "#db/connection-rows.ts";
 import type { NotifiableRoom } from "#db/notifiable.ts";
+import { joined } from "./joined-connection.ts";
 import { apiKey, connection, connectionEvent, workspace } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
@@ -31,20 +32,20 @@ export function notifiableIn(file: SqliteFile): NotifiableRoom {
       return rows.map((row) => ({ ...row, before: eventBefore(file, row.event) }));
     },
     async listEndingConnections({ nowMs, untilMs, limit }) {
-      const endMs = sql<number>`iif(${connection.kind} = 'static', ${connection.expires_at_ms}, ${connection.refresh_expires_at_ms})`;
+      const endMs = sql<number>`iif(${joined.kind} = 'static', ${joined.expires_at_ms}, ${joined.refresh_expires_at_ms})`;
       return file.db
         .select({
-          id: connection.id,
-          module: connection.module,
-          kind: connection.kind,
-          generation: connection.generation,
-          expires_at_ms: connection.expires_at_ms,
-          refresh_expires_at_ms: connection.refresh_expires_at_ms,
-          refresh_since_ms: connection.refresh_since_ms,
+          id: joined.id,
+          module: joined.module,
+          kind: joined.kind,
+          generation: joined.generation,
+          expires_at_ms: joined.expires_at_ms,
+          refresh_expires_at_ms: joined.refresh_expires_at_ms,
+          refresh_since_ms: joined.refresh_since_ms,
           workspace: inWorkspace,
         })
-        .from(connection)
-        .innerJoin(workspace, eq(workspace.id, connection.workspace_id))
+        .from(joined)
+        .innerJoin(workspace, eq(workspace.id, joined.workspace_id))
         .where(and(gt(endMs, nowMs), lte(endMs, untilMs)))
         .orderBy(asc(endMs))
         .limit(limit)

@@ -1,7 +1,17 @@
 /** The core's tables. drizzle-kit writes the migrations from the schema files; the runner makes tables STRICT. */
 
 import { sql } from "drizzle-orm";
-import { blob, index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
+import {
+  type AnySQLiteColumn,
+  blob,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import type { ToolSet } from "#sight.ts";
 import type { Reason } from "#text/connection-reasons.ts";
 
@@ -52,7 +62,12 @@ export const callCounter = sqliteTable(
   (table) => [primaryKey({ columns: [table.workspace_id, table.period] })],
 );
 
-/** `generation` rises with each stored credential. `account_*` are copies for people, never used in requests. */
+/**
+ * One account. `account_*` are copies for people, never used in requests. `credential_id`: null while it is deleted.
+ * `nonce`, `sealed`, `tag`: which account it is, under the credential's data key; null where the credential says so
+ * itself, which then has this connection's id. `due_at_ms`: when it is looked at by itself; null where it is renewed
+ * with its credential, whose `failures` count then.
+ */
 export const connection = sqliteTable(
   "connection",
   {
@@ -64,9 +79,7 @@ export const connection = sqliteTable(
     label: text().notNull(),
     state: text({ enum: ["connected", "degraded", "needs_reconnect", "unverified"] }).notNull(),
     state_since_ms: integer().notNull(),
-    generation: integer().notNull(),
-    kind: text({ enum: ["static", "refreshable"] }).notNull(),
-    expires_at_ms: integer(),
+    credential_id: text().references((): AnySQLiteColumn => credential.id),
     account_id: text().notNull(),
     account_name: text(),
     account_currency: text(),
@@ -78,25 +91,31 @@ export const connection = sqliteTable(
     verified_at_ms: integer().notNull(),
     created_at_ms: integer().notNull(),
     reason: text().$type<Reason>(),
-    due_at_ms: integer().notNull().default(0),
+    due_at_ms: integer(),
     failures: integer().notNull().default(0),
-    refresh_expires_at_ms: integer(),
-    refresh_since_ms: integer(),
+    nonce: blob({ mode: "buffer" }),
+    sealed: blob({ mode: "buffer" }),
+    tag: blob({ mode: "buffer" }),
   },
   (table) => [
     unique("connection_place").on(table.workspace_id, table.module, table.label),
     index("connection_due").on(table.due_at_ms),
+    index("connection_credential").on(table.credential_id),
   ],
 );
 
-/** Written before it is made. Until `lease_until_ms` an unfinished one is a lease; later its outcome is unknown. */
+/**
+ * Written before it is made. Until `lease_until_ms` an unfinished one is a lease on the credential; later its outcome
+ * is unknown. `connection_id`: whose account a verification asks for; null for what concerns the credential.
+ */
 export const attempt = sqliteTable(
   "attempt",
   {
     id: integer().primaryKey({ autoIncrement: true }),
-    connection_id: text()
+    credential_id: text()
       .notNull()
-      .references(() => connection.id),
+      .references(() => credential.id),
+    connection_id: text().references(() => connection.id),
     generation: integer().notNull(),
     kind: text({ enum: ["refresh", "verify", "replace"] }).notNull(),
     started_at_ms: integer().notNull(),
@@ -109,7 +128,7 @@ export const attempt = sqliteTable(
     }),
     endpoint: text(),
   },
-  (table) => [index("attempt_connection").on(table.connection_id, table.id)],
+  (table) => [index("attempt_credential").on(table.credential_id, table.id)],
 );
 
 export const connectionEvent = sqliteTable(
@@ -144,10 +163,29 @@ export const reportTask = sqliteTable(
   ],
 );
 
-export const credential = sqliteTable("credential", {
-  connection_id: text()
-    .primaryKey()
-    .references(() => connection.id),
+/**
+ * What one or several connections of a workspace work with. `generation` rises each time that it is sealed.
+ * `due_at_ms`: when it is renewed; it does not count where no connection is renewed with it.
+ */
+export const credential = sqliteTable(
+  "credential",
+  {
+    id: text().primaryKey(),
+    generation: integer().notNull(),
+    kind: text({ enum: ["static", "refreshable"] }).notNull(),
+    expires_at_ms: integer(),
+    refresh_expires_at_ms: integer(),
+    refresh_since_ms: integer(),
+    due_at_ms: integer(),
+    failures: integer().notNull().default(0),
+    ...envelopeColumns(),
+  },
+  (table) => [index("credential_due").on(table.due_at_ms)],
+);
+
+/** Credentials as schema 26 kept them, each until the first start that opens it in the table above. */
+export const formerCredential = sqliteTable("former_credential", {
+  connection_id: text().primaryKey(),
   generation: integer().notNull(),
   ...envelopeColumns(),
 });

@@ -4,23 +4,12 @@ import { asc, eq, inArray } from "drizzle-orm";
 import type { Deleted, WorkspacesRoom } from "#db/workspaces.ts";
 import { channel, channelMessage } from "./channel-schema.ts";
 import { connectionIds } from "./connection-ids.ts";
+import { deleteConnection, leaveCredential } from "./delete-connection.ts";
 import { deleteHistory } from "./delete-history.ts";
-import { deleteWatched } from "./delete-watched.ts";
 import { checkpoint } from "./file/checkpoint.ts";
 import { outbox } from "./notify-schema.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
-import {
-  apiKey,
-  attempt,
-  authorization,
-  callCounter,
-  connection,
-  connectionEvent,
-  credential,
-  reportTask,
-  usage,
-  workspace,
-} from "./schema.ts";
+import { apiKey, authorization, callCounter, usage, workspace } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction, type Tx } from "./transaction.ts";
 
@@ -43,11 +32,11 @@ export function workspacesIn(file: SqliteFile): WorkspacesRoom {
     },
     async delete(workspaceId) {
       inTransaction(file, (tx) => {
-        tx.delete(credential)
-          .where(inArray(credential.connection_id, connectionIds(tx, workspaceId)))
-          .run();
+        for (const { id } of connectionIds(tx, workspaceId).all()) {
+          leaveCredential(tx, id);
+          deleteHistory(tx, id);
+        }
         tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
-        for (const { id } of connectionIds(tx, workspaceId).all()) deleteHistory(tx, id);
         deleteChannels(tx, workspaceId);
       });
       const deleted = inTransaction(file, (tx) => deleteAllOf(tx, workspaceId));
@@ -66,20 +55,17 @@ function deleteAllOf(tx: Tx, workspaceId: string): Deleted {
   // Somebody may have connected in between.
   tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
   deleteChannels(tx, workspaceId);
-  for (const { id } of connectionIds(tx, workspaceId).all()) {
-    tx.delete(credential).where(eq(credential.connection_id, id)).run();
-    deleteHistory(tx, id);
-    deleteWatched(tx, id);
-    tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
-    tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
-    tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run();
+  const connections = connectionIds(tx, workspaceId).all();
+  for (const { id } of connections) {
+    leaveCredential(tx, id);
+    deleteConnection(tx, id);
   }
   const grants = tx.select({ id: oauthGrant.id }).from(oauthGrant).where(eq(oauthGrant.workspace_id, workspaceId));
   tx.delete(oauthToken).where(inArray(oauthToken.grant_id, grants)).run();
   tx.delete(oauthCode).where(inArray(oauthCode.grant_id, grants)).run();
   const gone = {
     grants: tx.delete(oauthGrant).where(eq(oauthGrant.workspace_id, workspaceId)).returning().all().length,
-    connections: tx.delete(connection).where(eq(connection.workspace_id, workspaceId)).returning().all().length,
+    connections: connections.length,
     keys: tx.delete(apiKey).where(eq(apiKey.workspace_id, workspaceId)).returning({ id: apiKey.id }).all().length,
   };
   tx.delete(callCounter).where(eq(callCounter.workspace_id, workspaceId)).run();

@@ -15,7 +15,7 @@ import { CREDENTIAL_FIELDS } from "./credential/credential-fields.ts";
 import { mergeCredential } from "./credential/merge-credential.ts";
 import { readPasted } from "./credential/pasted-credential.ts";
 import { refresherFor } from "./credential/refresh-credential.ts";
-import { readSealed } from "./credential/sealed-credential.ts";
+import { readSealed, SHARING } from "./credential/sealed-credential.ts";
 import { createTikTokAuthorization } from "./credential/tiktok-authorization.ts";
 import { verifyCredential } from "./credential/verify-credential.ts";
 import { tiktokAdsResources } from "./describe/resources.ts";
@@ -113,6 +113,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     fields: CREDENTIAL_FIELDS,
     page: SETTINGS_PAGE,
     tools: registerTikTokAdsTools({ allowWrites: false }).map((tool) => tool.on(parts)),
+    sharing: SHARING,
     history: createTikTokHistory(parts),
     resources: tiktokAdsResources(limits),
     prompts: TIKTOK_ADS_PROMPTS,

@@ -79,10 +79,17 @@ async function fill({ binary, root }: Side) {
   };
 }
 
+/** The older side may still keep the time of a refresh with the connection. */
+function dueTable(sqlite: Database): "connection" | "credential" {
+  const found = sqlite.query("SELECT name FROM pragma_table_info('credential') WHERE name = 'due_at_ms'").all();
+  return found.length === 0 ? "connection" : "credential";
+}
+
 function makeDue(path: string, sparedId: string): void {
   const sqlite = new Database(path);
-  sqlite.run("UPDATE connection SET due_at_ms = 0 WHERE id <> ?", [sparedId]);
-  sqlite.run("UPDATE connection SET due_at_ms = due_at_ms + 86400000 WHERE id = ?", [sparedId]);
+  const table = dueTable(sqlite);
+  sqlite.run(`UPDATE ${table} SET due_at_ms = 0 WHERE id <> ?`, [sparedId]);
+  sqlite.run(`UPDATE ${table} SET due_at_ms = due_at_ms + 86400000 WHERE id = ?`, [sparedId]);
   sqlite.run("UPDATE attempt SET started_at_ms = started_at_ms - ?, finished_at_ms = finished_at_ms - ?", [
     EARLIER_MS,
     EARLIER_MS,
@@ -94,7 +101,7 @@ function makeDue(path: string, sparedId: string): void {
 async function untilDone(path: string, startedMs: number): Promise<void> {
   const sqlite = new Database(path, { readonly: true });
   const left = sqlite.query(
-    `SELECT (SELECT count(*) FROM connection WHERE due_at_ms = 0) AS due,
+    `SELECT (SELECT count(*) FROM ${dueTable(sqlite)} WHERE due_at_ms = 0) AS due,
       (SELECT count(*) FROM attempt WHERE finished_at_ms IS NULL) AS open`,
   );
   for (let rows = Left.parse(left.get()); rows.due + rows.open > 0; rows = Left.parse(left.get())) {

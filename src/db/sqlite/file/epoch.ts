@@ -13,8 +13,9 @@ import type { EpochRoom, Origin } from "#db/epoch.ts";
 import { ShopError } from "#errors.ts";
 import { rejectSymlink } from "#files/reject-symlink.ts";
 import { isUnchanged, writeDecision } from "../decisions.ts";
+import { joined } from "../joined-connection.ts";
 import { knownDevice, session, setupToken } from "../operator-schema.ts";
-import { connection, storeEpoch } from "../schema.ts";
+import { storeEpoch } from "../schema.ts";
 import type { SqliteFile } from "../sqlite-file.ts";
 import { inTransaction, type Tx } from "../transaction.ts";
 
@@ -46,7 +47,7 @@ export function epochIn(database: SqliteFile): EpochRoom {
           .run();
         if (origin === "first") return "settled";
         for (const table of [session, knownDevice, setupToken]) tx.delete(table).run();
-        for (const { read, decision } of moves) writeDecision(database, read.connection.id, decision);
+        for (const { read, decision } of moves) writeDecision(database, read.connection, decision);
         return "settled";
       });
     },
@@ -62,11 +63,7 @@ function originOf(path: string, on: Pick<Tx, "select">): Origin {
 
 function isComplete(file: SqliteFile, moves: readonly Move[], origin: Origin): boolean {
   if (origin !== "foreign") return true;
-  const refreshable = file.db
-    .select({ rows: count() })
-    .from(connection)
-    .where(eq(connection.kind, "refreshable"))
-    .get();
+  const refreshable = file.db.select({ rows: count() }).from(joined).where(eq(joined.kind, "refreshable")).get();
   return refreshable?.rows === moves.length && moves.every(({ read }) => isUnchanged(file, read));
 }
 

@@ -1,7 +1,7 @@
 /** What is sealed for one TikTok connection: pasted fields, and the account facts that verification learnt. */
 
 import { z } from "zod";
-import type { Credential, Lifetime } from "#modules/module.ts";
+import type { Credential, Lifetime, ModuleSharing } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
 import type { Caller } from "../wire/client.ts";
 import { REFRESH_PATHS } from "./refresh-endpoints.ts";
@@ -27,15 +27,17 @@ export const SealedCredential = z.object({
   missing_scopes: z.exactOptional(z.string()),
 });
 
-/** The pasted fields only, so that no facts of another account remain. */
-export const UnverifiedCredential = SealedCredential.omit({
+const ACCOUNT_FACTS = {
   account_name: true,
   account_currency: true,
   account_timezone: true,
   account_display_timezone: true,
   granted_scopes: true,
   missing_scopes: true,
-});
+} as const;
+
+/** The pasted fields only, so that no facts of another account remain. */
+export const UnverifiedCredential = SealedCredential.omit(ACCOUNT_FACTS);
 
 export type SealedCredential = z.infer<typeof SealedCredential>;
 
@@ -49,6 +51,16 @@ export function readSealed(credential: Credential): SealedCredential {
   if (Object.isFrozen(credential)) read.set(credential, sealed);
   return sealed;
 }
+
+/** Several accounts may work with the same tokens; what verification learns is each account's. */
+export const SHARING: ModuleSharing = {
+  accountField: "advertiser_id",
+  accountFields: ["advertiser_id", ...Object.keys(ACCOUNT_FACTS)],
+  tokens(credential) {
+    const { access_token, pasted_access_token, refresh_token } = readSealed(credential);
+    return [access_token, pasted_access_token, refresh_token].flatMap((token) => token ?? []);
+  },
+};
 
 export function lifetimeOf(sealed: SealedCredential): Lifetime {
   return {
