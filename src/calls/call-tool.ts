@@ -31,9 +31,8 @@ export type ToolCall = {
   requestId: string | null;
   tool: string;
   args: unknown;
-  /** Looked at only where the call waits. */
   readonly signal: AbortSignal;
-  /** Null where nobody looks. */
+  /** Null where the caller wants no progress. */
   progress: CallContext["progress"] | null;
   address?: string;
   /** Of the client's own tracing. */

@@ -1,4 +1,4 @@
-/** The progress of a call as its caller sees it: what the tool tells, and a sign of life where that is nothing for a while. */
+/** The progress of a call as its caller gets it: what the tool reports, and a heartbeat while it reports nothing. */
 
 import type { Sleep } from "#concurrency/sleep.ts";
 import type { CallContext } from "#modules/module.ts";
@@ -7,15 +7,15 @@ type Progress = CallContext["progress"];
 
 const QUIET_MS = 2_000;
 
-/** `title`: of whom the call waits for. */
+/** `title`: the platform that the call waits for. */
 type Telling = { title: string; sleep: Sleep };
 
-/** `end`: nothing is told from then on. */
+/** Nothing is reported after `end`. */
 export type ToldProgress = { progress: Progress; end(): void };
 
 const UNTOLD: ToldProgress = { progress: () => undefined, end: () => undefined };
 
-/** Only tells numbers that rise, as MCP demands; `tell` is null where nobody looks. */
+/** Only numbers that rise are reported, as MCP demands; `tell` is null where the caller wants no progress. */
 export function toldProgress(tell: Progress | null, { title, sleep }: Telling): ToldProgress {
   if (tell === null) return UNTOLD;
   const ended = new AbortController();
@@ -25,7 +25,7 @@ export function toldProgress(tell: Progress | null, { title, sleep }: Telling): 
   let quiet = true;
   const beat = () => {
     beats += 1;
-    // It stays below the next whole number, which the tool may tell.
+    // It stays below the next whole number, which the tool may report.
     const done = reached.done + beats / (beats + 1);
     tell(done, Math.max(reached.total, Math.ceil(done)), message);
   };

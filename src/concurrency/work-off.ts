@@ -1,6 +1,6 @@
 /** Works off what is claimed in batches: a commit for each claim would hold up everything else. */
 
-/** `claim`: what is next, beside what is under way; an empty list where there is nothing. */
+/** `claim` returns the next pieces beside those under way, or none. */
 export type Working<Piece> = {
   atOnce: number;
   claim(underway: readonly Piece[]): Promise<readonly Piece[]>;
@@ -8,8 +8,8 @@ export type Working<Piece> = {
 };
 
 /**
- * Ends when nothing more is to be claimed. `stopping`: when what is under way has ended; what was claimed and not begun
- * is left to its lease. @throws what `claim` and `work` throw, when what is under way has ended
+ * Ends when nothing is left to claim. After `stopping`, pieces that were claimed and not begun are left to their lease.
+ * @throws what `claim` and `work` throw, when what is under way has ended
  */
 export async function workOff<Piece>({ atOnce, claim, work }: Working<Piece>, stopping: AbortSignal): Promise<void> {
   const underway = new Map<Piece, Promise<unknown>>();

@@ -6,7 +6,7 @@ import type { ConnectionRow } from "./connection-rows.ts";
 export type AlertRow = typeof alert.$inferSelect;
 export type FiringRow = typeof alertFiring.$inferSelect;
 
-/** `of`: the rule as it was judged, and the reading by which it was judged last. `to`: the reading of now. */
+/** `of`: the rule as it was judged, and the reading it was judged by last. `to`: the present reading. */
 export type AlertDecision = {
   of: AlertRow;
   to: number;
@@ -36,9 +36,9 @@ export type AlertsRoom = {
   }): Promise<{ alert: AlertRow; connection: ConnectionRow; readAtMs: number }[]>;
   /** False where somebody else has judged the rule, or it is changed or gone: then nothing is written. */
   decide(decision: AlertDecision): Promise<boolean>;
-  /** Whether a rule looks at hours of the account that is connected. */
+  /** Whether a rule of the connected account needs its hours. */
   watchesHours(connectionId: string): Promise<boolean>;
-  /** By id, connections that such a rule watches and whose today was not asked for since `askedBeforeMs`. */
+  /** By id: connections with such a rule whose hours of today were not asked for since `askedBeforeMs`. */
   listTodayDue(given: { nowMs: number; askedBeforeMs: number; after: string; limit: number }): Promise<ConnectionRow[]>;
   listUntold(limit: number): Promise<Untold[]>;
   markTold(firingId: string, end: "began" | "ended"): Promise<void>;

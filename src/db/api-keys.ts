@@ -12,12 +12,12 @@ export type KeyRights = Pick<
 >;
 
 export type ApiKeysRoom = {
-  /** Returns what was written: where several accounts exist, all of them are those of today. */
+  /** Returns what was written: "all accounts" becomes a list of today's where there are several. */
   insert(row: typeof apiKey.$inferInsert): Promise<ApiKeyRow>;
   findByHash(hash: Buffer): Promise<KeyRights | undefined>;
   find(id: string): Promise<ApiKeyRow | undefined>;
   list(workspaceId: string): Promise<ApiKeyRow[]>;
-  /** Undefined where there is no such key. Members that are absent stay. */
+  /** Members that are absent stay. */
   setSight(id: string, sight: Partial<Sight>): Promise<ApiKeyRow | undefined>;
   /** The time of the first revocation stays. */
   revoke(id: string, atMs: number): Promise<void>;

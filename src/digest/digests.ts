@@ -29,7 +29,7 @@ const LOOK_AGAIN_MS = 300_000;
 const PATIENCE_MS = 6 * HOUR_MS;
 /** Nothing is due later than a week ahead. */
 const HORIZON_MS = 9 * 24 * HOUR_MS;
-/** More end no sooner where the processor is the limit, and calls wait longer meanwhile (`bun run bench digests`). */
+/** The processor is the limit: more would only let calls wait (`bun run bench digests`). */
 const AT_ONCE = 4;
 /** Few enough that the last of them is made within its lease. */
 const CLAIMED_AT_ONCE = 16;

@@ -11,9 +11,7 @@ import { withDay } from "./with-day.ts";
 export const HOUR_MS = 3_600_000;
 
 /**
- * Asks the platform for the account's hours of today, behind everything else, and keeps them with the others. At most
- * once an hour a connection, over all processes, however often it is called and whatever comes of it.
- *
+ * In the background, and at most once an hour a connection, over all processes.
  * @throws the platform's refusals, conflict (the connection changed meanwhile), store_refused, vault_*, kms_*
  */
 export type LookAtToday = (connection: ConnectionRow, stopping: AbortSignal) => Promise<void>;

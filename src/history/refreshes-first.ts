@@ -3,10 +3,10 @@
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 
-/** What is due waits for the scheduler's next look; what has missed one is late. */
+/** A refresh that is due waits for the scheduler's next round; one that has missed a round is late. */
 const LOOKS_MISSED = 2;
 
-/** Whether reading has to wait, until the next look at what is due. */
+/** True while reading has to wait. */
 export type GivesWay = () => Promise<boolean>;
 
 type Parts = { store: Pick<Store, "due">; clock: Clock; tickMs: number };

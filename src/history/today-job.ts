@@ -1,4 +1,4 @@
-/** The periodic job that looks at today's hours of the accounts that a rule over them watches. */
+/** The periodic job that reads today's hours of the accounts that an hourly rule needs. */
 
 import type { Store } from "#db/store.ts";
 import { toShopError } from "#errors.ts";
@@ -6,11 +6,14 @@ import { describeCause } from "#log.ts";
 import { createTodayLook, HOUR_MS } from "./look-at-today.ts";
 import type { HistoryParts } from "./take-turn.ts";
 
-/** Those of one app wait for its share; others need not. */
+/** Those of one app wait for its share of requests; others need not. */
 const AT_ONCE = 16;
 const PAGE = 100;
 
-/** One pass over all that are due: where the apps' share does not suffice it takes longer than an hour, and each has its turn all the same. */
+/**
+ * One pass over all that are due. Where an app's share does not suffice it takes more than an hour, and nobody is left
+ * out.
+ */
 export function createTodayJob(parts: HistoryParts): (stopping: AbortSignal) => Promise<void> {
   const { store, clock, log, givesWay } = parts;
   const look = createTodayLook(parts);

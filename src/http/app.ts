@@ -46,7 +46,7 @@ const READS: ReadonlySet<string> = new Set(READ);
 
 type Exchange = RequestFacts & { startedAtMs: number; route: MatchedRoute | undefined; failure?: ShopError };
 
-/** A route that is asked all the time, so that it does without the router and what only other routes need. */
+/** The busiest routes skip the router and what only others need. */
 type Busy = { route: MatchedRoute; handle(request: Request, exchange: Exchange): Promise<Response> };
 
 export function createHttpApp(options: HttpAppOptions): HttpApp {
@@ -62,7 +62,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       ([path, handle]) => [`GET ${path}`, { route: { pattern: path, methods: READ }, handle }] as const,
     ),
   ]);
-  /** A start does without it, and so does a server that nobody asks for a page (25 ms and 25 MiB). */
+  /** Loaded with the first request that needs it: it takes 25 ms and 25 MiB. */
   const router = lazily(async () => {
     const { createRouter } = await import("./router.ts");
     const factsOf: FactsOf = (request) => exchanges.get(request) ?? UNKNOWN;

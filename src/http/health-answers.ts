@@ -22,7 +22,6 @@ const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 /** Anybody may ask, so the answer only says where the details are. */
 const LOOK_IN_LOG = "The server's log says why, and so does `shopmcp doctor`.";
 
-/** By path. */
 export type HealthAnswers = Readonly<Record<string, () => Promise<Response>>>;
 
 export function createHealthAnswers({ readiness, metrics, log }: HealthOptions): HealthAnswers {

@@ -1,4 +1,4 @@
-/** The routes by Elysia: all but what is asked all the time. */
+/** The routes by Elysia: all but the busiest. */
 
 import { type AnyElysia, Elysia } from "elysia";
 import type { ShopError } from "#errors.ts";
@@ -15,7 +15,6 @@ import { toFailure } from "./to-failure.ts";
 export type RouterOptions = CardRoutesOptions & {
   mcp: Pick<McpEndpoint, "handle">;
   oauth: Pick<OAuthEndpoints, "routes">;
-  /** Both are loaded when they are first asked for. */
   api(factsOf: FactsOf): Promise<readonly AnyElysia[]>;
   page(): Promise<AnyElysia>;
 };

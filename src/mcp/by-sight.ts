@@ -1,8 +1,8 @@
-/** Lists as one caller may see them, made once for each way in which tools are narrowed. */
+/** Lists as one caller may see them, made once for each restriction of tools. */
 
 import type { Sight } from "#sight.ts";
 
-/** There are as many as sets can be combined, and one more. */
+/** As many as sets can be combined, and one more. */
 export function bySight<Made>(make: (tools: Pick<Sight, "tools">) => Made): (sight: Sight) => Made {
   const made = new Map<string, Made>();
   return ({ tools }) => {

@@ -13,7 +13,7 @@ const GetParams = z.object({ name: z.string(), arguments: z.record(z.string(), z
 
 export type MayUse = (sight: Pick<Sight, "tools">, tool: string) => boolean;
 
-/** A prompt is offered to who may call each tool that it speaks of. */
+/** A prompt is offered to callers who may call each tool that it names. */
 export function promptMethods(offered: readonly ModulePrompt[], mayUse: MayUse): Methods {
   const known = new Map(offered.map((prompt) => [prompt.listing.name, prompt]));
   const isOpen = (sight: Pick<Sight, "tools">, { tools }: ModulePrompt) => tools.every((tool) => mayUse(sight, tool));

@@ -1,4 +1,4 @@
-/** The words of the owner's alerts, and those that stand as a module's tools get them: to tell, never to change. */
+/** The owner's alerts as texts, and open ones as a module's tools get them: to report, never to change. */
 
 export const CONDITIONS = ["above", "below", "off", "goal", "runaway"] as const;
 export type Condition = (typeof CONDITIONS)[number];

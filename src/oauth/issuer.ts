@@ -9,7 +9,9 @@ export const SCOPES = {
 
 export const READ_SCOPE = "ads:read" satisfies keyof typeof SCOPES;
 
-/** Narrower scopes, one a set of tools. They are not advertised: clients ask for all that is, and a person narrows. */
+/**
+ * Narrower scopes, one for each set of tools. They are not advertised, because clients ask for every scope they see.
+ */
 const SET_SCOPES: ReadonlyMap<string, ToolSet> = new Map(TOOL_SETS.map((set) => [`${READ_SCOPE}:${set}`, set]));
 
 /** Null: every tool. Undefined: no scope that is known here. */

@@ -12,7 +12,7 @@ export const REFRESH_MS = 60 * 86_400_000;
 
 type Wanted = { grant: Pick<Sight, "tools">; asked: Sight["tools"]; nowMs: number };
 
-/** `asked`: what the access token is narrowed to; the refresh token stays as wide as its grant. `body`: the client's JSON, the only place with the tokens themselves. */
+/** `asked`: the narrower scope of the access token; the refresh token keeps its grant's. `body`: the client's JSON. */
 export function newTokenPair({ grant, asked, nowMs }: Wanted): { rows: NewTokens; body: Secret } {
   const [access, refresh] = [generateToken("smat"), generateToken("smrt")];
   const body = {

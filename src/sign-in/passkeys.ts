@@ -25,7 +25,7 @@ const CHALLENGE_BYTES = 32;
 const MAX_CHALLENGES = 1_000;
 export const MAX_PASSKEYS = 20;
 
-/** With the library, which nobody needs who has no passkey (10 ms and 11 MiB of a start). */
+/** The library takes 10 ms and 11 MiB, so it is loaded with the first passkey. */
 const answers = () => import("./passkey-answer.ts");
 
 export type ShownPasskey = Pick<PasskeyRow, "id" | "name" | "rp_id" | "created_at_ms" | "last_used_at_ms">;

@@ -9,7 +9,6 @@ export type HistoryOf = (place: { workspaceId: string; module: string; connectio
 
 type Parts = { store: Pick<Store, "histories">; historyOf: HistoryOf };
 
-/** Null where nothing is remembered of it. */
 export async function accountHistory(
   { store, historyOf }: Parts,
   { id: connectionId, workspace_id: workspaceId, module, account_id }: ConnectionRow,

@@ -5,7 +5,7 @@ import { isoTime } from "#text/iso-time.ts";
 import { ruleWords } from "./alert-words.ts";
 import type { ShownAlert } from "./alerts.ts";
 
-/** `firing_since`: null while it does not fire. `look_minutes`: between the last two looks, null where there were none. */
+/** `look_minutes`: between the last two evaluations, null where there were none. */
 export function alertDocument({ row, rule, module, counts, firings, looks }: ShownAlert) {
   return {
     ...{ title: ruleWords(rule, null), counts },

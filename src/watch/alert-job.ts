@@ -15,13 +15,13 @@ import type { WatchedParts } from "./watched-days.ts";
 export const ALERTS_EVERY_MS = 60_000;
 const PAGE = 100;
 const BESIDE = "In the same days (no proof of a cause)";
-/** What stays untold is told at the next round. */
+/** The rest is sent in the next round. */
 const MESSAGES_A_ROUND = 200;
 
 type Parts = WatchedParts & CausesParts & { clock: Clock; put: PutMessage };
 type Due = { alert: AlertRow; connection: ConnectionRow; readAtMs: number };
 
-/** Two processes may judge the same; the first to store it decides, and what it stored is told by whoever comes first. */
+/** Two processes may judge the same; the first to store it decides, and any of them sends what it stored. */
 export function createAlertJob(parts: Parts): (stopping: AbortSignal) => Promise<void> {
   const { store } = parts;
   return async (stopping) => {
@@ -68,7 +68,7 @@ function decided(look: Look | null, { alert, open, nowMs }: Standing) {
   return { begins: null, ends: null };
 }
 
-/** The occasion follows from the firing alone, so that a repeat after a kill tells nobody twice. */
+/** The occasion follows from the firing alone, so that a repeat after a kill sends nothing twice. */
 async function tell(parts: Parts, { firing, alert, connection }: Untold): Promise<void> {
   const { store, put } = parts;
   const workspace = await store.workspaces.find(connection.workspace_id);

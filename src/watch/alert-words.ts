@@ -19,7 +19,6 @@ export function ruleWords({ metric, campaignId, condition, value, days }: AlertR
   return `${metric} of ${of} ${when[condition]}${days === 1 ? "" : `, ${days} days in a row`}`;
 }
 
-/** The number of the day, and what is usual for it. */
 export function dayWords(judging: Judging, day: Day): string {
   const measured = judging.days.get(day);
   if (measured === undefined) return `No number of ${day} is kept.`;
@@ -34,7 +33,6 @@ export function dayWords(judging: Judging, day: Day): string {
   return `${rule.metric} was ${shown(measured.value)} on ${day}.${usual}${goalWords}`;
 }
 
-/** What was spent in these hours, and what is usual. */
 export function hourWords({ since, until, spent, usual, from, to }: Stretch, day: Day): string {
   const range = `${shown(from)} to ${shown(to)}`;
   return `spend was ${shown(spent)} from ${clockWords(since)} to ${clockWords(until)} of ${day}. Usual is ${range}: median ${shown(usual)} in these hours of the same weekdays before.`;

@@ -1,4 +1,4 @@
-/** The owner's alerts: rules that are looked back with before they are set, and when they fired. */
+/** The owner's alerts: rules, their backtest before they are set, and when they fired. */
 
 import type { PutMessage } from "#channels/put-message.ts";
 import type { Clock } from "#clock.ts";
@@ -22,7 +22,7 @@ export const MAX_ALERTS = 50;
 const SHOWN_FIRINGS = 20;
 
 export type PlacedRule = GivenRule & { workspaceId: string; module: string | undefined };
-/** `counts`: not a rule of another account. `looks`: when it was judged last, and how often that is done. */
+/** `counts` false: the rule is for another account. `looks`: when it was evaluated last, and how often. */
 export type ShownAlert = {
   row: AlertRow;
   rule: AlertRule;
@@ -40,7 +40,7 @@ export type Alerts = {
   change(place: AlertPlace, given: GivenRule, actor: Actor): Promise<ShownAlert>;
   list(workspaceId: string): Promise<ShownAlert[]>;
   remove(place: AlertPlace, actor: Actor): Promise<void>;
-  /** Tells the workspace's channels what the alert would. Returns on how many. @throws not_found */
+  /** Sends the alert's message to the workspace's channels. Returns to how many. @throws not_found */
   test(place: AlertPlace, actor: Actor): Promise<number>;
   /** When the rule would have fired over the last 90 days, a runaway over two weeks. @throws as `set`, conflict without history */
   backtest(given: PlacedRule): Promise<Backtest>;

@@ -10,7 +10,7 @@ import {
 } from "#modules/module-history.ts";
 import { measureDays } from "./measure-days.ts";
 
-/** `kept`: how many of its days are. A value, by metric, is null where none is, or where a quotient has none. */
+/** `kept`: how many of its days are stored. A value is null where none is, or where a quotient has none. */
 export type Period = { from: Day; to: Day; kept: number; values: Record<string, number | null> };
 
 /** `moves_from`: the first day that still changes. `missing`: days that are not kept. */

@@ -1,26 +1,28 @@
-/** Whether today's spend runs away, by the same hours of the same weekdays before. Pure: the same code looks back and looks now. */
+/**
+ * Whether today's spend runs away, by the same hours of the same weekdays before. Pure: the backtest uses the same
+ * code.
+ */
 
 import { MIN_WINDOWS, sameWeekdaysBefore } from "#ads/baseline.ts";
 import { type Day, eachDay } from "#ads/calendar.ts";
 import { DEVIATIONS_PER_MEDIAN, medianOf } from "#ads/median.ts";
 import type { RuleState } from "./judge-rule.ts";
 
-/** Spend by hour. */
 export type SpentDays = ReadonlyMap<Day, readonly number[]>;
 /** `until`: so many hours of the day are over, such as 14.25. */
 export type Moment = { day: Day; until: number };
-/** What was spent between two hours of the day; usual are `from` to `to`, in the median `usual`. */
+/** What was spent between two hours of the day; `from` to `to` is usual, with the median `usual`. */
 export type Stretch = Hours & { spent: number; usual: number; from: number; to: number };
 type Hours = { since: number; until: number };
 
 export const HOURS_A_DAY = 24;
-/** There are many looks a day, so that each needs more than a day's number does; docs/performance.md has what was measured. */
+/** A day has many evaluations, so each needs more than a whole day's number does; see docs/performance.md. */
 const USUAL_SPREADS = 4;
-/** An hour of a usual day is too much at least, or nights would cry over pennies. */
+/** At least this share of a usual day must be in excess: at night a few pennies are already many times the usual. */
 const LEAST_SHARE = 1 / HOURS_A_DAY;
-/** A shorter part of an hour says little, so that the hour before is taken along. */
+/** A shorter part of an hour says little, so the hour before is added to it. */
 const LEAST_PART = 0.5;
-/** Platforms tell of spend up to two hours late, so that an hour is looked at again. */
+/** Platforms report spend up to two hours late, so an hour is judged again. */
 const HOURS_LATE = 3;
 
 /** The stretch that runs away, or today so far. Null where too few days are known or nothing is usually spent. */
@@ -42,7 +44,7 @@ export function judgeHours(days: SpentDays, percent: number, now: Moment): { hol
   return stretch === undefined ? null : { holds: found !== undefined, stretch };
 }
 
-/** As if it had been looked at after each hour. */
+/** As if it had been judged after each hour. */
 export function hourlyStates(days: SpentDays, percent: number, { from, to }: { from: Day; to: Day }): RuleState[] {
   return eachDay(from, to).flatMap((day) =>
     Array.from({ length: HOURS_A_DAY }, (_, hour) => judgeHours(days, percent, { day, until: hour + 1 })).flatMap(
@@ -67,18 +69,16 @@ type Known = { today: readonly number[]; past: readonly (readonly number[])[]; n
 function stretchOf({ today, past, noise }: Known, { since, until }: Hours): Stretch {
   const before = past.map((hours) => spentIn(hours, since, until));
   const usual = medianOf(before) ?? 0;
-  // Eight numbers may lie close together by chance; all hours together say how close.
+  // Eight numbers may lie close together by chance, so the spread is at least that of all hours.
   const spread = Math.max(spreadOf(before, usual), noise / Math.sqrt(Math.max(1, until - since)));
   const times = Math.exp(USUAL_SPREADS * spread);
   return { since, until, spent: spentUntil(today, since, until), usual, from: usual / times, to: usual * times };
 }
 
-/** The hour that is not over has what it has so far. */
 function spentUntil(hours: readonly number[], since: number, until: number): number {
   return hours.slice(since, Math.ceil(until)).reduce((sum, spend) => sum + spend, 0);
 }
 
-/** Of the last hour the part that is meant. */
 function spentIn(hours: readonly number[], since: number, until: number): number {
   const whole = Math.floor(until);
   return spentUntil(hours, since, whole) + (until - whole) * (hours[whole] ?? 0);

@@ -1,4 +1,4 @@
-/** Whether a rule's condition holds, day by day, and when it began and ended. Pure: the same code looks back and looks now. */
+/** Whether a rule's condition holds, day by day, and when it began and ended. Pure: the backtest uses the same code. */
 
 import { type Baseline, baselineOf, judge, sameWeekdaysBefore } from "#ads/baseline.ts";
 import { addDays, type Day, eachDay } from "#ads/calendar.ts";
@@ -8,7 +8,7 @@ import type { MeasuredDay } from "./measure-days.ts";
 /** `open`: too few events, too little history, or a young day that may still overturn it. */
 export type DayVerdict = "yes" | "no" | "open";
 
-/** A day without a verdict waits so long for one; what happened before says nothing of now. */
+/** A day without a verdict is waited for this long. */
 const DAYS_AWAITED = 7;
 
 export type Judging = { rule: AlertRule; days: ReadonlyMap<Day, MeasuredDay>; rate: boolean; goal: number | null };
@@ -72,7 +72,6 @@ export function firingsIn(judging: Judging, from: Day, to: Day): Firing[] {
   );
 }
 
-/** What states that follow one another begin and end. */
 export function firingsOf(rule: AlertRule, states: readonly RuleState[]): Firing[] {
   const firings: Firing[] = [];
   for (const state of states) {
@@ -83,7 +82,7 @@ export function firingsOf(rule: AlertRule, states: readonly RuleState[]): Firing
   return firings;
 }
 
-/** What ran away on a day stays spent, so that it ends with a later one. */
+/** What ran away on a day stays spent, so it ends with a later day. */
 export function ends({ condition }: AlertRule, { holds, since }: RuleState, began: Day): boolean {
   return !holds && (condition !== "runaway" || since > began);
 }

@@ -1,4 +1,4 @@
-/** When a rule would have fired, by the code that judges it. */
+/** The backtest of a rule: when it would have fired. */
 
 import { sameWeekdaysBefore } from "#ads/baseline.ts";
 import { addDays, type Day } from "#ads/calendar.ts";
@@ -14,7 +14,6 @@ const DAYS_LOOKED_BACK = 90;
 
 type Asked = { rule: AlertRule; nowMs: number };
 
-/** `usual`: the median of the same weekdays before. */
 export type Backtest = {
   from: Day;
   to: Day;
@@ -22,7 +21,6 @@ export type Backtest = {
   days: { day: Day; value: number; usual: number | null }[];
 };
 
-/** Null where nothing is remembered to look at. */
 export function lookBack(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
   return asked.rule.condition === "runaway"
     ? backByHour(parts, connection, asked)
@@ -41,7 +39,7 @@ async function backByDay(parts: WatchedParts, connection: ConnectionRow, asked: 
   };
 }
 
-/** Of the days that are over, those with enough same weekdays before them. */
+/** Of days that are over and have enough same weekdays before them. */
 async function backByHour(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
   const { rule } = asked;
   const watched = await watchedHours(parts, connection, asked);

@@ -1,4 +1,4 @@
-/** What a rule says by the newest reading: of days, or of today's hours. */
+/** The state of a rule by the newest reading: of days, or of today's hours. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { AlertRule } from "./alert-rule.ts";
@@ -8,7 +8,7 @@ import { type RuleState, stateOn } from "./judge-rule.ts";
 import { type WatchedParts, watchedDays } from "./watched-days.ts";
 import { watchedHours } from "./watched-hours.ts";
 
-/** Days that a rule may wait for a verdict, and in a row. */
+/** Days that a rule may wait for a verdict, and days in a row. */
 const DAYS_BACK = 21;
 
 type Asked = { rule: AlertRule; nowMs: number };
@@ -16,7 +16,6 @@ type Asked = { rule: AlertRule; nowMs: number };
 /** `said`: the sentences for a beginning or an end. */
 export type Look = RuleState & { said: string };
 
-/** Null where nothing can be said. */
 export function lookNow(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Look | null> {
   return asked.rule.condition === "runaway"
     ? lookAtHours(parts, connection, asked)

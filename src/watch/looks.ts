@@ -1,13 +1,13 @@
-/** How often a rule is looked at. */
+/** How often a rule is evaluated. */
 
 import type { AlertRow } from "#db/alerts.ts";
 import type { HistoryRow } from "#db/histories.ts";
 
-/** `everyMinutes`: as the last two looks were apart; null where there were none yet. */
+/** `everyMinutes`: between the last two evaluations; null where there were none yet. */
 export type Looks = { lastAtMs: number | null; everyMinutes: number | null };
 
 const MINUTE_MS = 60_000;
-/** At most once an hour today is asked for, and less often where the app's share of requests does not suffice. */
+/** Today's hours are read once an hour at most, and less often where the app's share of requests does not suffice. */
 const LEAST_MINUTES = 60;
 const MINUTES_A_DAY = 24 * 60;
 

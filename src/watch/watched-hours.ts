@@ -1,4 +1,4 @@
-/** The remembered hours that a rule over today's spend looks at. */
+/** The remembered hours by which a rule over today's spend is judged. */
 
 import { addDays } from "#ads/calendar.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";

@@ -25,13 +25,12 @@ export function accountsToWrite(
   return ids.length > 1 ? ids : null;
 }
 
-/** `before` and the members that are wanted otherwise, as one row is written. */
 export function sightToWrite(db: Reader, before: Sight & { workspace_id: string }, wanted: Partial<Sight>): Sight {
   const { tools, connections } = { ...before, ...wanted };
   return { tools, connections: accountsToWrite(db, before.workspace_id, connections) };
 }
 
-/** Before `added` can be asked for: what opened every account opens those that there were. */
+/** Runs before `added` can be asked for: what allowed every account now lists those that there were. */
 export function closeTo(
   added: { id: string; workspaceId: string },
   db: Reader & Pick<SqliteFile["db"], "update">,

@@ -4,8 +4,8 @@ import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-o
 import { boxColumns, connection, envelopeColumns } from "./schema.ts";
 
 /**
- * Has its own key, since credentials change twice a day. Until `lease_until_ms`, `lease_holder` reads. `today_gap_ms`: between the last two
- * times that today was asked for. `today_ends_at_ms`: when the day ends that was read at `today_read_at_ms`.
+ * Has its own key, since credentials change twice a day. Until `lease_until_ms`, `lease_holder` reads. `today_gap_ms`:
+ * between the last two reads of today. `today_ends_at_ms`: the end of the day read at `today_read_at_ms`.
  */
 export const history = sqliteTable(
   "history",

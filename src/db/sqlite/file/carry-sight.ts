@@ -10,7 +10,7 @@ const REVOKED: Readonly<Record<Table, string>> = {
   oauth_grant: "revoked_at_ms = ?, revoked_reason = 'restored'",
 };
 
-/** A backup from before keys could be narrowed cannot hold it, so what is narrow now ends. Returns how many ended. */
+/** A backup from before keys could be restricted cannot hold it, so restricted ones end. Returns how many. */
 export function carrySight(sqlite: Database, table: Table, nowMs: number): number {
   if (!hasColumn(sqlite, "old", { table, column: "tools" })) return 0;
   if (!hasColumn(sqlite, "main", { table, column: "tools" }))
@@ -20,7 +20,6 @@ export function carrySight(sqlite: Database, table: Table, nowMs: number): numbe
            (SELECT id FROM old.${table} WHERE tools IS NOT NULL OR connections IS NOT NULL)`,
       )
       .run(nowMs).changes;
-  // The backup may have accounts that were gone since: a list that it had for them stays.
   sqlite.run(
     `UPDATE main.${table} SET (tools, connections) =
        (SELECT now.tools, coalesce(now.connections, main.${table}.connections) FROM old.${table} AS now
@@ -30,7 +29,7 @@ export function carrySight(sqlite: Database, table: Table, nowMs: number): numbe
   return 0;
 }
 
-/** The columns of tokens that are carried over, and which: a narrow one only where it stays narrow. */
+/** The columns of tokens that are carried over; a restricted token only where it stays restricted. */
 export function carriedTokens(sqlite: Database): { columns: string; which: string } {
   const columns = "hash, grant_id, kind, expires_at_ms, rotated_at_ms";
   const has = (schema: string) => hasColumn(sqlite, schema, { table: "oauth_token", column: "tools" });

@@ -21,7 +21,7 @@ const COLUMNS = ["severity", "rule", "level", "id", "name", "campaign_id", "valu
 
 const UNTRUSTED = ["name"];
 
-/** An owner with more open at once has to look at the page. */
+/** An owner with more open alerts has to look at the page. */
 const MOST_ALERTS = 10;
 
 const MORE = " A focus tells more of a rule, and what to check.";

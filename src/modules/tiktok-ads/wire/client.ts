@@ -38,7 +38,7 @@ export type Change = { endpoint: EndpointFacts; body: Readonly<Record<string, Qu
 /** All that a log of changes is asked for; TikTok takes at most 30 days. Times are UTC, as TikTok writes them. */
 export type ChangeLogBody = { advertiser_id: string; start_time: string; end_time: string };
 
-/** All that tools which are registered are handed: it has no word for a POST but the two below. */
+/** What registered tools get: it can send no POST but the two below. */
 export type ReadingClient = {
   /**
    * A connection that fails before any answer is tried once more.
@@ -69,7 +69,6 @@ type Parts = {
   bulk: Transport;
   pacer: Pacer;
   hosts: Readonly<Record<Environment, Host>>;
-  /** By their paths, so that no other one can stand here. */
   prepare: {
     report: EndpointFacts<"/report/task/create/">;
     changeLog: EndpointFacts<"/changelog/task/create/">;
