@@ -136,3 +136,17 @@ test("two folders, and two kinds of row, have nothing to do with each other", ()
   expect(readers.map(({ asked }) => asked.length)).toEqual([1, 1, 1, 1]);
   for (const store of [one, other]) store.close();
 });
+
+test("rows of ten thousand workspaces are kept side by side, and no more than twenty thousand", () => {
+  const store = storeOfMany(3, () => 0);
+  const { asked, read } = countingReader(store);
+  const readAll = (count: number) => {
+    for (let nth = 0; nth < count; nth += 1) read(`${nth}`);
+  };
+  for (const _ of [1, 2]) readAll(20_000);
+  expect(asked.length).toBe(20_000);
+  readAll(20_001);
+  read("0");
+  expect(asked.length).toBe(20_002);
+  store.close();
+});

@@ -7,7 +7,8 @@ import type { Database } from "bun:sqlite";
 import { LRUCache } from "lru-cache";
 import { lazily } from "#lazily.ts";
 
-const MAX_ROWS = 5_000;
+/** Of a kind; the cache takes room as it fills. */
+const MAX_ROWS = 20_000;
 
 type Read<Words extends readonly string[], Row> = (...words: Words) => Row | undefined;
 
@@ -25,7 +26,10 @@ export function createRowCache(sqlite: Database): RowCache {
   const changes = countChanges(sqlite);
   return {
     reader(read) {
-      const rows = new LRUCache<string, NonNullable<ReturnType<typeof read>>>({ max: MAX_ROWS });
+      const rows = new LRUCache<string, NonNullable<ReturnType<typeof read>>>({
+        maxSize: MAX_ROWS,
+        sizeCalculation: () => 1,
+      });
       let readAt = 0;
       return (...words) => {
         const version = changes.version();
