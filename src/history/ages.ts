@@ -13,14 +13,20 @@ export const LEVEL_AGES = { account: AGES, campaign: AGES, hour: AGES_BY_HOUR } 
   readonly number[]
 >;
 
+/** A day that was not whole is tried again, and seldom: where an account never adds up, each try is in vain. */
+const RETRY_DAYS = 7;
+
+export type LastRead = { age: number; whole: boolean };
+
 type Asked = { today: Day; daysBack: number; ages?: readonly number[] };
 
-/** Oldest first. `readAge`: the age at the last reading; undefined where the day was never read. */
-export function dueDays({ today, daysBack, ages = AGES }: Asked, readAge: (day: Day) => number | undefined): Day[] {
+/** Oldest first. `lastRead`: undefined where the day was never read. */
+export function dueDays({ today, daysBack, ages = AGES }: Asked, lastRead: (day: Day) => LastRead | undefined): Day[] {
   return Array.from({ length: daysBack }, (_, index) => addDays(today, index - daysBack)).filter((day) => {
-    const read = readAge(day);
+    const read = lastRead(day);
     const age = daysBetween(day, today);
-    return read === undefined || ages.some((each) => read < each && each <= age);
+    if (read === undefined || (!read.whole && age >= read.age + RETRY_DAYS)) return true;
+    return ages.some((each) => read.age < each && each <= age);
   });
 }
 

@@ -64,8 +64,12 @@ type OpenLevel = {
 async function openLevel({ history, opened }: Parts, level: HistoryLevel, today: Day): Promise<OpenLevel> {
   const { daysBack, maxDays, bridge } = history.levels[level];
   const months = await opened.months({ level, from: addDays(today, -daysBack), to: today });
-  const ages = new Map([...months.values()].flatMap(({ days }) => days.map((day) => [day.day, day.lastAge])));
-  const due = dueDays({ today, daysBack, ages: LEVEL_AGES[level] }, (day) => ages.get(day));
+  const read = new Map(
+    [...months.values()].flatMap(({ days }) =>
+      days.map(({ day, lastAge, whole }) => [day, { age: lastAge, whole }] as const),
+    ),
+  );
+  const due = dueDays({ today, daysBack, ages: LEVEL_AGES[level] }, (day) => read.get(day));
   return { level, months, due: new Set(due), ranges: rangesOf(due, { maxDays, bridge }) };
 }
 

@@ -17,12 +17,16 @@ describe("which days are due", () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 60, maxLength: 90 }), (looks) => {
         const ages = new Map<string, number[]>();
+        const lastRead = (day: string) => {
+          const age = ages.get(day)?.at(-1);
+          return age === undefined ? undefined : { age, whole: true };
+        };
         for (const [index, looked] of looks.entries()) {
           if (!looked) continue;
           const today = addDays(FIRST, index);
-          const due = dueDays({ today, daysBack: index }, (day) => ages.get(day)?.at(-1));
+          const due = dueDays({ today, daysBack: index }, lastRead);
           for (const day of due) ages.set(day, [...(ages.get(day) ?? []), daysBetween(day, today)]);
-          expect(dueDays({ today, daysBack: index }, (day) => ages.get(day)?.at(-1))).toEqual([]);
+          expect(dueDays({ today, daysBack: index }, lastRead)).toEqual([]);
         }
         const lookedAt = looks.flatMap((looked, index) => (looked ? [index] : []));
         for (const [day, read] of ages) {
@@ -34,6 +38,17 @@ describe("which days are due", () => {
         expect(ages.size).toBe(Math.max(0, lookedAt.at(-1) ?? 0));
       }),
     );
+  });
+
+  test("a day that was not whole is due again after a week, however old it is, and a whole one is not", () => {
+    const today = addDays(FIRST, 200);
+    const due = (readDaysAgo: number, whole: boolean) =>
+      dueDays({ today, daysBack: 100 }, (day) => ({ age: daysBetween(day, today) - readDaysAgo, whole })).filter(
+        (day) => daysBetween(day, today) >= 60,
+      );
+    expect(due(6, false)).toEqual([]);
+    expect(due(7, false)).toHaveLength(41);
+    expect(due(7, true)).toEqual([]);
   });
 
   test("ranges cover every due day once, newest first, within their bounds", () => {

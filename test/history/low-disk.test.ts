@@ -57,9 +57,9 @@ test("with room for tokens and none for days a token is refreshed and stored, an
   expect(simulator.requests).toEqual([]);
   expect(count("SELECT count(*) FROM history")).toBe(0);
   expect(await ready()).toBe(200);
-  const before = count("SELECT generation FROM connection");
+  const before = count("SELECT generation FROM credential");
   await shop.shop.refresh.tick();
-  expect(count("SELECT generation FROM connection")).toBe(before + 1);
+  expect(count("SELECT generation FROM credential")).toBe(before + 1);
   freeBytes = 256 * MIB;
   // One that could not begin is passed over for a quarter of an hour.
   for (let look = 0; look < 16; look += 1) await shop.shop.jobs.runAll();
