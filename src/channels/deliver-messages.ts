@@ -46,7 +46,7 @@ async function claimFor({ store, clock }: DeliverParts, underway: readonly Chann
   const full = [...perWorkspace].flatMap(([id, rows]) => (rows.length < AT_ONCE_A_WORKSPACE ? [] : [id]));
   const busy = { channels: underway.map((row) => row.channel_id), workspaces: full };
   return store.channelMessages.claim({
-    ...{ nowMs: clock.now(), leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit: AT_ONCE, busy },
+    ...{ nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit: AT_ONCE, busy },
   });
 }
 

@@ -12,6 +12,7 @@ export type NewChannelMessage = Pick<
 /** `busy`: channels whose message is under way. `horizonMs`: what is due later was put by a clock that ran ahead. */
 export type MessageClaim = {
   nowMs: number;
+  upMs: number;
   leaseMs: number;
   horizonMs: number;
   limit: number;

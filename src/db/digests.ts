@@ -14,7 +14,12 @@ export type DigestsRoom = {
   list(workspaceId: string): Promise<DueDigest[]>;
   delete(connectionId: string): Promise<boolean>;
   /** Longest due first, each leased. `horizonMs`: what is due later was set by a clock that ran ahead. */
-  claim(given: { nowMs: number; leaseMs: number; horizonMs: number; limit: number }): Promise<DueDigest[]>;
+  claim(given: {
+    nowMs: number;
+    leaseMs: number;
+    horizonMs: { daily: number; weekly: number };
+    limit: number;
+  }): Promise<DueDigest[]>;
   /** Does nothing where it was set anew since it was read. */
   settle(row: DigestRow, changes: Pick<DigestRow, "next_at_ms" | "told_day">): Promise<void>;
 };

@@ -9,7 +9,14 @@ export type Channel = OutboxRow["channel"];
 export type NewOutboxRow = Pick<OutboxRow, "channel" | "workspace_id" | "occasion" | "event_id" | "message">;
 
 /** `horizonMs`: what is due later was queued by a clock that ran ahead, and is due now. */
-export type OutboxClaim = { channel: Channel; nowMs: number; leaseMs: number; horizonMs: number; limit: number };
+export type OutboxClaim = {
+  channel: Channel;
+  nowMs: number;
+  upMs: number;
+  leaseMs: number;
+  horizonMs: number;
+  limit: number;
+};
 
 export type OutboxRoom = {
   /** Null where no events were enqueued yet. */

@@ -27,8 +27,8 @@ const EVERY_MS = 60_000;
 const LEASE_MS = 600_000;
 const LOOK_AGAIN_MS = 300_000;
 const PATIENCE_MS = 6 * HOUR_MS;
-/** Nothing is due later than a week ahead. */
-const HORIZON_MS = 9 * 24 * HOUR_MS;
+/** A little more than what a digest is due ahead at most. */
+const HORIZON_MS = { daily: 26 * HOUR_MS, weekly: 9 * 24 * HOUR_MS } as const;
 /** The processor is the limit: more would only let calls wait (`bun run bench digests`). */
 const AT_ONCE = 4;
 /** Few enough that the last of them is made within its lease. */
@@ -102,7 +102,9 @@ export function createDigests(parts: Parts): Digests {
     const nowMs = clock.now();
     const day = latestDay(zone, digest, nowMs);
     const next_at_ms = nextMoment(zone, digest, nowMs);
-    const isDue = day !== null && day !== digest.told_day && momentOf(zone, day, digest.hour) >= digest.set_at_ms;
+    // A digest that was set by a clock that ran ahead would wait for that time.
+    const sinceMs = digest.set_at_ms > nowMs ? 0 : digest.set_at_ms;
+    const isDue = day !== null && day !== digest.told_day && momentOf(zone, day, digest.hour) >= sinceMs;
     if (!isDue) return store.digests.settle(digest, { next_at_ms, told_day: digest.told_day });
     const isPatient = nowMs - momentOf(zone, day, digest.hour) < PATIENCE_MS;
     const later = { next_at_ms: nowMs + LOOK_AGAIN_MS, told_day: digest.told_day };

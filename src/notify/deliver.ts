@@ -27,7 +27,8 @@ export async function deliverDue(parts: DeliverParts, stopping: AbortSignal): Pr
 
 async function deliverOn(parts: DeliverParts, channel: Channel, stopping: AbortSignal): Promise<void> {
   const { store, clock } = parts;
-  const claim = { channel: channel.name, nowMs: clock.now(), leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit: BATCH };
+  const lease = { nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS };
+  const claim = { channel: channel.name, ...lease, horizonMs: HORIZON_MS, limit: BATCH };
   for (const row of await store.outbox.claim(claim)) {
     // The rest is due again when the lease ends.
     if (stopping.aborted) return;

@@ -87,3 +87,25 @@ test("two processes that put and send the same at once tell each thing once", as
   await shop.stop();
   await receiver.stop();
 });
+
+test("a clock that is set forward while a message is under way makes no other process send it, too", async () => {
+  const receiver = startReceiver();
+  const { host } = new URL(receiver.url);
+  const shop = await startChannelShop([host]);
+  const other = await startChannelShop([host], { dataDir: shop.dataDir, clock: shop.clock });
+  await shop.newChannel("webhook", { url: `${receiver.url}/hook` });
+  await shop.shop.channels.put({ occasion: "alert:1", message: shop.message(), channelIds: null });
+  const [answer, arrived] = [Promise.withResolvers<number>(), Promise.withResolvers<void>()];
+  receiver.answer = answer.promise;
+  receiver.onMessage = () => arrived.resolve();
+  const first = shop.round();
+  await arrived.promise;
+  shop.clock.set(shop.clock.now() + 60 * MINUTE_MS);
+  await other.round();
+  answer.resolve(200);
+  await first;
+  await other.round();
+  expect(receiver.received).toHaveLength(1);
+  expect(shop.messages()).toMatchObject([{ outcome: "delivered", attempts: 1 }]);
+  for (const one of [other, shop, receiver]) await one.stop();
+});

@@ -176,6 +176,37 @@ test("days on which nothing ran are not made up for, and a clock that ran ahead 
   expect(sent().at(-1)?.data.day).toBe("2026-11-25");
 });
 
+test("a clock that jumps over two digests brings one, and set back it brings none twice", async () => {
+  const { shop, workspaceId } = await connected();
+  await shop.shop.digests.set(daily(workspaceId), OWNER);
+  clock.advance(2 * HOUR_MS);
+  await round(shop);
+  const rightMs = clock.now();
+  clock.set(rightMs + 2 * 24 * HOUR_MS);
+  await round(shop);
+  expect(sent().map(({ data }) => data.day)).toEqual(["2026-11-21", "2026-11-23"]);
+  for (const days of [-2, -1, 0, 1, 2]) {
+    clock.set(rightMs + days * 24 * HOUR_MS);
+    await round(shop);
+    await round(shop);
+  }
+  const told = sent().map(({ data }) => data.day);
+  expect(new Set(told).size).toBe(told.length);
+  expect(told).toContain("2026-11-22");
+});
+
+test("one that was set while the clock ran ahead goes out at its hour once it is set back", async () => {
+  const { shop, workspaceId } = await connected();
+  const rightMs = clock.now();
+  clock.set(rightMs + 60 * 24 * HOUR_MS);
+  await shop.shop.digests.set(daily(workspaceId), OWNER);
+  clock.set(rightMs);
+  await round(shop);
+  clock.advance(2 * HOUR_MS);
+  await round(shop);
+  expect(sent().at(-1)?.data.day).toBe("2026-11-21");
+});
+
 test("one that cannot be decided keeps no other waiting", async () => {
   const { shop, workspaceId } = await connected();
   const broken = await shop.newWorkspace("Broken");

@@ -187,6 +187,22 @@ test("a process killed while it sends leaves the message to the next one, under 
   store.close();
 });
 
+test("a clock that is set forward while a message is under way makes no other process send it, too", async () => {
+  const { move, round, outbox, clock } = await notifyingStore({ webhook: receiver.url });
+  const [answer, arrived] = [Promise.withResolvers<number>(), Promise.withResolvers<void>()];
+  receiver.answer = answer.promise;
+  receiver.onMessage = () => arrived.resolve();
+  await move(LOST);
+  const first = round();
+  await arrived.promise;
+  clock.set(clock.now() + HOUR_MS);
+  await round();
+  answer.resolve(200);
+  await first;
+  expect(receiver.received).toHaveLength(1);
+  expect(outbox()).toMatchObject([{ outcome: "delivered", attempts: 1 }]);
+});
+
 test("settings that do not fit are refused in words that do not repeat them", async () => {
   const url = new Secret("https://hooks.example/abc");
   const none = { notifyWebhookSecret: null, notifyNtfyUrl: null, notifyNtfyToken: null };

@@ -75,7 +75,15 @@ const hook = (url: string) => ({
 const ROW = {
   ...{ id: 1, channel: "webhook" as const, workspace_id: "ws_1", occasion: "o", event_id: "e" },
   message: { type: "connection.lost", title: "t", text: "x", atMs: 0, urgent: false, data: {} },
-  ...{ created_at_ms: 0, due_at_ms: 0, attempts: 0, settled_at_ms: null, outcome: null, last_error: null },
+  ...{
+    created_at_ms: 0,
+    due_at_ms: 0,
+    attempts: 0,
+    leased_up_ms: null,
+    settled_at_ms: null,
+    outcome: null,
+    last_error: null,
+  },
 } satisfies OutboxRow;
 
 describe("through a proxy", () => {

@@ -3,6 +3,7 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, notInArray, or, sql } from "drizzle-orm";
 import type { ChannelMessagesRoom, MessageClaim, NewChannelMessage } from "#db/channel-messages.ts";
 import { channel, channelMessage } from "./channel-schema.ts";
+import { isFree } from "./held-lease.ts";
 import { prepared } from "./prepared.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import type { Tx } from "./transaction.ts";
@@ -24,6 +25,7 @@ const putOff = prepared((db) =>
     .set({
       attempts: sql`${placeholder("attempts")}`,
       due_at_ms: sql`${placeholder("dueMs")}`,
+      leased_up_ms: null,
       last_error: sql`${placeholder("lastError")}`,
     })
     .where(and(eq(channelMessage.id, placeholder("id")), isNull(channelMessage.settled_at_ms)))
@@ -63,7 +65,7 @@ export function channelMessagesIn(file: SqliteFile): ChannelMessagesRoom {
         const ids = first.map(({ id }) => id);
         return file.db
           .update(channelMessage)
-          .set({ due_at_ms: claim.nowMs + claim.leaseMs })
+          .set({ due_at_ms: claim.nowMs + claim.leaseMs, leased_up_ms: claim.upMs })
           .where(inArray(channelMessage.id, ids))
           .returning()
           .all()
@@ -133,7 +135,7 @@ function countSince(db: Db, workspaceId: string, sinceMs: number): number {
 /** More than one workspace may have waiting in a day, so that the next one is among them. */
 const LOOKED_AT = 256;
 
-function dueRows(db: Db, { nowMs, horizonMs, busy }: MessageClaim) {
+function dueRows(db: Db, { nowMs, upMs, leaseMs, horizonMs, busy }: MessageClaim) {
   return db
     .select({ id: channelMessage.id, workspace_id: channelMessage.workspace_id })
     .from(channelMessage)
@@ -141,6 +143,7 @@ function dueRows(db: Db, { nowMs, horizonMs, busy }: MessageClaim) {
       and(
         isNull(channelMessage.settled_at_ms),
         or(lte(channelMessage.due_at_ms, nowMs), gt(channelMessage.due_at_ms, nowMs + horizonMs)),
+        isFree(channelMessage.leased_up_ms, { upMs, leaseMs }),
         notInArray(channelMessage.channel_id, [...busy.channels]),
         notInArray(channelMessage.workspace_id, [...busy.workspaces]),
       ),

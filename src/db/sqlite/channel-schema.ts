@@ -37,6 +37,8 @@ export const channelMessage = sqliteTable(
     created_at_ms: integer().notNull(),
     /** While it is being sent, the end of the lease. */
     due_at_ms: integer().notNull(),
+    /** The lease holds by uptime, too, since clocks are set. */
+    leased_up_ms: integer(),
     attempts: integer().notNull(),
     settled_at_ms: integer(),
     outcome: text({ enum: ["delivered", "given_up", "over_limit"] }),

@@ -1,6 +1,6 @@
 /** Digests, in SQLite. */
 
-import { and, asc, eq, gt, inArray, lte, or } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lte, or, sql } from "drizzle-orm";
 import type { DigestsRoom } from "#db/digests.ts";
 import { connectionExists } from "./connection-ids.ts";
 import { digest } from "./digest-schema.ts";
@@ -35,11 +35,13 @@ export function digestsIn(file: SqliteFile): DigestsRoom {
     },
     claim: ({ nowMs, leaseMs, horizonMs, limit }) =>
       file.group.run(() => {
+        const { daily, weekly } = horizonMs;
+        const farthest = sql`${nowMs} + iif(${digest.weekday} IS NULL, ${daily}, ${weekly})`;
         const due = file.db
           .select()
           .from(digest)
           .innerJoin(joined, eq(joined.id, digest.connection_id))
-          .where(or(lte(digest.next_at_ms, nowMs), gt(digest.next_at_ms, nowMs + horizonMs)))
+          .where(or(lte(digest.next_at_ms, nowMs), gt(digest.next_at_ms, farthest)))
           .orderBy(asc(digest.next_at_ms))
           .limit(limit)
           .all();

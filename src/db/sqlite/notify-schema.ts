@@ -15,6 +15,8 @@ export const outbox = sqliteTable(
     message: text({ mode: "json" }).$type<OutboxMessage>().notNull(),
     created_at_ms: integer().notNull(),
     due_at_ms: integer().notNull(),
+    /** The lease holds by uptime, too, since clocks are set. */
+    leased_up_ms: integer(),
     attempts: integer().notNull(),
     settled_at_ms: integer(),
     outcome: text({ enum: ["delivered", "given_up"] }),

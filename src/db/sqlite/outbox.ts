@@ -2,6 +2,7 @@
 
 import { and, asc, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
 import type { NewOutboxRow, OutboxRoom } from "#db/outbox.ts";
+import { isFree } from "./held-lease.ts";
 import { notifyCursor, outbox } from "./notify-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction, type Tx } from "./transaction.ts";
@@ -28,7 +29,7 @@ export function outboxIn(file: SqliteFile): OutboxRoom {
     async enqueueOnce(rows, nowMs) {
       if (rows.length > 0) inTransaction(file, (tx) => insertOnce(tx, rows, nowMs));
     },
-    async claim({ channel, nowMs, leaseMs, horizonMs, limit }) {
+    async claim({ channel, nowMs, upMs, leaseMs, horizonMs, limit }) {
       return inTransaction(file, (tx) => {
         const due = tx
           .select()
@@ -38,6 +39,7 @@ export function outboxIn(file: SqliteFile): OutboxRoom {
               eq(outbox.channel, channel),
               isNull(outbox.settled_at_ms),
               or(lte(outbox.due_at_ms, nowMs), gt(outbox.due_at_ms, nowMs + horizonMs)),
+              isFree(outbox.leased_up_ms, { upMs, leaseMs }),
             ),
           )
           .orderBy(asc(outbox.due_at_ms), asc(outbox.id))
@@ -46,14 +48,18 @@ export function outboxIn(file: SqliteFile): OutboxRoom {
         const ids = due.map(({ id }) => id);
         if (ids.length > 0)
           tx.update(outbox)
-            .set({ due_at_ms: nowMs + leaseMs })
+            .set({ due_at_ms: nowMs + leaseMs, leased_up_ms: upMs })
             .where(inArray(outbox.id, ids))
             .run();
         return due;
       });
     },
     async settle(id, changes) {
-      file.db.update(outbox).set(changes).where(eq(outbox.id, id)).run();
+      file.db
+        .update(outbox)
+        .set({ ...changes, leased_up_ms: null })
+        .where(eq(outbox.id, id))
+        .run();
     },
     async deleteOld(beforeMs) {
       file.db.delete(outbox).where(lte(outbox.created_at_ms, beforeMs)).run();

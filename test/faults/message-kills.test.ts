@@ -1,0 +1,21 @@
+/** A short series of kills; `bun run kills` is the long one. */
+
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { twiceIn } from "./message-books.ts";
+import { killMessages } from "./message-kills.ts";
+
+setDefaultTimeout(180_000);
+
+test("over kills of two processes each message is decided once, sent, and sent twice only around a kill", async () => {
+  const run = await killMessages({ kills: 4, pairsADay: 2, seed: 5 });
+  expect(run).toMatchObject({ lost: 0, unexplained: 0, strange: 0, decided: run.wanted, delivered: run.wanted });
+  expect(run.wanted).toBeGreaterThan(0);
+});
+
+test("the books tell a repeat around a kill from one that has no excuse", () => {
+  const at = (id: string, atMs: number) => ({ where: "/one", id, arrivedMs: atMs - 2, atMs });
+  const accepted = [at("a", 10), at("b", 11), at("a", 20), at("b", 40), at("c", 50)];
+  expect(twiceIn(accepted, [9])).toEqual({ twice: 2, unexplained: 0 });
+  expect(twiceIn(accepted, [30])).toEqual({ twice: 2, unexplained: 1 });
+  expect(twiceIn(accepted, [])).toEqual({ twice: 2, unexplained: 2 });
+});
