@@ -13,6 +13,7 @@ import type {
 import type { Goal } from "#modules/module-goals.ts";
 import type { DayNote } from "#modules/module-notes.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
+import type { Outbound } from "#outbound/outbound.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type ManualClock, manualClock } from "../../fakes/clock.ts";
 import { DIRECT } from "../../fakes/direct.ts";
@@ -74,6 +75,7 @@ type Options = {
   cacheSeconds?: number;
   qps?: number;
   qpm?: number;
+  outbound?: Outbound;
 };
 
 export const NEVER = new AbortController().signal;
@@ -85,11 +87,12 @@ export async function connectAccount({
   cacheSeconds = 60,
   qps = 8,
   qpm = 560,
+  outbound = DIRECT,
 }: Options = {}): Promise<ConnectedAccount> {
   const clock = manualClock(Date.parse(start));
   const simulator = startSimulator({ clock });
   const module = createTikTokAdsModule({
-    outbound: DIRECT,
+    outbound,
     clock,
     zones: shippedZones,
     baseUrl: simulator.url,
