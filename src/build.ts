@@ -139,9 +139,9 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const goals = createGoals({ store, clock, audit, workspaces });
     const notes = createNotes({ store, clock, audit, workspaces });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
-    const parts = { store, clock, audit, log, hashCost, outbound, config };
+    const parts = { store, clock, audit, log, hashCost, outbound, config, workspaces };
     const { passkeys, recoveryCodes, provider, closeProvider, ...people } = await openPeople(parts);
-    const { sessions } = people;
+    const { sessions, roles } = people;
     const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
     const connections = createConnections({
@@ -183,7 +183,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       log,
     };
     const { endpoints, authenticate, ...oauth } = await openOAuth({
-      ...{ store, clock, log, metrics, audit, workspaces, apiKeys, fetchJson, config },
+      ...{ store, clock, log, metrics, audit, workspaces, roles, apiKeys, fetchJson, config },
       ...{ outbound, lookup, looks: mode === "create" },
     });
     const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken });
@@ -208,7 +208,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
           import("#api/consent.ts"),
         ]);
         const { consent: asked } = oauth;
-        const consent = asked === null ? [] : [createConsentApi({ sessions, factsOf, consent: asked })];
+        const consent = asked === null ? [] : [createConsentApi({ sessions, roles, factsOf, consent: asked })];
         return [createApi({ ...api, factsOf, otherRoutes: consent.flatMap(({ routes }) => routes) }), ...consent];
       },
       ...servePage(openPage),

@@ -17,6 +17,7 @@ export type IdPrefix =
   | "og"
   | "evt"
   | "his"
+  | "inv"
   | "goal"
   | "alert"
   | "note"

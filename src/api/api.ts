@@ -10,8 +10,10 @@ import { OPEN } from "./documents.ts";
 import { type GoalParts, goalsRoutes } from "./goals.ts";
 import { type GrantParts, grantsRoutes } from "./grants.ts";
 import { type IntegrationParts, integrationsRoutes } from "./integrations.ts";
+import { invitationRoutes, joinRoutes } from "./invitation.ts";
 import { type KeyParts, keysRoutes } from "./keys.ts";
 import { type McpAddressParts, mcpAddressRoutes } from "./mcp-address.ts";
+import { type MemberParts, membersRoutes } from "./members.ts";
 import { type NoteParts, notesRoutes } from "./notes.ts";
 import { type DocumentedRoute, type OpenApiDocument, openApiDocument } from "./openapi.ts";
 import { openApiPage } from "./openapi-page.ts";
@@ -37,6 +39,7 @@ export type ApiParts = SetupParts &
   McpAddressParts &
   WorkspaceParts &
   GrantParts &
+  MemberParts &
   GoalParts &
   AlertParts &
   NoteParts &
@@ -69,6 +72,9 @@ export function createApi(parts: ApiParts) {
     .use(keysRoutes(parts))
     .use(mcpAddressRoutes(parts))
     .use(grantsRoutes(parts))
+    .use(membersRoutes(parts))
+    .use(invitationRoutes(parts))
+    .use(joinRoutes(parts))
     .use(goalsRoutes(parts))
     .use(alertsRoutes(parts))
     .use(notesRoutes(parts))

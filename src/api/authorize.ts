@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Authorizations } from "#connections/authorizations.ts";
 import { connectionDocument } from "#connections/connection-document.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
+import type { SignedIn } from "#workspaces/begin-session.ts";
 import { Account, ConnectedDocument } from "./integration-documents.ts";
 import { type IntegrationParts, Pasted, placeIn } from "./integrations.ts";
 import { signedIn } from "./signed-in.ts";
@@ -17,10 +18,12 @@ const Returned = z.strictObject({ code: Word, state: Word });
 const Chosen = z.strictObject({ state: Word, advertiser_id: z.string().min(1).max(200) });
 
 export function authorizeRoutes(parts: AuthorizeParts) {
-  const { authorizations, audit } = parts;
+  const { authorizations, audit, roles } = parts;
   const placeOf = placeIn(parts);
-  const begunBy = async (state: string, sessionId: string) => {
+  const begunBy = async (state: string, { sessionId, operator }: SignedIn) => {
     const { workspaceId: id, module } = await authorizations.find(state, sessionId);
+    // The role may have changed since it was begun.
+    await roles.require("owner", { operatorId: operator.id, workspaceId: id });
     return { ...(await placeOf({ id, module })), sessionId };
   };
   return new Elysia()
@@ -41,8 +44,8 @@ export function authorizeRoutes(parts: AuthorizeParts) {
     )
     .post(
       "/authorize",
-      async ({ body: { code, state }, actor, session: { sessionId } }) => {
-        const place = await begunBy(state, sessionId);
+      async ({ body: { code, state }, actor, session }) => {
+        const place = await begunBy(state, session);
         const { workspaceId, module } = place;
         const event = { actor, action: "authorization.redeem", workspaceId, target: module.name } as const;
         await audit.attempt(event, () => authorizations.redeem(place, { redirected: code, state }));
@@ -57,8 +60,8 @@ export function authorizeRoutes(parts: AuthorizeParts) {
     )
     .post(
       "/authorize/choose",
-      async ({ body: { state, advertiser_id: accountId }, actor, session: { sessionId } }) => {
-        const place = await begunBy(state, sessionId);
+      async ({ body: { state, advertiser_id: accountId }, actor, session }) => {
+        const place = await begunBy(state, session);
         const { row } = await authorizations.choose(place, { state, accountId }, actor);
         return { workspace: place.workspaceId, ...connectionDocument(row) };
       },

@@ -29,13 +29,17 @@ export function signInRoutes({ factsOf, sessions }: SignedInParts) {
 export type SessionParts = SignedInParts & { operators: Operators };
 
 export function sessionRoutes(parts: SessionParts) {
-  const { factsOf, sessions, operators } = parts;
+  const { factsOf, sessions, operators, roles } = parts;
   return new Elysia()
     .use(signedIn(parts))
-    .get("/session", ({ session }) => sessionDocument(session), {
-      response: SessionDocument,
-      detail: { summary: "Who is signed in, and how" },
-    })
+    .get(
+      "/session",
+      async ({ session }) => ({ ...sessionDocument(session), admin: await roles.isAdmin(session.operator.id) }),
+      {
+        response: SessionDocument.extend({ admin: z.boolean() }),
+        detail: { summary: "Who is signed in, and how" },
+      },
+    )
     .delete(
       "/session",
       async ({ session: { sessionId, operator }, actor, request, set }) => {

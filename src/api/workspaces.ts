@@ -1,8 +1,9 @@
-/** `/api/workspaces`: making, listing, renaming, exporting and deleting them. Every operator sees them all. */
+/** `/api/workspaces`: making, listing, renaming, exporting and deleting them. A person sees those that are open to it. */
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
 import { isoTime } from "#text/iso-time.ts";
+import { ROLES } from "#workspaces/roles.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { WorkspaceDocument } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
@@ -27,13 +28,23 @@ export function workspaceDocument({ id, name, plan, created_at_ms }: Row) {
 }
 
 export function workspacesRoutes(parts: WorkspaceParts) {
-  const { workspaces, copies } = parts;
+  const { workspaces, copies, roles } = parts;
   return new Elysia()
     .use(signedIn(parts))
-    .get("/workspaces", async () => (await workspaces.list()).map(workspaceDocument), {
-      response: z.array(WorkspaceDocument),
-      detail: { summary: "All workspaces, oldest first" },
-    })
+    .get(
+      "/workspaces",
+      async ({ session }) => {
+        const open = await roles.workspacesOf(session.operator.id);
+        return (await workspaces.list()).flatMap((row) => {
+          const role = open === null ? "admin" : open.get(row.id);
+          return role === undefined ? [] : [{ ...workspaceDocument(row), role }];
+        });
+      },
+      {
+        response: z.array(WorkspaceDocument.extend({ role: z.enum(["admin", ...ROLES]) })),
+        detail: { summary: "The workspaces that are open to you, oldest first, with your role in each" },
+      },
+    )
     .post(
       "/workspaces",
       async ({ body: { name, plan }, actor }) =>

@@ -35,11 +35,16 @@ import { keyList } from "./key-list.ts";
 import { keyRevoke } from "./key-revoke.ts";
 import { keySet } from "./key-set.ts";
 import { type Keygen, keygen } from "./keygen.ts";
+import { memberInvite } from "./member-invite.ts";
+import { memberList } from "./member-list.ts";
+import { memberRemove } from "./member-remove.ts";
+import { memberSet } from "./member-set.ts";
 import { operatorCreate } from "./operator-create.ts";
 import { operatorDelete } from "./operator-delete.ts";
 import { operatorList } from "./operator-list.ts";
 import { operatorResetPassword } from "./operator-reset-password.ts";
 import { operatorRevokeAll } from "./operator-revoke-all.ts";
+import { operatorSet } from "./operator-set.ts";
 import { planList } from "./plan-list.ts";
 import { planSet } from "./plan-set.ts";
 import { type Restore, restore } from "./restore.ts";
@@ -86,8 +91,13 @@ export function commandTable(shell: Shell): readonly Command[] {
     grantList(shell.openApp),
     grantSet(shell.openApp),
     grantRevoke(shell.openApp),
+    memberList(shell.openApp),
+    memberSet(shell.openApp),
+    memberRemove(shell.openApp),
+    memberInvite(shell.openApp),
     operatorCreate(shell.openApp),
     operatorList(shell.openApp),
+    operatorSet(shell.openApp),
     operatorResetPassword(shell.openApp),
     operatorRevokeAll(shell.openApp),
     operatorDelete(shell.openApp),

@@ -7,17 +7,18 @@ import { newPassword, shownWayIn } from "./operator-password.ts";
 export function operatorCreate(openApp: OpenApp): Command {
   return {
     name: "operator create",
-    summary: "create an operator, who may sign in on the page and see every workspace",
+    summary: "create an operator, who may sign in on the page",
     words: [],
-    options: { email: { type: "string" } },
-    usage: "--email E  < password",
+    options: { email: { type: "string" }, member: { type: "boolean" } },
+    usage: "--email E [--member]  < password",
     details:
-      "The password comes on stdin, or hidden on a terminal; without one it is generated and shown once. Where passwords are turned off, a link is printed instead.",
+      "An operator is an admin of this server, to whom every workspace is open; with --member only those that `shopmcp member set` or an invitation opens. The password comes on stdin, or hidden on a terminal; without one it is generated and shown once. Where passwords are turned off, a link is printed instead.",
     async run(invocation) {
       const email = invocation.required("email");
+      const admin = !invocation.flag("member");
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const given = await newPassword(app, invocation.terminal);
-        const operator = await app.operators.create({ email, password: given.password }, SHELL);
+        const operator = await app.operators.create({ email, password: given.password, admin }, SHELL);
         const { shown, told } = await shownWayIn(app, operator, given);
         print(invocation, { ...operator, ...shown }, `${operator.email} may sign in now.${told}`);
       });

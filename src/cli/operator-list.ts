@@ -16,6 +16,7 @@ export function operatorList(openApp: OpenApp): Command {
         const rows = (await app.operators.list()).map((row) => ({
           id: row.id,
           email: row.email,
+          admin: row.admin,
           created_at: isoTime(row.created_at_ms),
           password_changed_at: isoTime(row.password_changed_at_ms),
           must_reset_password: row.mustReset,
@@ -24,11 +25,12 @@ export function operatorList(openApp: OpenApp): Command {
           row.id,
           row.created_at,
           row.must_reset_password ? "must be reset" : row.password_changed_at,
+          row.admin ? "admin" : "member",
           row.email,
         ]);
         printList(invocation, rows, {
           none: "Nobody may sign in yet. Make an operator with `shopmcp operator create --email E`.",
-          head: ["ID", "SINCE", "PASSWORD OF", "EMAIL"],
+          head: ["ID", "SINCE", "PASSWORD OF", "IS", "EMAIL"],
           lines,
         });
       });

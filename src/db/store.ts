@@ -22,6 +22,7 @@ import type { GoalsRoom } from "./goals.ts";
 import type { HealthRoom } from "./health.ts";
 import type { HistoriesRoom } from "./histories.ts";
 import type { KnownDevicesRoom } from "./known-devices.ts";
+import type { MembersRoom } from "./members.ts";
 import type { NotesRoom } from "./notes.ts";
 import type { NotifiableRoom } from "./notifiable.ts";
 import type { OauthClientsRoom } from "./oauth-clients.ts";
@@ -51,6 +52,7 @@ export type Store = {
   plans: PlansRoom;
   keys: ApiKeysRoom;
   operators: OperatorsRoom;
+  members: MembersRoom;
   sessions: SessionsRoom;
   passkeys: PasskeysRoom;
   recoveryCodes: RecoveryCodesRoom;

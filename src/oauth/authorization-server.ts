@@ -5,6 +5,7 @@ import type { Store } from "#db/store.ts";
 import { toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Roles } from "#workspaces/roles.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { createAuthorize } from "./authorize.ts";
 import { createAssertionCheck } from "./client-assertion.ts";
@@ -33,6 +34,7 @@ type Parts = {
   log: Log;
   audit: AuditTrail;
   workspaces: Pick<Workspaces, "require">;
+  roles: Pick<Roles, "require">;
   issuer: Issuer;
   fetchJson: GuardedFetch;
   clientHosts: readonly string[];

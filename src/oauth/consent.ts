@@ -11,6 +11,7 @@ import { narrower, type Sight, TOOL_SETS, type ToolSet } from "#sight.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import type { SignedIn } from "#workspaces/begin-session.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
+import type { Roles } from "#workspaces/roles.ts";
 import { readSight, type WantedSight } from "#workspaces/wanted-sight.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { type Issuer, READ_SCOPE, SCOPES, toolsAsked } from "./issuer.ts";
@@ -43,9 +44,10 @@ type Parts = {
   issuer: Issuer;
   audit: AuditTrail;
   workspaces: Pick<Workspaces, "require">;
+  roles: Pick<Roles, "require">;
 };
 
-export function createConsent({ store, clock, issuer, audit, workspaces }: Parts): Consent {
+export function createConsent({ store, clock, issuer, audit, workspaces, roles }: Parts): Consent {
   const lookUp = async (handle: string, { sessionId }: SignedIn) => {
     const key = { handleHash: hashToken(new Secret(handle)), sessionId, nowMs: clock.now() };
     const request = await store.oauth.requests.bind(key);
@@ -74,6 +76,7 @@ export function createConsent({ store, clock, issuer, audit, workspaces }: Parts
         return { redirect_to: withParameters(redirect_uri, { error: "access_denied", state, iss: issuer.url }) };
       }
       await workspaces.require(workspaceId);
+      await roles.require("editor", { operatorId: session.operator.id, workspaceId });
       const given = await readSight(store, workspaceId, wanted);
       const sight = { ...given, tools: narrower(askedOf(request), given.tools ?? null) };
       const code = generateToken("smac");

@@ -7,6 +7,7 @@ import type { Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Principal } from "#workspaces/principal.ts";
+import type { Roles } from "#workspaces/roles.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { type AuthenticateBearer, createAccess } from "./access.ts";
 import { createAuthorizationServer } from "./authorization-server.ts";
@@ -23,6 +24,7 @@ type Parts = {
   metrics: Metrics;
   audit: AuditTrail;
   workspaces: Pick<Workspaces, "require">;
+  roles: Pick<Roles, "require">;
   apiKeys: { authenticate(bearer: string | null): Promise<Principal> };
   fetchJson: GuardedFetch;
   config: SignInSettings & Pick<Config, "oauthClientHosts">;

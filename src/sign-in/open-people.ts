@@ -6,11 +6,15 @@ import type { Log } from "#log.ts";
 import type { Outbound } from "#outbound/outbound.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import { createSessionStart } from "#workspaces/begin-session.ts";
+import { createMembers } from "#workspaces/members.ts";
 import { createOperators } from "#workspaces/operators.ts";
 import { createPasswords, type HashCost } from "#workspaces/passwords.ts";
+import { createRoles } from "#workspaces/roles.ts";
 import { createSessions } from "#workspaces/sessions.ts";
 import { createSetup } from "#workspaces/setup.ts";
 import { createSignInLimit } from "#workspaces/sign-in-limit.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+import { createInvitations } from "./invitations.ts";
 import { createPasskeys } from "./passkeys.ts";
 import { createPasswordPolicy } from "./password-policy.ts";
 import { createProviderFetch } from "./provider-fetch.ts";
@@ -26,6 +30,7 @@ type Parts = {
   hashCost: HashCost;
   outbound: Outbound;
   config: GivenProvider;
+  workspaces: Pick<Workspaces, "require">;
 };
 
 const RETURN_PATH = "/login/return";
@@ -37,6 +42,7 @@ export async function openPeople({ hashCost, outbound, config, ...kept }: Parts)
     limit: createSignInLimit(kept),
     start: createSessionStart(kept),
   };
+  const signInLinks = createSignInLinks(parts);
   const settings = providerSettings(config, RETURN_PATH);
   const out = createProviderFetch(outbound);
   return {
@@ -47,7 +53,10 @@ export async function openPeople({ hashCost, outbound, config, ...kept }: Parts)
     setup: createSetup(parts),
     passkeys: createPasskeys(parts),
     recoveryCodes: createRecoveryCodes(parts),
-    signInLinks: createSignInLinks(parts),
+    signInLinks,
     passwordPolicy: createPasswordPolicy(kept),
+    roles: createRoles(kept),
+    members: createMembers(kept),
+    invitations: createInvitations({ ...parts, signInLinks }),
   };
 }

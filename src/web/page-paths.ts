@@ -4,6 +4,8 @@ export const PAGE_PATHS = {
   setup: "/setup",
   login: "/login",
   providerReturn: "/login/return",
+  invite: "/invite",
+  members: "/settings/members",
   integrations: "/settings/integrations",
   integration: "/settings/integrations/:module",
   keys: "/settings/keys",

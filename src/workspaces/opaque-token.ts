@@ -8,7 +8,18 @@ const RANDOM_BYTES = 32;
 const RANDOM_DIGITS = 43;
 
 /** Session, setup, known device, sign-in link, sign-in at a provider; OAuth: access, refresh, code, client secret, consent handle. */
-export type TokenPrefix = "smse" | "smsu" | "smdv" | "smsl" | "smpr" | "smat" | "smrt" | "smac" | "smcs" | "smch";
+export type TokenPrefix =
+  | "smse"
+  | "smsu"
+  | "smdv"
+  | "smsl"
+  | "smpr"
+  | "smat"
+  | "smrt"
+  | "smac"
+  | "smcs"
+  | "smch"
+  | "smin";
 
 export function generateToken(prefix: TokenPrefix): Secret {
   return new Secret(`${prefix}_${toBase62(randomBytes(RANDOM_BYTES), RANDOM_DIGITS)}`);

@@ -23,7 +23,9 @@ export type Operator = Pick<OperatorRow, "id" | "email">;
 export type ShownOperator = Omit<OperatorRow, "password_hash"> & { mustReset: boolean };
 
 export type Operators = {
-  create(wanted: { email: string; password: Secret }, actor: Actor): Promise<Operator>;
+  create(wanted: { email: string; password: Secret; admin?: boolean }, actor: Actor): Promise<Operator>;
+  /** @throws not_found, conflict for the last admin */
+  setAdmin(given: { email: string; admin: boolean }, actor: Actor): Promise<Operator>;
   /** Ends all sessions of the operator, and removes passkeys, recovery codes and links. @throws not_found, invalid_input */
   resetPassword(
     given: { email: string; password: Secret },
@@ -51,8 +53,8 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
     return { id: found.id, email: found.email };
   };
   return {
-    async create({ email, password }, actor) {
-      const row = await newOperator({ passwords, clock }, { email, password });
+    async create(wanted, actor) {
+      const row = await newOperator({ passwords, clock }, wanted);
       const event = { actor, action: "operator.create", workspaceId: null, target: row.id } as const;
       const added = await store.operators.insert(row);
       await audit.record({ ...event, outcome: added ? "ok" : "conflict" });
@@ -62,6 +64,14 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
           "There is an operator with that address already. `shopmcp operator reset-password` sets a new password.",
         );
       return { id: row.id, email: row.email };
+    },
+    async setAdmin({ email, admin }, actor) {
+      const operator = await named(email);
+      const done = await store.members.setAdmin({ operatorId: operator.id, admin, atMs: clock.now() });
+      const event = { actor, action: "operator.set_admin", workspaceId: null, target: operator.id } as const;
+      await audit.record({ ...event, outcome: done ? "ok" : "conflict" });
+      if (!done) throw new ShopError("conflict", "This is the last admin. Make another one first.");
+      return operator;
     },
     async resetPassword({ email, password }, actor) {
       const operator = await named(email);
@@ -118,7 +128,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
 
 const NOT_DELETED = {
   unknown: "This operator was deleted a moment ago.",
-  last: "This is the last operator, and nobody could sign in without one. Make another first: `shopmcp operator create --email E`.",
+  last: "This is the last admin, without whom nobody could give rights. Make another first: `shopmcp operator create --email E`.",
   signed_in: "This operator is signed in, and may be you. Run it again with --yes to delete the account anyway.",
 } as const;
 
@@ -128,7 +138,7 @@ function passwordsAreOff(): ShopError {
 
 export async function newOperator(
   { passwords, clock }: { passwords: Passwords; clock: Clock },
-  { email, password }: { email: string; password: Secret },
+  { email, password, admin = true }: { email: string; password: Secret; admin?: boolean },
 ): Promise<OperatorRow> {
   const address = readEmail(email);
   const atMs = clock.now();
@@ -138,6 +148,7 @@ export async function newOperator(
     password_hash: await passwords.hash(password),
     password_changed_at_ms: atMs,
     created_at_ms: atMs,
+    admin,
   };
 }
 

@@ -65,6 +65,8 @@ test("the document names every route there is, and these alone need no session",
     "POST /api/session/link",
     "POST /api/session/provider",
     "POST /api/session/provider/return",
+    "POST /api/invitation/look",
+    "POST /api/invitation/accept",
     "GET /api/openapi.json",
     "GET /api/docs",
   ]);

@@ -47,7 +47,7 @@ test("operators are listed, lose what they made, and are deleted but for the las
   expect(await run("delete", "boris@example.com", "--yes")).toMatchObject({ error: { code: "conflict" } });
   expect(await run("revoke-all")).toMatchObject({ error: { code: "usage" } });
   const shown = await shopmcp(["operator", "list"], { env });
-  expect(shown.stdout).toMatch(/^ID +SINCE +PASSWORD OF +EMAIL\nop_\w+ +\S+Z +\S+Z +boris@example.com\n$/);
+  expect(shown.stdout).toMatch(/^ID +SINCE +PASSWORD OF +IS +EMAIL\nop_\w+ +\S+Z +\S+Z +admin +boris@example.com\n$/);
 });
 
 test("where passwords are off, an operator is made and reset with a link, and a typed password is not asked for", async () => {

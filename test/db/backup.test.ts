@@ -39,7 +39,7 @@ async function startedStore(): Promise<{ folder: string; dataDir: string; store:
   const store = newStore(dataDir);
   expect(await settleRestored({ store, clock: manualClock(0) })).toEqual({ restored: false });
   await store.workspaces.insert(WORKSPACE);
-  fileOf(store).sqlite.run("INSERT INTO operator VALUES ('op_1', 'olga@example.com', 'hash', 0, 0)");
+  fileOf(store).sqlite.run("INSERT INTO operator VALUES ('op_1', 'olga@example.com', 'hash', 0, 0, 1)");
   fileOf(store).sqlite.run(
     "INSERT INTO session (id, hash, operator_id, created_at_ms, last_seen_at_ms, address) VALUES ('ses_1', x'00', 'op_1', 0, 0, '127.0.0.1')",
   );

@@ -45,5 +45,10 @@ test("keys that were made before their maker was written down get the operator w
     { id: "key_left", operator_id: null },
     { id: "key_shell", operator_id: null },
   ]);
+  // Who was there before roles is an admin, and what there was before narrow keys may use everything.
+  expect(fileOf(after).sqlite.query("SELECT admin FROM operator").get()).toEqual({ admin: 1 });
+  expect(fileOf(after).sqlite.query("SELECT DISTINCT tools, connections FROM api_key").all()).toEqual([
+    { tools: null, connections: null },
+  ]);
   after.close();
 });

@@ -78,7 +78,7 @@ async function keyFor(tools: readonly string[], of = workspaceId) {
 }
 
 test("every tool stands in exactly one set, by one table", () => {
-  const offered = shop.shop.modules.flatMap(({ tools }) => tools.map(({ listing, set }) => [listing.name, set]));
+  const offered = shop.shop.modules.flatMap(({ tools }) => tools.map(({ name, set }) => [name, set]));
   expect(Object.fromEntries(nonEmpty(offered))).toEqual(PLACES);
   expect(offered.length).toBe(Object.keys(PLACES).length);
 });

@@ -1,5 +1,6 @@
 /** A restore brings back data, never rights: what was taken back since the backup was made stays so. */
 
+import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -31,8 +32,16 @@ async function backedUp() {
   return { shop, client_id, tokens, file };
 }
 
+type Wanted = { damaged?: true; trustPasswords?: boolean };
+
+async function restored(shop: TestShop, file: string, wanted: Wanted = {}) {
+  const { told, dataDir } = await placed(shop, file, wanted);
+  const again = await startTestShop({ dataDir, clock: shop.clock, env: { SHOPMCP_PUBLIC_URL: PUBLIC_URL } });
+  return { told, again };
+}
+
 /** Puts the backup in place of what the shop left, as it lies when nobody has it open. */
-async function restored(shop: TestShop, file: string, wanted: { damaged?: true; trustPasswords?: boolean } = {}) {
+async function placed(shop: TestShop, file: string, wanted: Wanted = {}) {
   shop.store().sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
   await shop.stop();
   const dataDir = join(tempFolder(), "data");
@@ -43,8 +52,8 @@ async function restored(shop: TestShop, file: string, wanted: { damaged?: true; 
   const { trustPasswords = false } = wanted;
   const nowMs = shop.clock.now();
   const told = await restoreBackup({ dataDir, file, migrationsDir: MIGRATIONS_DIR, trustPasswords, nowMs });
-  const again = await startTestShop({ dataDir, clock: shop.clock, env: { SHOPMCP_PUBLIC_URL: PUBLIC_URL } });
-  return { told, again };
+  const row = (query: string) => new Database(join(dataDir, "shopmcp.db")).query(query).get();
+  return { told, dataDir, row };
 }
 
 const signIn = (shop: TestShop, email: string, password: string) =>
@@ -203,7 +212,6 @@ test("a channel that was changed or removed since gets nothing, and what was tol
 test("what a key or an app may see stays as narrow as it is now; a backup from before narrowing ends it", async () => {
   const { shop, file, client_id, tokens } = await backedUp();
   const before = olderCopy(file, SIGHT_SCHEMA - 1);
-
   const [key] = await shop.shop.apiKeys.list(shop.workspaceId);
   const [grant] = await shop.shop.grants.list(shop.workspaceId);
   await shop.shop.apiKeys.change({ id: key?.id ?? "", tools: ["lists"] }, OWNER);
@@ -218,13 +226,35 @@ test("what a key or an app may see stays as narrow as it is now; a backup from b
   const carried = again.store().sqlite.query("SELECT tools FROM oauth_token WHERE tools IS NOT NULL").all();
   expect(carried).toEqual([{ tools: '["audiences"]' }]);
 
-  const ended = await restored(again, before);
+  const ended = await placed(again, before);
   expect(ended.told.revocations).toMatchObject({ revoked: 2 });
-  expect((await ended.again.shop.apiKeys.list(shop.workspaceId))[0]).toMatchObject({
-    revoked_at_ms: expect.any(Number),
-  });
-  expect((await ended.again.shop.grants.list(shop.workspaceId))[0]).toMatchObject({ revoked_reason: "restored" });
-  await ended.again.stop();
+  expect(ended.row("SELECT revoked_at_ms FROM api_key")).toEqual({ revoked_at_ms: expect.any(Number) });
+  expect(ended.row("SELECT revoked_reason FROM oauth_grant")).toEqual({ revoked_reason: "restored" });
+  expect(ended.row("SELECT count(*) AS n FROM oauth_token WHERE kind = 'access'")).toEqual({ n: 1 });
+});
+
+test("roles stay as they are now, and invitations of the backup open nothing", async () => {
+  const { shop, file: early } = await backedUp();
+  const { workspaceId } = shop;
+  const keeper = (await shop.shop.operators.list()).find(({ email }) => email === KEEPER)?.id ?? "";
+  await shop.shop.operators.setAdmin({ email: KEEPER, admin: false }, OWNER);
+  await shop.shop.members.set({ workspaceId, operatorId: keeper, role: "owner" }, OWNER);
+  await shop.shop.invitations.create({ workspaceId, role: "owner", serverUrl: PUBLIC_URL }, OWNER);
+  const file = join(tempFolder(), "later.db");
+  await shop.shop.maintenance.backUp(file);
+  await shop.shop.members.set({ workspaceId, operatorId: keeper, role: "viewer" }, OWNER);
+
+  const { again } = await restored(shop, file);
+  expect(await again.shop.members.list(workspaceId)).toMatchObject([{ email: KEEPER, role: "viewer" }]);
+  expect(again.store().sqlite.query("SELECT count(*) AS n FROM invitation").get()).toEqual({ n: 0 });
+  const earlier = await restored(again, early);
+  expect((await earlier.again.shop.operators.list()).filter(({ admin }) => !admin)).toMatchObject([{ email: KEEPER }]);
+  expect(await earlier.again.shop.members.list(workspaceId)).toMatchObject([{ role: "viewer" }]);
+
+  // A version from before roles would make everybody an admin.
+  const ended = await placed(earlier.again, olderCopy(early, SIGHT_SCHEMA - 1));
+  expect(ended.told.revocations).toMatchObject({ operators: 1 });
+  expect(ended.row("SELECT email FROM operator")).toEqual({ email: OPERATOR });
 });
 
 /** The migration that brought narrow keys and grants. */

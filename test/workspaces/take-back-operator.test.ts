@@ -59,7 +59,7 @@ test("a deleted operator cannot sign in, and everything that this person made is
   expect((await operators.list()).map(({ email }) => email)).toEqual([OTHER]);
   const last = await failsWith(() => remove(OTHER, true));
   expect({ code: last.code, says: last.message }).toMatchObject({
-    ...{ code: "conflict", says: expect.stringContaining("last operator") },
+    ...{ code: "conflict", says: expect.stringContaining("last admin") },
   });
   expect((await failsWith(() => remove(OPERATOR))).code).toBe("not_found");
   expect(shop.store().sqlite.query("PRAGMA foreign_key_check").all()).toEqual([]);

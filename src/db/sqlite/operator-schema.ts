@@ -9,6 +9,8 @@ export const operator = sqliteTable("operator", {
   password_hash: text().notNull(),
   password_changed_at_ms: integer().notNull(),
   created_at_ms: integer().notNull(),
+  /** Who was there before roles could do everything. */
+  admin: integer({ mode: "boolean" }).notNull().default(true),
 });
 
 /** `rp_id`: the host it was made for. `public_key` in COSE. `counter`: how often it signed; 0 where it does not count. */

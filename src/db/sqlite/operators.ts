@@ -1,7 +1,9 @@
 /** Operators, in SQLite. */
 
-import { and, asc, count, eq, gt, isNull, ne } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, ne } from "drizzle-orm";
 import type { Deletion, NewPassword, OperatorsRoom, Revoked } from "#db/operators.ts";
+import { invitation, member } from "./member-schema.ts";
+import { hasOtherAdmin } from "./members.ts";
 import { endGrant } from "./oauth-grants.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
 import {
@@ -59,9 +61,9 @@ export function operatorsIn(file: SqliteFile): OperatorsRoom {
     },
     async delete({ id, sparesSignedIn, ends, atMs }) {
       return inTransaction(file, (tx): Deletion => {
-        if (tx.select().from(operator).where(eq(operator.id, id)).get() === undefined) return { outcome: "unknown" };
-        const others = tx.select({ n: count() }).from(operator).where(ne(operator.id, id)).get();
-        if (others === undefined || others.n === 0) return { outcome: "last" };
+        const found = tx.select().from(operator).where(eq(operator.id, id)).get();
+        if (found === undefined) return { outcome: "unknown" };
+        if (found.admin && !hasOtherAdmin(tx, id)) return { outcome: "last" };
         const live = and(
           eq(session.operator_id, id),
           gt(session.created_at_ms, ends.createdMs),
@@ -76,6 +78,7 @@ export function operatorsIn(file: SqliteFile): OperatorsRoom {
           tx.delete(oauthGrant).where(eq(oauthGrant.id, grant.id)).run();
         }
         deleteWaysIn(tx, id);
+        tx.delete(member).where(eq(member.operator_id, id)).run();
         tx.delete(operator).where(eq(operator.id, id)).run();
         tx.insert(formerOperator).values({ id, deleted_at_ms: atMs }).run();
         return { outcome: "deleted", revoked };
@@ -99,6 +102,7 @@ function deleteWaysIn(tx: Tx, id: string): void {
 
 function revokeAllOf(tx: Tx, id: string, atMs: number): Revoked {
   tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run();
+  tx.delete(invitation).where(eq(invitation.operator_id, id)).run();
   const sessions = tx.delete(session).where(eq(session.operator_id, id)).returning({ id: session.id }).all();
   const keys = tx
     .update(apiKey)

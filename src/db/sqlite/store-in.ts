@@ -21,6 +21,7 @@ import { healthIn } from "./file/health.ts";
 import { goalsIn } from "./goals.ts";
 import { historiesIn } from "./histories.ts";
 import { knownDevicesIn } from "./known-devices.ts";
+import { membersIn } from "./members.ts";
 import { notesIn } from "./notes.ts";
 import { notifiableIn } from "./notifiable.ts";
 import { oauthClientsIn } from "./oauth-clients.ts";
@@ -52,6 +53,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     plans: plansIn(file),
     keys: apiKeysIn(file),
     operators: operatorsIn(file),
+    members: membersIn(file),
     sessions: sessionsIn(file),
     passkeys: passkeysIn(file),
     recoveryCodes: recoveryCodesIn(file),

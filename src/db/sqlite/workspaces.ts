@@ -7,6 +7,7 @@ import { connectionIds } from "./connection-ids.ts";
 import { deleteConnection, leaveCredential } from "./delete-connection.ts";
 import { deleteHistory } from "./delete-history.ts";
 import { checkpoint } from "./file/checkpoint.ts";
+import { invitation, member } from "./member-schema.ts";
 import { outbox } from "./notify-schema.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
 import { apiKey, authorization, callCounter, usage, workspace } from "./schema.ts";
@@ -68,6 +69,7 @@ function deleteAllOf(tx: Tx, workspaceId: string): Deleted {
     connections: connections.length,
     keys: tx.delete(apiKey).where(eq(apiKey.workspace_id, workspaceId)).returning({ id: apiKey.id }).all().length,
   };
+  for (const table of [member, invitation]) tx.delete(table).where(eq(table.workspace_id, workspaceId)).run();
   tx.delete(callCounter).where(eq(callCounter.workspace_id, workspaceId)).run();
   tx.delete(outbox).where(eq(outbox.workspace_id, workspaceId)).run();
   tx.delete(usage).where(eq(usage.workspace_id, workspaceId)).run();

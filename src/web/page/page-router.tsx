@@ -11,8 +11,10 @@ import { ConsentPage } from "./pages/consent-page.tsx";
 import { GoalsPage } from "./pages/goals-page.tsx";
 import { IntegrationPage } from "./pages/integration-page.tsx";
 import { IntegrationsPage } from "./pages/integrations-page.tsx";
+import { InvitePage } from "./pages/invite-page.tsx";
 import { KeysPage } from "./pages/keys-page.tsx";
 import { LoginPage } from "./pages/login-page.tsx";
+import { MembersPage } from "./pages/members-page.tsx";
 import { MissingPage } from "./pages/missing-page.tsx";
 import { NotesPage } from "./pages/notes-page.tsx";
 import { ProviderReturnPage } from "./pages/provider-return-page.tsx";
@@ -38,6 +40,7 @@ export function PageRouter() {
       <Route path={PAGE_PATHS.login} component={LoginPage} />
       <Route path={PAGE_PATHS.providerReturn} component={ProviderReturnPage} />
       <Route path={PAGE_PATHS.setup} component={SetupPage} />
+      <Route path={PAGE_PATHS.invite} component={InvitePage} />
       <Route path={PAGE_PATHS.consent}>
         <SessionGate>
           <ConsentPage />
@@ -65,6 +68,7 @@ function SignedInRoutes() {
       <Route path={PAGE_PATHS.integrations} component={IntegrationsPage} />
       <Route path={PAGE_PATHS.integration}>{({ module }) => <IntegrationPage module={module} />}</Route>
       <Route path={PAGE_PATHS.keys} component={KeysPage} />
+      <Route path={PAGE_PATHS.members} component={MembersPage} />
       <Route path={PAGE_PATHS.channels} component={ChannelsPage} />
       <Route path={PAGE_PATHS.workspaces} component={WorkspacesPage} />
       <Route path={PAGE_PATHS.performance} component={PerformancePage} />

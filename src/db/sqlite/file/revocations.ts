@@ -2,6 +2,7 @@
 
 import type { Database } from "bun:sqlite";
 import { z } from "zod";
+import { carryRoles, deleteOperators } from "./carry-roles.ts";
 import { carriedTokens, carrySight } from "./carry-sight.ts";
 import { hasTable, isSound } from "./inspect.ts";
 import { openFile, withoutLinks } from "./open-file.ts";
@@ -68,6 +69,7 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
     all.unknown += counted(sqlite, `SELECT count(*) AS n ${unknown}`);
     if (!trustPasswords) sqlite.run(`UPDATE main.operator SET password_hash = '' WHERE id IN (SELECT id ${unknown})`);
   }
+  all.operators += carryRoles(sqlite);
   if (hasTable(sqlite, "main", "passkey")) carryPasskeys(sqlite, inBoth("passkey"), trustPasswords);
   if (hasTable(sqlite, "main", "operator_identity")) carryIdentities(sqlite, inBoth("operator_identity"));
   if (hasTable(sqlite, "main", "recovery_code")) carrySignIn(sqlite, inBoth("recovery_code"));
@@ -126,19 +128,10 @@ function carryChannels(sqlite: Database): number {
   return channels;
 }
 
-const DELETED = "(SELECT id FROM old.former_operator)";
-
-/** Also deletes the grants that these operators gave. */
 function carryDeletions(sqlite: Database, kept: boolean): number {
   if (!hasTable(sqlite, "old", "former_operator")) return 0;
-  if (hasTable(sqlite, "main", "oauth_grant")) {
-    const theirs = `(SELECT id FROM main.oauth_grant WHERE operator_id IN ${DELETED})`;
-    sqlite.run(`DELETE FROM main.oauth_token WHERE grant_id IN ${theirs}`);
-    sqlite.run(`DELETE FROM main.oauth_code WHERE grant_id IN ${theirs}`);
-    sqlite.run(`DELETE FROM main.oauth_grant WHERE operator_id IN ${DELETED}`);
-  }
   if (kept) sqlite.run("INSERT OR IGNORE INTO main.former_operator SELECT id, deleted_at_ms FROM old.former_operator");
-  return changed(sqlite, `DELETE FROM main.operator WHERE id IN ${DELETED}`);
+  return deleteOperators(sqlite, "SELECT id FROM old.former_operator");
 }
 
 /** Operators have the passkeys of the newer database, so that a removed one stays removed. */

@@ -21,6 +21,7 @@ export function endRights(
       emptied("passkey_challenge");
       emptied("sign_in_link");
       emptied("provider_sign_in");
+      emptied("invitation");
       const ended = {
         sessions: emptied("session"),
         setupLinks: emptied("setup_token"),

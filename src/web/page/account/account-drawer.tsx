@@ -2,7 +2,7 @@
 
 import { Drawer, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { passwordPolicyQuery } from "../data/queries.ts";
+import { passwordPolicyQuery, sessionQuery, signInWaysQuery } from "../data/queries.ts";
 import { NewPassword } from "./new-password.tsx";
 import { OwnPasskeys } from "./own-passkeys.tsx";
 import { OwnRecoveryCodes } from "./own-recovery-codes.tsx";
@@ -29,11 +29,14 @@ export function AccountDrawer({ opened, onClose }: { opened: boolean; onClose():
 }
 
 function Passwords() {
-  const { data } = useQuery(passwordPolicyQuery);
+  const { data: session } = useQuery(sessionQuery);
+  const admin = session?.admin === true;
+  const { data: policy } = useQuery({ ...passwordPolicyQuery, enabled: admin });
+  const { data: ways } = useQuery(signInWaysQuery);
   return (
     <>
-      {data?.on === false ? null : <NewPassword />}
-      <PasswordSwitch />
+      {(policy?.on ?? ways?.passwords) === false ? null : <NewPassword />}
+      {admin ? <PasswordSwitch /> : null}
     </>
   );
 }

@@ -14,6 +14,8 @@ const readDigests = (id: string) => answered(place(id).digests.get());
 const readGoals = (id: string) => answered(place(id).goals.get());
 const readAlerts = (id: string) => answered(place(id).alerts.get());
 const readNotes = (id: string) => answered(place(id).notes.get());
+const readMembers = (id: string) => answered(place(id).members.get());
+const readInvitations = (id: string) => answered(place(id).invitations.get());
 const readKeys = (id: string) => answered(place(id).keys.get());
 const readYear = (id: string, module: string) => answered(place(id).days.get({ query: { module } }));
 const readTools = (id: string) => answered(place(id).tools.get());
@@ -89,6 +91,12 @@ export const digestsQuery = (id: string) =>
 export const keysQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "keys"], queryFn: () => readKeys(id) });
 
+export const membersQuery = (id: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "members"], queryFn: () => readMembers(id) });
+
+export const invitationsQuery = (id: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "invitations"], queryFn: () => readInvitations(id) });
+
 export const toolsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "tools"], queryFn: () => readTools(id) });
 
@@ -115,6 +123,8 @@ export type Channel = Awaited<ReturnType<typeof readChannels>>[number];
 export type Digest = Awaited<ReturnType<typeof readDigests>>[number];
 export type Alert = Awaited<ReturnType<typeof readAlerts>>[number];
 export type Goal = Awaited<ReturnType<typeof readGoals>>[number];
+export type Member = Awaited<ReturnType<typeof readMembers>>[number];
+export type Invitation = Awaited<ReturnType<typeof readInvitations>>[number];
 export type Grant = Awaited<ReturnType<typeof readGrants>>[number];
 export type ShownTool = Awaited<ReturnType<typeof readTools>>[number];
 export type Usage = Awaited<ReturnType<typeof readUsage>>;

@@ -13,7 +13,7 @@ const LABELS: Readonly<Record<Goal["kind"], string>> = {
   month_budget: "Month budget",
 };
 
-type Props = { goals: readonly Goal[]; onRemove(goal: Goal): void };
+type Props = { goals: readonly Goal[]; onRemove: ((goal: Goal) => void) | null };
 
 export function GoalTable({ goals, onRemove }: Props) {
   return (
@@ -40,7 +40,7 @@ export function GoalTable({ goals, onRemove }: Props) {
   );
 }
 
-function GoalRow({ goal, onRemove }: { goal: Goal; onRemove(goal: Goal): void }) {
+function GoalRow({ goal, onRemove }: { goal: Goal; onRemove: ((goal: Goal) => void) | null }) {
   const { campaign_id, kind, value, currency, margin_percent, counts, set_at } = goal;
   const of = campaign_id === null ? "Account" : `Campaign ${campaign_id}`;
   return (
@@ -57,7 +57,9 @@ function GoalRow({ goal, onRemove }: { goal: Goal; onRemove(goal: Goal): void })
         <RelativeTime at={set_at} />
       </Table.Td>
       <Table.Td ta="right">
-        <RowAction text="Remove" label={`Remove ${LABELS[kind]} of ${of}`} onClick={() => onRemove(goal)} />
+        {onRemove === null ? null : (
+          <RowAction text="Remove" label={`Remove ${LABELS[kind]} of ${of}`} onClick={() => onRemove(goal)} />
+        )}
       </Table.Td>
     </Table.Tr>
   );

@@ -5,6 +5,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { answered, api } from "../data/api.ts";
 import { type Integration, workspaceKey } from "../data/queries.ts";
+import { useMay } from "../data/rights.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { ConnectForm } from "./connect-form.tsx";
@@ -14,6 +15,7 @@ type Props = { workspaceId: string; integration: Integration; onFailure(failure:
 export function ConnectionActions({ workspaceId, integration, onFailure }: Props) {
   const { module, title } = integration;
   const queries = useQueryClient();
+  const may = useMay();
   const [replacing, replace] = useDisclosure(false);
   const [leaving, leave] = useDisclosure(false);
   const place = api.workspaces({ id: workspaceId }).integrations({ module });
@@ -32,15 +34,21 @@ export function ConnectionActions({ workspaceId, integration, onFailure }: Props
   return (
     <Stack>
       <Group gap="sm">
-        <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate()}>
-          Test connection
-        </Button>
-        <Button variant="default" onClick={replace.open}>
-          Replace credentials
-        </Button>
-        <Button variant="light" color="red" onClick={leave.open}>
-          Disconnect
-        </Button>
+        {may("editor") ? (
+          <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate()}>
+            Test connection
+          </Button>
+        ) : null}
+        {may("owner") ? (
+          <>
+            <Button variant="default" onClick={replace.open}>
+              Replace credentials
+            </Button>
+            <Button variant="light" color="red" onClick={leave.open}>
+              Disconnect
+            </Button>
+          </>
+        ) : null}
       </Group>
       <Text role="status" size="sm" c="dimmed">
         {verify.isSuccess ? `It works: ${title} has just accepted the credentials.` : ""}

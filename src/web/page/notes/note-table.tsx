@@ -5,7 +5,7 @@ import type { Note } from "../data/queries.ts";
 import { RowAction } from "../parts/row-action.tsx";
 import { RowBadge } from "../parts/row-badge.tsx";
 
-type Props = { notes: readonly Note[]; onRemove(note: Note): void };
+type Props = { notes: readonly Note[]; onRemove: ((note: Note) => void) | null };
 
 export function NoteTable({ notes, onRemove }: Props) {
   return (
@@ -30,7 +30,7 @@ export function NoteTable({ notes, onRemove }: Props) {
   );
 }
 
-function NoteRow({ note, onRemove }: { note: Note; onRemove(note: Note): void }) {
+function NoteRow({ note, onRemove }: { note: Note; onRemove: ((note: Note) => void) | null }) {
   const { day, text, counts } = note;
   return (
     <Table.Tr c={counts ? undefined : "dimmed"}>
@@ -41,7 +41,9 @@ function NoteRow({ note, onRemove }: { note: Note; onRemove(note: Note): void })
         {text}
       </Table.Td>
       <Table.Td ta="right">
-        <RowAction text="Remove" label={`Remove the note on ${day}: ${text}`} onClick={() => onRemove(note)} />
+        {onRemove === null ? null : (
+          <RowAction text="Remove" label={`Remove the note on ${day}: ${text}`} onClick={() => onRemove(note)} />
+        )}
       </Table.Td>
     </Table.Tr>
   );

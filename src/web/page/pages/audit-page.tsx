@@ -5,6 +5,7 @@ import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AuditEvent, auditQuery } from "../data/queries.ts";
+import { useMay } from "../data/rights.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
@@ -19,6 +20,7 @@ const SCOPES = [
 
 export function AuditPage() {
   const { workspace } = useWorkspace();
+  const may = useMay();
   const [scope, setScope] = useState("workspace");
   const audit = useInfiniteQuery(auditQuery(scope === "all" ? null : workspace.id));
   const events = audit.data?.pages.flatMap((page) => page.events);
@@ -27,7 +29,11 @@ export function AuditPage() {
       <PageHeading
         title="Audit"
         intro="Every change, with who made it and from where. Entries cannot be altered and hold no secrets."
-        aside={<SegmentedControl aria-label="Which events" data={SCOPES} value={scope} onChange={setScope} />}
+        aside={
+          may("admin") ? (
+            <SegmentedControl aria-label="Which events" data={SCOPES} value={scope} onChange={setScope} />
+          ) : null
+        }
       />
       <FailureAlert failure={audit.error} onRetry={audit.refetch} />
       {events === undefined ? (

@@ -9,6 +9,7 @@ import { ChannelForm } from "../channels/channel-form.tsx";
 import { DigestPanel } from "../channels/digest-panel.tsx";
 import { answered, api } from "../data/api.ts";
 import { type Channel, channelsQuery } from "../data/queries.ts";
+import { useMay } from "../data/rights.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { CopyLine } from "../parts/copy-text.tsx";
@@ -35,11 +36,11 @@ function Channels({ workspaceId }: { workspaceId: string }) {
     await answered(api.workspaces({ id: workspaceId }).channels({ channel: id }).delete());
     await renew();
   };
-  const add = (
+  const add = useMay()("owner") ? (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setSetting({ standing: null })}>
       Add a channel
     </Button>
-  );
+  ) : null;
   return (
     <>
       <PageHeading

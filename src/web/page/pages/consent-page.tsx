@@ -32,7 +32,7 @@ export function ConsentPage() {
 
 function Asked({ view, request }: { view: ConsentView; request: string }) {
   const { workspace } = useWorkspace();
-  const { data: workspaces = [workspace] } = useQuery(workspacesQuery);
+  const { data: workspaces = [{ ...workspace, role: "owner" }] } = useQuery(workspacesQuery);
   const [chosen, choose] = useState(workspace.id);
   const accounts = useSeenAccounts(chosen);
   const offered = { tools: view.tools, accounts: accounts.map(({ id }) => id) };
@@ -62,7 +62,7 @@ function Asked({ view, request }: { view: ConsentView; request: string }) {
         description="The app can read only this workspace."
         value={chosen}
         onChange={(event) => choose(event.currentTarget.value)}
-        data={workspaces.map(({ id, name }) => ({ value: id, label: name }))}
+        data={workspaces.filter(({ role }) => role !== "viewer").map(({ id, name }) => ({ value: id, label: name }))}
       />
       <SightFields
         sets={view.tools}

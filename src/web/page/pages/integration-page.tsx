@@ -1,6 +1,6 @@
 /** One platform: the guide and the form for its credentials, and its connection. */
 
-import { Alert, Anchor, Grid, Group, Paper, Stack, Tabs, Title } from "@mantine/core";
+import { Alert, Anchor, Grid, Group, Paper, Stack, Tabs, Text, Title } from "@mantine/core";
 import { IconArrowLeft, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { Link } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
 import { type Integration, integrationQuery } from "../data/queries.ts";
 import { toRefusal } from "../data/refusal.ts";
+import { useMay } from "../data/rights.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { AuthorizeForm } from "../integration/authorize-form.tsx";
 import { ConnectForm } from "../integration/connect-form.tsx";
@@ -44,6 +45,7 @@ type ShownProps = { workspaceId: string; integration: Integration };
 
 function Shown({ workspaceId, integration }: ShownProps) {
   const { title, summary, connection, troubleshooting } = integration;
+  const owns = useMay()("owner");
   const [failure, setFailure] = useState<unknown>(null);
   const [justConnected, setJustConnected] = useState(false);
   const standing = connection?.state === "connected" ? null : (connection?.last_error?.code ?? null);
@@ -56,7 +58,9 @@ function Shown({ workspaceId, integration }: ShownProps) {
             Every API key of this workspace can read {title} from now on.
           </Alert>
         ) : null}
-        {connection === null ? (
+        {connection === null && !owns ? (
+          <Text>Nothing is connected yet. An owner of this workspace connects it.</Text>
+        ) : connection === null ? (
           <NotConnected
             workspaceId={workspaceId}
             integration={integration}
@@ -65,7 +69,7 @@ function Shown({ workspaceId, integration }: ShownProps) {
           />
         ) : (
           <>
-            <FirstSteps workspaceId={workspaceId} />
+            {owns ? <FirstSteps workspaceId={workspaceId} /> : null}
             <ConnectionFacts connection={connection} />
             <ConnectionActions workspaceId={workspaceId} integration={integration} onFailure={setFailure} />
             <ConnectionHistory history={connection.history} />

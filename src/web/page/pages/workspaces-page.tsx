@@ -7,6 +7,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api } from "../data/api.ts";
 import { workspacesQuery } from "../data/queries.ts";
+import { useMay } from "../data/rights.ts";
 import { useWorkspace, type Workspace } from "../data/workspace-choice.tsx";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
@@ -18,6 +19,7 @@ export function WorkspacesPage() {
   const { workspace, choose } = useWorkspace();
   const queries = useQueryClient();
   const { data: workspaces = [], error, refetch } = useQuery(workspacesQuery);
+  const may = useMay();
   const [making, make] = useDisclosure(false);
   const [renaming, setRenaming] = useState<Workspace | null>(null);
   const [deleting, setDeleting] = useState<Workspace | null>(null);
@@ -31,9 +33,11 @@ export function WorkspacesPage() {
         title="Workspaces"
         intro="One for each shop. Each has its own connections, keys and usage, which no other can see."
         aside={
-          <Button leftSection={<IconPlus size={16} />} onClick={make.open}>
-            Create a workspace
-          </Button>
+          may("admin") ? (
+            <Button leftSection={<IconPlus size={16} />} onClick={make.open}>
+              Create a workspace
+            </Button>
+          ) : null
         }
       />
       <FailureAlert failure={error} onRetry={refetch} />
@@ -65,29 +69,38 @@ export function WorkspacesPage() {
                     Switch
                   </Button>
                 )}
-                <Button size="xs" variant="default" onClick={() => setRenaming(one)} aria-label={`Rename ${one.name}`}>
-                  Rename
-                </Button>
-                <Button
-                  size="xs"
-                  variant="default"
-                  component="a"
-                  href={`/api/workspaces/${one.id}/export`}
-                  download
-                  leftSection={<IconDownload size={14} />}
-                  aria-label={`Export ${one.name}`}
-                >
-                  Export
-                </Button>
-                <Button
-                  size="xs"
-                  variant="subtle"
-                  color="red"
-                  onClick={() => setDeleting(one)}
-                  aria-label={`Delete ${one.name}`}
-                >
-                  Delete
-                </Button>
+                {one.role === "viewer" || one.role === "editor" ? null : (
+                  <>
+                    <Button
+                      size="xs"
+                      variant="default"
+                      onClick={() => setRenaming(one)}
+                      aria-label={`Rename ${one.name}`}
+                    >
+                      Rename
+                    </Button>
+                    <Button
+                      size="xs"
+                      variant="default"
+                      component="a"
+                      href={`/api/workspaces/${one.id}/export`}
+                      download
+                      leftSection={<IconDownload size={14} />}
+                      aria-label={`Export ${one.name}`}
+                    >
+                      Export
+                    </Button>
+                    <Button
+                      size="xs"
+                      variant="subtle"
+                      color="red"
+                      onClick={() => setDeleting(one)}
+                      aria-label={`Delete ${one.name}`}
+                    >
+                      Delete
+                    </Button>
+                  </>
+                )}
               </Group>
             </Group>
           </Paper>

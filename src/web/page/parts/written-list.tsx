@@ -4,6 +4,7 @@ import { Button, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
+import { useMay } from "../data/rights.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { EmptyNote } from "./empty-note.tsx";
 import { FailureAlert } from "./failure-alert.tsx";
@@ -17,7 +18,7 @@ type Props<Item> = {
   empty: { icon: ReactElement; title: string; text: string };
   removal: { title: string; text: string };
   list: { data: readonly Item[] | undefined; error: Error | null; refetch(): unknown };
-  table(items: readonly Item[], onRemove: (item: Item) => void): ReactElement;
+  table(items: readonly Item[], onRemove: ((item: Item) => void) | null): ReactElement;
   form(onDone: () => Promise<void>): ReactElement;
   remove(item: Item): Promise<unknown>;
   renew(): Promise<void>;
@@ -27,15 +28,18 @@ export function WrittenList<Item>(props: Props<Item>) {
   const { title, intro, add, empty, removal, list, renew } = props;
   const [writing, write] = useDisclosure(false);
   const [removing, setRemoving] = useState<Item | null>(null);
+  const mayWrite = useMay()("editor");
   return (
     <>
       <PageHeading
         title={title}
         intro={intro}
         aside={
-          <Button leftSection={<IconPlus size={16} />} onClick={write.open}>
-            {add}
-          </Button>
+          mayWrite ? (
+            <Button leftSection={<IconPlus size={16} />} onClick={write.open}>
+              {add}
+            </Button>
+          ) : null
         }
       />
       <FailureAlert failure={list.error} onRetry={list.refetch} />
@@ -44,7 +48,7 @@ export function WrittenList<Item>(props: Props<Item>) {
       ) : list.data.length === 0 ? (
         <EmptyNote {...empty} />
       ) : (
-        props.table(list.data, setRemoving)
+        props.table(list.data, mayWrite ? setRemoving : null)
       )}
       <Modal opened={writing} onClose={write.close} title={add} closeButtonProps={{ "aria-label": "Close" }}>
         {props.form(async () => {

@@ -13,9 +13,13 @@ import {
   IconPlugConnected,
   IconTargetArrow,
   IconTool,
+  IconUsers,
 } from "@tabler/icons-react";
 import { Link, useLocation } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
+import { type NeededRole, useMay } from "../data/rights.ts";
+
+type Entry = { path: string; label: string; Icon: typeof IconKey; needs?: NeededRole };
 
 const SECTIONS = [
   {
@@ -27,22 +31,24 @@ const SECTIONS = [
       { path: PAGE_PATHS.notes, label: "Notes", Icon: IconNote },
       { path: PAGE_PATHS.tools, label: "Tools", Icon: IconTool },
       { path: PAGE_PATHS.usage, label: "Usage", Icon: IconActivity },
-      { path: PAGE_PATHS.audit, label: "Audit", Icon: IconHistory },
+      { path: PAGE_PATHS.audit, label: "Audit", Icon: IconHistory, needs: "owner" },
     ],
   },
   {
     title: "Settings",
     links: [
       { path: PAGE_PATHS.integrations, label: "Integrations", Icon: IconPlugConnected },
-      { path: PAGE_PATHS.keys, label: "API keys", Icon: IconKey },
-      { path: PAGE_PATHS.channels, label: "Channels", Icon: IconBell },
+      { path: PAGE_PATHS.keys, label: "API keys", Icon: IconKey, needs: "owner" },
+      { path: PAGE_PATHS.channels, label: "Channels", Icon: IconBell, needs: "editor" },
+      { path: PAGE_PATHS.members, label: "Members", Icon: IconUsers, needs: "owner" },
       { path: PAGE_PATHS.workspaces, label: "Workspaces", Icon: IconBuildingStore },
     ],
   },
-] as const;
+] as const satisfies readonly { title: string; links: readonly Entry[] }[];
 
 export function NavLinks({ onFollow }: { onFollow(): void }) {
   const [location] = useLocation();
+  const may = useMay();
   return (
     <nav aria-label="Main">
       {SECTIONS.map(({ title, links }) => (
@@ -50,21 +56,23 @@ export function NavLinks({ onFollow }: { onFollow(): void }) {
           <Text size="xs" fw={600} c="dimmed" px="sm" mb={4}>
             {title}
           </Text>
-          {links.map(({ path, label, Icon }) => {
-            const here = location === path || location.startsWith(`${path}/`);
-            return (
-              <NavLink
-                key={path}
-                component={Link}
-                href={path}
-                label={label}
-                leftSection={<Icon size={18} stroke={1.6} />}
-                active={here}
-                aria-current={here ? "page" : undefined}
-                onClick={onFollow}
-              />
-            );
-          })}
+          {links
+            .filter(({ needs }: Entry) => may(needs ?? "viewer"))
+            .map(({ path, label, Icon }) => {
+              const here = location === path || location.startsWith(`${path}/`);
+              return (
+                <NavLink
+                  key={path}
+                  component={Link}
+                  href={path}
+                  label={label}
+                  leftSection={<Icon size={18} stroke={1.6} />}
+                  active={here}
+                  aria-current={here ? "page" : undefined}
+                  onClick={onFollow}
+                />
+              );
+            })}
         </div>
       ))}
     </nav>

@@ -44,6 +44,12 @@ export function SessionGate({ children }: { children: ReactNode }) {
       </Center>
     );
   const [first, ...others] = workspaces.data;
+  if (first === undefined && session.data?.admin !== true)
+    return (
+      <SignedOutFrame title="No workspace is open to you" intro="Ask an owner or an admin to invite you.">
+        <Anchor href={PAGE_PATHS.login}>Sign in with another account</Anchor>
+      </SignedOutFrame>
+    );
   if (first === undefined)
     return (
       <SignedOutFrame
