@@ -2,36 +2,28 @@
 
 import { alertDocument } from "#watch/alert-document.ts";
 import { ruleWords } from "#watch/alert-words.ts";
-import { type OpenApp, withApp } from "./app.ts";
-import { type Command, printList } from "./command.ts";
+import type { OpenApp } from "./app.ts";
+import type { Command } from "./command.ts";
+import { listOfWorkspace } from "./list-of-workspace.ts";
 
 export function alertList(openApp: OpenApp): Command {
-  return {
+  return listOfWorkspace(openApp, {
     name: "alert list",
     summary: "list a workspace's alerts, and which of them fire now",
-    words: [],
-    options: { workspace: { type: "string" } },
-    usage: "--workspace ID",
-    async run(invocation) {
-      const workspaceId = invocation.required("workspace");
-      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
-        const alerts = await app.alerts.list(workspaceId);
-        const documents = alerts.map(alertDocument);
-        const lines = alerts.map(({ row, rule }, at) => [
-          row.id,
-          documents[at]?.firing_since ?? "no",
-          everyWords(documents[at]?.look_minutes ?? null),
-          ruleWords(rule, null),
-        ]);
-        printList(invocation, documents, {
-          none: "There is no alert yet. Set one with `shopmcp alert set`.",
-          head: ["ID", "FIRES SINCE", "LOOKED AT", "WHEN"],
-          lines,
-        });
-      });
-      return undefined;
+    none: "There is no alert yet. Set one with `shopmcp alert set`.",
+    head: ["ID", "FIRES SINCE", "LOOKED AT", "WHEN"],
+    async list(app, workspaceId) {
+      const alerts = await app.alerts.list(workspaceId);
+      const documents = alerts.map(alertDocument);
+      const lines = alerts.map(({ row, rule }, at) => [
+        row.id,
+        documents[at]?.firing_since ?? "no",
+        everyWords(documents[at]?.look_minutes ?? null),
+        ruleWords(rule, null),
+      ]);
+      return { documents, lines };
     },
-  };
+  });
 }
 
 function everyWords(minutes: number | null): string {

@@ -1,30 +1,22 @@
 /** `shopmcp goal list`. */
 
 import { goalDocument } from "#watch/goal-document.ts";
-import { type OpenApp, withApp } from "./app.ts";
-import { type Command, printList } from "./command.ts";
+import type { OpenApp } from "./app.ts";
+import type { Command } from "./command.ts";
+import { listOfWorkspace } from "./list-of-workspace.ts";
 
 export function goalList(openApp: OpenApp): Command {
-  return {
+  return listOfWorkspace(openApp, {
     name: "goal list",
     summary: "list the goals of a workspace's accounts and campaigns",
-    words: [],
-    options: { workspace: { type: "string" } },
-    usage: "--workspace ID",
-    async run(invocation) {
-      const workspaceId = invocation.required("workspace");
-      await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
-        const documents = (await app.goals.list(workspaceId)).map(goalDocument);
-        const lines = documents.map(goalLine);
-        printList(invocation, documents, {
-          none: "There is no goal yet. Set one with `shopmcp goal set`.",
-          head: ["ID", "OF", "KIND", "VALUE", ""],
-          lines,
-        });
-      });
-      return undefined;
+    none: "There is no goal yet. Set one with `shopmcp goal set`.",
+    head: ["ID", "OF", "KIND", "VALUE", ""],
+    async list(app, workspaceId) {
+      const documents = (await app.goals.list(workspaceId)).map(goalDocument);
+      const lines = documents.map(goalLine);
+      return { documents, lines };
     },
-  };
+  });
 }
 
 export function goalLine(document: ReturnType<typeof goalDocument>): string[] {

@@ -38,6 +38,11 @@ describe("the list of tools", () => {
     expect(listings.filter(({ annotations }) => !annotations.readOnlyHint || annotations.destructiveHint)).toEqual([]);
   });
 
+  test("stands in the sets that the golden file has, by which keys are restricted", () => {
+    const sets = Object.fromEntries(nonEmpty(tools.map(({ name, set }) => [name, set])));
+    expectGolden(join(GOLDEN, "tool-sets.json"), `${JSON.stringify(sets, null, 2)}\n`);
+  });
+
   test("takes no unknown argument at any depth, and no advertiser", () => {
     for (const { inputSchema } of nonEmpty(listings)) {
       const objects = objectsIn(inputSchema);
