@@ -239,11 +239,11 @@ function busy({ title }: Module): ShopError {
 const MAX_NAMED = 20;
 
 function ambiguous({ title }: Module, rows: readonly ConnectionRow[]): ShopError {
-  const labels = rows.slice(0, MAX_NAMED).map(({ label }) => label);
+  const labels = rows.map(({ label }) => label).toSorted();
   const more = rows.length > MAX_NAMED ? ` and ${rows.length - MAX_NAMED} more` : "";
   return new ShopError(
     "ambiguous_account",
-    `${title} has several accounts in this workspace: ${labels.join(", ")}${more}. Name one by its label.`,
+    `${title} has several accounts in this workspace: ${labels.slice(0, MAX_NAMED).join(", ")}${more}. Name one by its label.`,
   );
 }
 

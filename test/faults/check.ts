@@ -16,7 +16,7 @@ import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
 import { openStore } from "../fakes/open-store.ts";
 import { textsUnder, tokensIn } from "./in-clear.ts";
 import type { Issued } from "./provider-books.ts";
-import type { Tenant, World } from "./shop-under-faults.ts";
+import type { Seen, Tenant, World } from "./shop-under-faults.ts";
 
 /** `flagged` are lost and reported, `alive` have a valid access token, and `broken` lists other failures. */
 export type Verdict = {
@@ -53,9 +53,11 @@ export async function check(world: World): Promise<Verdict> {
   const vault = createVault({ store, keyRing, clock, dataKeySeconds: 0 });
   const rows = new Map((await store.connections.list()).map((row) => [row.id, row]));
   for (const [at, tenant] of tenants.entries()) {
-    const row = rows.get(tenant.connectionId);
-    if (row === undefined) verdict.broken.push(`tenant ${at} has lost its connection`);
-    else await judge({ world, store, vault, row, tenant, at }, verdict);
+    for (const seen of [tenant, ...tenant.others]) {
+      const row = rows.get(seen.connectionId);
+      if (row === undefined) verdict.broken.push(`tenant ${at} has lost its connection`);
+      else await judge({ world, store, vault, row, tenant, seen, at }, verdict);
+    }
   }
   vault.close();
   keyRing.close();
@@ -69,10 +71,11 @@ type Judged = {
   vault: Vault;
   row: ConnectionRow;
   tenant: Tenant;
+  seen: Seen;
   at: number;
 };
 
-async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: Verdict): Promise<void> {
+async function judge({ world, store, vault, row, tenant, seen, at }: Judged, verdict: Verdict): Promise<void> {
   const { simulator, books, reusePolicy, clock } = world;
   const { access_token, refresh_token } = Fields.parse((await vault.open(row.id)).fields);
   const takes = simulator.takes({ accessToken: access_token.reveal(), refreshToken: refresh_token.reveal() });
@@ -81,7 +84,8 @@ async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: 
     verdict.broken.push(`tenant ${at} holds a token that is not its own`);
     return;
   }
-  if (takes.access) verdict.alive.push(tenant);
+  // A call cannot say which of several accounts it is for.
+  if (takes.access && tenant.others.length === 0) verdict.alive.push(tenant);
   const alive = takes.access || (takes.refresh && row.kind === "refreshable");
   const { state } = row;
   const silent = state === "connected" && !alive;
@@ -93,18 +97,18 @@ async function judge({ world, store, vault, row, tenant, at }: Judged, verdict: 
   const setAside = state === "connected" && row.kind === "static";
   const strangely = (isLost || setAside || !takes.refresh) && !(await isExplained(store, row, { issued, reusePolicy }));
   if (silent || falsely || unsettled || strangely) {
-    const attempts = (await store.attempts.list(row.id, row.generation)).slice(0, 5);
-    const before = (await store.attempts.list(row.id, row.generation - 1)).slice(0, 5);
+    const attempts = (await store.attempts.list(row.credential_id, row.generation)).slice(0, 5);
+    const before = (await store.attempts.list(row.credential_id, row.generation - 1)).slice(0, 5);
     const chain = issued.chain.map(({ rotation }) => rotation);
     verdict.stories.push(JSON.stringify({ at, nowMs: clock.now(), row, attempts, before, chain, index: issued.index }));
   }
   if (unsettled) verdict.broken.push(`tenant ${at} is ${state} (${row.reason}) after it has settled`);
-  if (isLost) verdict.flagged.push(tenant);
+  if (isLost && !verdict.flagged.includes(tenant)) verdict.flagged.push(tenant);
   if (strangely) verdict.broken.push(`tenant ${at} (${state}) lost its refresh token where none can be lost`);
   // By number, because a server whose clock ran ahead has written future times.
   const events = await store.connections.listEvents(row.id, 50);
-  const alarms = events.filter(({ id, state: was }) => was === "needs_reconnect" && id > tenant.seenEvent);
-  tenant.seenEvent = events[0]?.id ?? tenant.seenEvent;
+  const alarms = events.filter(({ id, state: was }) => was === "needs_reconnect" && id > seen.seenEvent);
+  seen.seenEvent = events[0]?.id ?? seen.seenEvent;
   if (state !== "needs_reconnect" && alarms.length > 0) {
     verdict.falseAlarms += 1;
     verdict.stories.push(JSON.stringify({ at, alarms, row }));
@@ -119,7 +123,7 @@ async function isExplained(store: Store, row: ConnectionRow, { issued, reusePoli
   const { rotation, chain, index } = issued;
   if (rotation === null)
     return reusePolicy === "family" && chain.some((one) => one.index < index && one.rotation?.doubtful);
-  const attempts = await store.attempts.list(row.id, row.generation);
+  const attempts = await store.attempts.list(row.credential_id, row.generation);
   return (
     rotation.doubtful &&
     attempts.some(

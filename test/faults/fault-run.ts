@@ -33,7 +33,7 @@ export type RunPlan = {
   trouble: Trouble | null;
   reusePolicy: ReusePolicy;
   seed: number;
-  size: { servers: number; connections: number; rounds: number };
+  size: { servers: number; connections: number; accounts: number; rounds: number };
   kms: KmsEmulator | null;
 };
 
@@ -100,7 +100,7 @@ async function openWorld({ trouble, reusePolicy, seed, size, kms: emulator }: Ru
       : { ...awsEnvironment(kms.url), SHOPMCP_KMS_KEY_ID: await emulator.createKey() }),
   };
   if (kms !== null) awsVariables(kms.url);
-  const tenants = await connectTenants({ clock, simulator, books, env }, size.connections);
+  const tenants = await connectTenants({ clock, simulator, books, env }, size);
   const logLines: string[] = [];
   const start = () => startServer({ env, clock, onLog: (line) => void logLines.push(line) });
   const servers = await Promise.all(Array.from({ length: size.servers }, start));
@@ -139,7 +139,9 @@ async function reconnect(
 ): Promise<void> {
   for (const tenant of lost) {
     const { pair, pasted } = newPair(simulator);
-    const said = await servers[0]?.order({ reconnect: { workspaceId: tenant.workspaceId, pasted } });
+    const said = await servers[0]?.order({
+      reconnect: { workspaceId: tenant.workspaceId, label: tenant.label, pasted },
+    });
     if (said !== "") run.broken.push(`could not be connected again: ${said}`);
     else books.open(tenants.indexOf(tenant), pair);
   }

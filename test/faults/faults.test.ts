@@ -14,7 +14,7 @@ const CASES = [
 
 for (const [name, reusePolicy, seed] of CASES)
   test(`no connection is lost in silence and none is called lost that is not: ${name}, ${reusePolicy} provider`, async () => {
-    const size = { servers: 2, connections: 6, rounds: 2 };
+    const size = { servers: 2, connections: 6, accounts: 3, rounds: 2 };
     const run = await runFaults({ trouble: TABLE[name] ?? null, reusePolicy, seed, size, kms: null });
     expect(run).toMatchObject({ lostSilently: 0, falseAlarms: 0, broken: [] });
     expect(run.refreshes).toBeGreaterThan(0);

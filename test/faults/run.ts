@@ -10,8 +10,8 @@ import type { ReusePolicy } from "./shop-under-faults.ts";
 import { TABLE } from "./trouble.ts";
 
 const TOGETHER = "everything together";
-const SMALL = { servers: 2, connections: 6, rounds: 2 };
-const LARGE = { servers: 4, connections: 200, rounds: 8 };
+const SMALL = { servers: 2, connections: 6, accounts: 3, rounds: 2 };
+const LARGE = { servers: 4, connections: 200, accounts: 3, rounds: 8 };
 const TEMPERAMENTS: readonly ReusePolicy[] = ["strict", "grace", "family"];
 
 const given = parseArgs({

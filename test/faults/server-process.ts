@@ -15,7 +15,7 @@ export const Command = z.strictObject({
   passMs: z.int().optional(),
   jumpMs: z.int().optional(),
   tick: z.boolean().optional(),
-  reconnect: z.strictObject({ workspaceId: z.string(), pasted: z.unknown() }).optional(),
+  reconnect: z.strictObject({ workspaceId: z.string(), label: z.string(), pasted: z.unknown() }).optional(),
 });
 
 if (import.meta.main) {
@@ -36,7 +36,8 @@ if (import.meta.main) {
     const failed = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
     let said = "";
     if (reconnect !== undefined) {
-      const place = { workspaceId: reconnect.workspaceId, module: findModule(shop.modules, "tiktok-ads") };
+      const { workspaceId, label } = reconnect;
+      const place = { workspaceId, label, module: findModule(shop.modules, "tiktok-ads") };
       const actor = { name: "owner", origin: "shell" };
       said = await shop.connections.connect(place, reconnect.pasted, actor).then(() => "", failed);
     }

@@ -1,0 +1,218 @@
+/** One credential for several accounts of a workspace: renewed once, destroyed with the last, each account its own. */
+
+import { afterAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { Secret } from "#secret.ts";
+import { generateMasterKey } from "#vault/master-key.ts";
+import { failsWith } from "../fakes/fails-with.ts";
+import { filesHolding } from "../fakes/found-in-files.ts";
+import { fileOf } from "../fakes/open-store.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
+import {
+  DAY_MS,
+  DUE_MS,
+  MINUTE_MS,
+  REFRESH,
+  type RefreshingShop,
+  startRefreshingShop,
+} from "../refresh/refreshing-shop.ts";
+
+// Each test starts a whole shop, on a machine that may be busy with other tests.
+setDefaultTimeout(60_000);
+
+let it: RefreshingShop;
+let pasted: Record<string, unknown>;
+let workspaceId: string;
+
+const place = (label: string) => ({ workspaceId, module: it.shop.tiktok(), label });
+const connect = async (label: string, advertiserId: string, fields: Record<string, unknown> = pasted) =>
+  (await it.shop.shop.connections.connect(place(label), { ...fields, advertiser_id: advertiserId }, OWNER)).row;
+const rows = () => it.shop.shop.connections.list(workspaceId);
+const states = async () => Object.fromEntries((await rows()).map(({ label, state }) => [label, state]));
+const opened = async (label: string) => (await (await it.shop.shop.connections.access(place(label))).open()).credential;
+const revealed = (secret: unknown) => z.custom<Secret>().parse(secret).reveal();
+const counted = (table: string) =>
+  z.object({ n: z.number() }).parse(fileOf(it.store).sqlite.query(`SELECT count(*) AS n FROM ${table}`).get()).n;
+
+function newPair(advertiserIds: readonly string[]) {
+  const { app } = it.simulator;
+  const pair = it.simulator.issuePair({ appId: app.appId, advertiserIds: [...advertiserIds] });
+  return {
+    ...mainCredentials(it.simulator),
+    ...{ access_token: pair.accessToken, refresh_token: pair.refreshToken, expires_in: pair.expiresIn },
+  };
+}
+const three = () => {
+  const { advertiser, tokyo, empty } = it.simulator;
+  return [advertiser.advertiserId, tokyo.advertiserId, empty.advertiserId] as const;
+};
+
+beforeEach(async () => {
+  await it?.stop();
+  it = await startRefreshingShop();
+  ({ workspaceId } = await it.shop.newWorkspace("Agency"));
+  pasted = newPair(three());
+});
+afterAll(() => it.stop());
+
+describe("a token that was pasted for several accounts", () => {
+  test("is kept once, and each account works as itself", async () => {
+    const [main, tokyo, empty] = three();
+    for (const [label, id] of [
+      ["main", main],
+      ["tokyo", tokyo],
+      ["empty", empty],
+    ] as const)
+      await connect(label, id);
+    const found = await rows();
+    expect(found).toHaveLength(3);
+    const first = found.find(({ label }) => label === "main");
+    expect(new Set(found.map((row) => row.credential_id))).toEqual(new Set([first?.id ?? ""]));
+    expect(counted("credential")).toBe(1);
+    expect((await opened("tokyo")).advertiser_id).toBe(tokyo);
+    expect(await opened("tokyo")).toMatchObject({ account_currency: "JPY", account_timezone: "Asia/Tokyo" });
+    expect(await opened("main")).toMatchObject({ advertiser_id: main, account_currency: "USD" });
+    expect((await opened("empty")).advertiser_id).toBe(empty);
+    // Found at rest: the copies for people, and nothing of the token.
+    const folder = dirname(it.shop.dataDir);
+    fileOf(it.store).sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
+    expect(filesHolding(folder, revealed((await opened("main")).access_token))).toEqual([]);
+  });
+
+  test("is renewed once for all of them, and what each account is survives it", async () => {
+    const [main, tokyo, empty] = three();
+    for (const [label, id] of [
+      ["main", main],
+      ["tokyo", tokyo],
+      ["empty", empty],
+    ] as const)
+      await connect(label, id);
+    const before = it.simulator.requests.length;
+    it.advance(DUE_MS);
+    await it.tick();
+    expect(it.simulator.requests.slice(before).filter(({ path }) => path === REFRESH)).toHaveLength(1);
+    expect((await rows()).map(({ generation }) => generation)).toEqual([2, 2, 2]);
+    expect((await opened("tokyo")).advertiser_id).toBe(tokyo);
+    const tokens = ["main", "tokyo", "empty"].map(async (label) => revealed((await opened(label)).access_token));
+    expect(new Set(await Promise.all(tokens)).size).toBe(1);
+    await it.shop.shop.connections.verify(place("tokyo"), OWNER);
+    expect(await states()).toEqual({ main: "connected", tokyo: "connected", empty: "connected" });
+  });
+
+  test("stays while one account has it, whichever was connected first, and is destroyed with the last", async () => {
+    const [main, tokyo] = three();
+    await connect("main", main);
+    await connect("tokyo", tokyo);
+    await it.shop.shop.connections.disconnect(place("main"), OWNER);
+    expect(counted("credential")).toBe(1);
+    expect((await opened("tokyo")).advertiser_id).toBe(tokyo);
+    it.advance(DUE_MS);
+    await it.tick();
+    expect((await rows()).map(({ label, generation, state }) => [label, generation, state])).toEqual([
+      ["tokyo", 2, "connected"],
+    ]);
+    expect((await opened("tokyo")).advertiser_id).toBe(tokyo);
+    await it.shop.shop.connections.disconnect(place("tokyo"), OWNER);
+    expect([counted("credential"), counted("attempt"), counted("connection")]).toEqual([0, 0, 0]);
+  });
+
+  test("that dies takes all of them to needs_reconnect, and one that is pasted anew brings all of them back", async () => {
+    const [main, tokyo] = three();
+    await connect("main", main);
+    await connect("tokyo", tokyo);
+    it.simulator.revokeRefreshToken(String(pasted.refresh_token));
+    it.advance(DAY_MS);
+    await it.ticks(12, 3 * MINUTE_MS);
+    expect(await states()).toEqual({ main: "needs_reconnect", tokyo: "needs_reconnect" });
+    await connect("tokyo", tokyo, newPair(three()));
+    expect(await states()).toEqual({ main: "connected", tokyo: "connected" });
+    expect(counted("credential")).toBe(1);
+    expect((await opened("main")).advertiser_id).toBe(main);
+  });
+
+  test("replaced by one that reaches this account alone leaves the others what they have", async () => {
+    const [main, tokyo, empty] = three();
+    for (const [label, id] of [
+      ["main", main],
+      ["tokyo", tokyo],
+      ["empty", empty],
+    ] as const)
+      await connect(label, id);
+    const before = await opened("main");
+    await connect("tokyo", tokyo, newPair([tokyo]));
+    const found = new Map((await rows()).map((row): [string, ConnectionRow] => [row.label, row]));
+    expect(found.get("main")?.credential_id).toBe(found.get("empty")?.credential_id ?? "");
+    expect(found.get("tokyo")?.credential_id).not.toBe(found.get("main")?.credential_id ?? "");
+    expect(found.get("tokyo")?.generation).toBe(2);
+    expect(revealed((await opened("main")).access_token)).toBe(revealed(before.access_token));
+    expect(await opened("tokyo")).toMatchObject({ advertiser_id: tokyo, account_currency: "JPY" });
+    // Back to the token of the others: joined again, and nothing left of its own.
+    await connect("tokyo", tokyo, pasted);
+    expect(new Set((await rows()).map((row) => row.credential_id)).size).toBe(1);
+    expect(counted("credential")).toBe(1);
+    expect((await opened("tokyo")).advertiser_id).toBe(tokyo);
+    expect((await rows()).every(({ generation }) => generation > 2)).toBe(true);
+  });
+
+  test("is another one in another workspace", async () => {
+    const [main, tokyo] = three();
+    await connect("main", main);
+    const other = await it.shop.newWorkspace("Another");
+    const there = { workspaceId: other.workspaceId, module: it.shop.tiktok() };
+    await it.shop.shop.connections.connect(there, { ...pasted, advertiser_id: tokyo }, OWNER);
+    expect(counted("credential")).toBe(2);
+  });
+});
+
+test("an account's row does not open as another one's, nor with another credential, whoever moved it", async () => {
+  const [main, tokyo, empty] = three();
+  for (const [label, id] of [
+    ["main", main],
+    ["tokyo", tokyo],
+    ["empty", empty],
+  ] as const)
+    await connect(label, id);
+  const { sqlite } = fileOf(it.store);
+  const moves = [
+    "UPDATE connection SET (nonce, sealed, tag) = (SELECT nonce, sealed, tag FROM connection WHERE label = 'empty') WHERE label = 'tokyo'",
+    "UPDATE connection SET (nonce, sealed, tag) = (NULL, NULL, NULL) WHERE label = 'tokyo'",
+    "UPDATE connection SET tag = zeroblob(16) WHERE label = 'tokyo'",
+  ];
+  const kept = sqlite.query("SELECT nonce, sealed, tag FROM connection WHERE label = 'tokyo'").values()[0] ?? [];
+  for (const move of moves) {
+    sqlite.run(move.replace("(nonce, sealed, tag) = (NULL, NULL, NULL)", "nonce = NULL, sealed = NULL, tag = NULL"));
+    expect((await failsWith(() => opened("tokyo"))).code).toBe("vault_unreadable");
+    sqlite
+      .query("UPDATE connection SET nonce = ?, sealed = ?, tag = ? WHERE label = 'tokyo'")
+      .run(...z.array(z.instanceof(Uint8Array)).parse(kept));
+    expect((await opened("tokyo")).advertiser_id).toBe(tokyo);
+  }
+});
+
+test("without a label nothing is chosen among several accounts, and what is kept of all of them goes with the workspace", async () => {
+  const [main, tokyo] = three();
+  await connect("main", main);
+  await connect("tokyo", tokyo);
+  const unlabelled = { workspaceId, module: it.shop.tiktok() };
+  const error = await failsWith(() => it.shop.shop.connections.access(unlabelled));
+  expect(error.code).toBe("ambiguous_account");
+  expect(error.message).toContain("main, tokyo");
+  const next = join(tempFolder(), "next.key");
+  writeFileSync(next, generateMasterKey().reveal(), { mode: 0o600 });
+  const report = await it.shop.shop.maintenance.rewrap(`local:${next}`, OWNER);
+  expect(report).toMatchObject({ moved: 1, failed: 0, left: 0 });
+  expect((await opened("tokyo")).advertiser_id).toBe(tokyo);
+  expect((await opened("main")).advertiser_id).toBe(main);
+  let exported = "";
+  for await (const piece of await it.shop.shop.workspaces.export(workspaceId, OWNER)) exported += piece;
+  expect(
+    z.object({ connections: z.array(z.looseObject({ label: z.string() })) }).parse(JSON.parse(exported)).connections,
+  ).toHaveLength(2);
+  expect(exported).not.toContain("sealed");
+  expect((await it.shop.shop.workspaces.delete(workspaceId, OWNER)).connections).toBe(2);
+  expect([counted("credential"), counted("connection"), counted("attempt")]).toEqual([0, 0, 0]);
+});
