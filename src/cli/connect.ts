@@ -9,9 +9,12 @@ import { askFields } from "./ask-fields.ts";
 import { authorizeAndConnect } from "./authorize-and-connect.ts";
 import { type Command, type Invocation, print, type Terminal } from "./command.ts";
 import { findModule } from "./find-module.ts";
+import { labelOf } from "./label-of.ts";
 import { readJson } from "./read-json.ts";
 
-const DETAILS = `Reads one JSON object on stdin, or asks on a terminal. Where a connection exists, the fields given replace the
+const DETAILS = `--label names one of several accounts of the workspace, or a new one; without it the only account is meant.
+
+Reads one JSON object on stdin, or asks on a terminal. Where a connection exists, the fields given replace the
 stored ones and the rest stays. Only what the platform accepts is stored.
 
 --authorize: you authorise at the platform instead of pasting a token. On a terminal, follow the questions. A script
@@ -25,21 +28,23 @@ export function connect(openApp: OpenApp): Command {
     name: "connect",
     summary: "verify an ad account's credentials and store them sealed",
     words: ["MODULE"],
-    options: { workspace: { type: "string" }, authorize: { type: "boolean" } },
-    usage: "MODULE --workspace ID [--authorize]  < credentials.json",
+    options: { workspace: { type: "string" }, label: { type: "string" }, authorize: { type: "boolean" } },
+    usage: "MODULE --workspace ID [--label L] [--authorize]  < credentials.json",
     details: DETAILS,
     async run(invocation) {
       const workspaceId = invocation.required("workspace");
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         const module = findModule(app.modules, invocation.required("MODULE"));
         await app.workspaces.require(workspaceId);
-        const place = { workspaceId, module };
+        const place = { workspaceId, module, ...labelOf(invocation) };
         if (invocation.flag("authorize")) {
           const connected = await authorizeAndConnect(app, place, invocation);
           if (connected !== null) await printConnected(app, invocation, place, connected);
           return;
         }
-        const standing = (await app.connections.list(workspaceId)).some((row) => row.module === module.name);
+        const standing = (await app.connections.list(workspaceId)).some(
+          (row) => row.module === module.name && (place.label === undefined || row.label === place.label),
+        );
         const pasted = invocation.terminal.interactive
           ? await askPasted(invocation.terminal, module, standing)
           : readJson(await invocation.terminal.readInput());

@@ -38,7 +38,7 @@ export function connectionConfirm(openApp: OpenApp): Command {
 async function look(app: App, row: Awaited<ReturnType<App["maintenance"]["confirm"]>>[number]) {
   try {
     const module = findModule(app.modules, row.module);
-    const access = await app.connections.access({ workspaceId: row.workspace_id, module });
+    const access = await app.connections.access({ workspaceId: row.workspace_id, module, label: row.label });
     const { credential } = await access.open();
     await module.verify(credential);
     await app.maintenance.markVerified(row);

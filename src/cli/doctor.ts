@@ -76,9 +76,9 @@ async function openEveryConnection(app: App): Promise<string> {
   const rows = await app.connections.list();
   const closed: string[] = [];
   let first: ShopError | undefined;
-  for (const { id, workspace_id: workspaceId, module } of rows) {
+  for (const { id, workspace_id: workspaceId, module, label } of rows) {
     try {
-      await (await app.connections.access({ workspaceId, module: findModule(app.modules, module) })).open();
+      await (await app.connections.access({ workspaceId, label, module: findModule(app.modules, module) })).open();
     } catch (thrown) {
       first ??= toShopError(thrown);
       closed.push(`${id} of ${workspaceId}`);

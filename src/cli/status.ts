@@ -4,7 +4,18 @@ import { connectionReport } from "#connections/connection-document.ts";
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, printList } from "./command.ts";
 
-const HEAD = ["WORKSPACE", "MODULE", "STATE", "SINCE", "ACCOUNT", "EXPIRES", "NEXT REFRESH", "DAYS KEPT", "LAST ERROR"];
+const HEAD = [
+  "WORKSPACE",
+  "MODULE",
+  "LABEL",
+  "STATE",
+  "SINCE",
+  "ACCOUNT",
+  "EXPIRES",
+  "NEXT REFRESH",
+  "DAYS KEPT",
+  "LAST ERROR",
+];
 
 export function status(openApp: OpenApp): Command {
   return {
@@ -22,6 +33,7 @@ export function status(openApp: OpenApp): Command {
         const rows = await Promise.all(
           found.map(async (row) => ({
             workspace: row.workspace_id,
+            label: row.label,
             ...connectionReport(row, histories.get(row.id) ?? []),
             kept_days: await app.histories.keptDays(row.id),
           })),
@@ -29,6 +41,7 @@ export function status(openApp: OpenApp): Command {
         const lines = rows.map((row) => [
           row.workspace,
           row.module,
+          row.label,
           row.reason === null ? row.state : `${row.state} (${row.reason})`,
           row.since ?? "",
           row.advertiser.name ?? row.advertiser.id,

@@ -76,7 +76,11 @@ export function createStorePasted({ upkeep, ...parts }: DecisionParts & { vault:
     keepsRenewal: false,
   });
   const begin = async (place: Place, pasted: unknown) => {
-    const fields = place.module.readCredential(pasted, null);
+    const { workspaceId, module } = place;
+    const fields = module.readCredential(pasted, null);
+    const accountId = fields[module.sharing?.accountField ?? ""];
+    const same = (await store.connections.listOf(workspaceId, module.name)).find((row) => row.account_id === accountId);
+    if (same !== undefined) throw connectedAs(module, same.label);
     const { twin, beside } = await findTwin(parts, place, { fields, own: null });
     if (twin !== null) return joinTwin(place, fields, { from: null, twin });
     return write.begin(place, await verifiedAnew(place.module, fields), { from: null, beside });
@@ -138,6 +142,13 @@ function unconfirmed({ title }: Module): ShopError {
   return new ShopError(
     "conflict",
     `The access token of ${title} no longer works, and this connection came from a backup: its refresh token is not used until \`shopmcp connection confirm\` says that this copy is the only one. Nothing was stored: run that first, or paste a new access token with it.`,
+  );
+}
+
+function connectedAs({ title }: Module, label: string): ShopError {
+  return new ShopError(
+    "conflict",
+    `This account of ${title} is connected in this workspace already, as "${label}". Nothing was stored: name that label to replace its credentials.`,
   );
 }
 

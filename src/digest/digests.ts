@@ -78,7 +78,7 @@ export function createDigests(parts: Parts): Digests {
     if (module === undefined || view === undefined)
       throw new ShopError("not_available", "There is no digest of this kind of connection.");
     const workspace = await workspaces.require(connection.workspace_id);
-    const access = await connections.access({ workspaceId: workspace.id, module });
+    const access = await connections.access({ workspaceId: workspace.id, module, label: connection.label });
     const answers = await askTools({ module, view, access }, day);
     const place = { workspace: { id: workspace.id, name: workspace.name }, connectionId: connection.id };
     return buildDigest(

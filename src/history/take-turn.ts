@@ -86,7 +86,7 @@ export async function offeredBy(
   const { id: connectionId, workspace_id: workspaceId } = connection;
   const module = modules.find(({ name }) => name === connection.module);
   if (module?.history === undefined) return null;
-  const access = await connections.access({ workspaceId, module });
+  const access = await connections.access({ workspaceId, module, label: connection.label });
   const { generation, credential } = await access.open();
   const now = module.history.moment(credential);
   if (now === null) return null;

@@ -15,7 +15,7 @@ const TIME_MS = 60_000;
 
 export type CausesParts = {
   modules: readonly Module[];
-  connections: { access(place: { workspaceId: string; module: Module }): Promise<ConnectionAccess> };
+  connections: { access(place: { workspaceId: string; module: Module; label: string }): Promise<ConnectionAccess> };
 };
 
 /** Lines for people, none where nothing is known. A platform that does not answer keeps no alert waiting. */
@@ -32,7 +32,7 @@ export async function likelyCauses(
   const signal = AbortSignal.timeout(TIME_MS);
   const context: CallContext = { signal, progress: () => undefined, onUpstream: () => undefined };
   try {
-    const access = await connections.access({ workspaceId: connection.workspace_id, module });
+    const access = await connections.access({ workspaceId: connection.workspace_id, module, label: connection.label });
     const answer = Answer.parse(await tool.call(access, args, context));
     const wide = z.array(z.string()).catch([]).parse(answer[view.accountWide]);
     const [name, happened] = [view.columns.name, view.columns.happened].map((one) => answer.columns.indexOf(one));

@@ -187,7 +187,7 @@ describe("every command of the binary", () => {
     }
     const help = await shopmcp(["connect", "--help"]);
     expect(help.exit).toBe(0);
-    expect(help.stdout).toContain("MODULE --workspace ID [--authorize]");
+    expect(help.stdout).toContain("MODULE --workspace ID [--label L] [--authorize]");
   });
 
   test("that needs data refuses a folder without any, exit 78, naming the absolute path", async () => {

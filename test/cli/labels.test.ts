@@ -1,0 +1,56 @@
+/** Several accounts of one workspace, as a person keeps them apart at the shell. */
+
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { join } from "node:path";
+import { z } from "zod";
+import { systemClock } from "#clock.ts";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { inProcess } from "../fakes/in-process.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+import { mainCredentials } from "../fakes/test-shop.ts";
+
+// Each command opens the folder anew, on a machine that may be busy with other tests.
+setDefaultTimeout(60_000);
+
+let simulator: Simulator;
+beforeAll(() => {
+  simulator = startSimulator({ clock: systemClock });
+});
+afterAll(() => simulator.stop());
+
+const Rows = z.array(z.looseObject({ label: z.string(), state: z.string() }));
+
+test("a label connects a further account with the same token, and names the one that goes", async () => {
+  const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), SHOPMCP_TIKTOK_BASE_URL: simulator.url };
+  const run = (words: string[], stdin = "") => inProcess([...words, "--json"], { env, stdin });
+  const { id } = z.object({ id: z.string() }).parse((await run(["workspace", "create", "--name", "One"])).json);
+  const { app, advertiser, tokyo } = simulator;
+  const access_token = simulator.issueToken({
+    ...{ appId: app.appId, advertiserIds: [advertiser.advertiserId, tokyo.advertiserId] },
+  });
+  const pasted = { ...mainCredentials(simulator), access_token };
+  const connect = (advertiser_id: string, ...words: string[]) =>
+    run(["connect", "tiktok-ads", "--workspace", id, ...words], JSON.stringify({ ...pasted, advertiser_id }));
+  expect((await connect(advertiser.advertiserId)).json).toMatchObject({ state: "connected" });
+  expect((await connect(tokyo.advertiserId, "--label", "Tokyo")).json).toMatchObject({
+    error: { code: "invalid_input" },
+  });
+  expect((await connect(advertiser.advertiserId, "--label", "again")).json).toMatchObject({
+    error: { code: "conflict", message: expect.stringContaining("larkspur-loam") },
+  });
+  expect((await connect(tokyo.advertiserId, "--label", "tokyo")).json).toMatchObject({
+    advertiser: { id: tokyo.advertiserId },
+  });
+  const labels = async () => Rows.parse((await run(["status"])).json).map(({ label }) => label);
+  expect((await labels()).toSorted()).toEqual(["larkspur-loam", "tokyo"]);
+  const checks = z.object({ checks: z.array(z.object({ name: z.string(), message: z.string() })) });
+  expect(checks.parse((await run(["doctor"])).json).checks).toContainEqual(
+    expect.objectContaining({ name: "connections", message: "2 stored, each one opens" }),
+  );
+  const disconnect = (...words: string[]) => run(["disconnect", "tiktok-ads", "--workspace", id, ...words]);
+  expect((await disconnect()).json).toMatchObject({ error: { code: "ambiguous_account" } });
+  expect((await disconnect("--label", "nobody")).json).toMatchObject({ error: { code: "not_connected" } });
+  expect((await disconnect("--label", "larkspur-loam")).json).toMatchObject({ disconnected: true });
+  expect(await labels()).toEqual(["tokyo"]);
+  expect((await disconnect()).json).toMatchObject({ disconnected: true });
+});
