@@ -54,6 +54,7 @@ const BacktestDocument = z.object({
   from: z.string(),
   to: z.string(),
   firings: z.array(z.object({ began: z.string(), ended: z.string().nullable() })),
+  finds_times: z.number().nullable(),
   days: z.array(z.object({ day: z.string(), value: z.number(), usual: z.number().nullable() })),
 });
 

@@ -1,10 +1,10 @@
 /** What an alert says, in sentences. Pure. */
 
-import { usualRange } from "#ads/baseline.ts";
 import type { Day } from "#ads/calendar.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import type { Stretch } from "./judge-hours.ts";
-import { baselineAt, type Judging } from "./judge-rule.ts";
+import { usualOn } from "./judge-off.ts";
+import type { Judging } from "./judging.ts";
 
 /** Such as `spend of the account off its usual by 40 %, 2 days in a row`. */
 export function ruleWords({ metric, campaignId, condition, value, days }: AlertRule, name: string | null): string {
@@ -23,12 +23,11 @@ export function dayWords(judging: Judging, day: Day): string {
   const measured = judging.days.get(day);
   if (measured === undefined) return `No number of ${day} is kept.`;
   const { rule, goal } = judging;
-  const baseline = baselineAt(judging, day);
-  const range = baseline === null ? null : usualRange(baseline, measured.sample);
+  const expected = usualOn(judging, day);
   const usual =
-    baseline === null || range === null
+    expected === null
       ? ""
-      : ` Usual is ${shown(range.from)} to ${shown(range.to)}: median ${shown(baseline.median)} of ${baseline.windows} same weekdays before.`;
+      : ` Usual is ${shown(expected.from)} to ${shown(expected.to)}: ${shown(expected.value)} for this weekday at the level of the two weeks before.`;
   const goalWords = rule.condition === "goal" && goal !== null ? ` The goal is ${goal}.` : "";
   return `${rule.metric} was ${shown(measured.value)} on ${day}.${usual}${goalWords}`;
 }

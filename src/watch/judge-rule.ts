@@ -1,31 +1,21 @@
 /** Whether a rule's condition holds, day by day, and when it began and ended. Pure: the backtest uses the same code. */
 
-import { type Baseline, baselineOf, judge, sameWeekdaysBefore } from "#ads/baseline.ts";
 import { addDays, type Day, eachDay } from "#ads/calendar.ts";
 import type { AlertRule } from "./alert-rule.ts";
-import type { MeasuredDay } from "./measure-days.ts";
-
-/** `open`: too few events, too little history, or a young day that may still overturn it. */
-export type DayVerdict = "yes" | "no" | "open";
+import { judgeOff } from "./judge-off.ts";
+import type { DayVerdict, Judging } from "./judging.ts";
 
 /** A day without a verdict is waited for this long. */
 const DAYS_AWAITED = 7;
 
-export type Judging = { rule: AlertRule; days: ReadonlyMap<Day, MeasuredDay>; rate: boolean; goal: number | null };
-
 export type Firing = { began: Day; ended: Day | null };
-
-export function baselineAt({ days, rate }: Pick<Judging, "days" | "rate">, day: Day): Baseline | null {
-  const windows = sameWeekdaysBefore({ start: day, end: day }).flatMap(({ start }) => days.get(start) ?? []);
-  return baselineOf(windows, { rate });
-}
 
 export function verdictOn(judging: Judging, day: Day): DayVerdict {
   const { rule, days, goal } = judging;
   const measured = days.get(day);
   if (measured === undefined) return "open";
   const { condition, value } = rule;
-  if (condition === "off") return offVerdict(judging, day, measured);
+  if (condition === "off") return judgeOff(judging, day);
   if (measured.sample !== null && judging.rate && measured.sample < rule.minSample) return "open";
   const bound = condition === "goal" ? goal : value;
   if (bound === null) return "open";
@@ -34,28 +24,18 @@ export function verdictOn(judging: Judging, day: Day): DayVerdict {
   return measured.to < bound ? "yes" : measured.from >= bound ? "no" : "open";
 }
 
-/** Beyond noise, and so many percent from the median. */
-function offVerdict({ rule, days, rate }: Judging, day: Day, measured: MeasuredDay): DayVerdict {
-  const baseline = baselineAt({ days, rate }, day);
-  if (baseline === null || rule.value === null) return "open";
-  if (baseline.sample !== null && Math.max(baseline.sample, measured.sample ?? 0) < rule.minSample) return "open";
-  const verdict = judge(baseline, measured);
-  if (verdict === "few" || verdict === "open") return "open";
-  const { median } = baseline;
-  const least = (median * rule.value) / 100;
-  const far = (bound: number) => Math.abs(bound - median) >= least;
-  if (verdict === "above" && far(measured.from)) return "yes";
-  return verdict === "below" && far(measured.to) ? "yes" : "no";
-}
-
 /** Whether the condition holds, by the verdict of the day `since`. */
 export type RuleState = { holds: boolean; since: Day };
 
 /** Null: nothing has changed as far as these days say. */
-export function stateOn(judging: Judging, day: Day): RuleState | null {
+export function stateOn(
+  judging: Judging,
+  day: Day,
+  verdictOf = (one: Day) => verdictOn(judging, one),
+): RuleState | null {
   const looked = eachDay(addDays(day, -(DAYS_AWAITED + judging.rule.days - 1)), day);
   const known = looked
-    .map((one) => ({ day: one, verdict: verdictOn(judging, one) }))
+    .map((one) => ({ day: one, verdict: verdictOf(one) }))
     .filter(({ verdict }) => verdict !== "open");
   const last = known.at(-1);
   if (last === undefined) return null;
@@ -66,9 +46,15 @@ export function stateOn(judging: Judging, day: Day): RuleState | null {
 }
 
 export function firingsIn(judging: Judging, from: Day, to: Day): Firing[] {
+  const known = new Map<Day, DayVerdict>();
+  const verdictOf = (day: Day) => {
+    const verdict = known.get(day) ?? verdictOn(judging, day);
+    known.set(day, verdict);
+    return verdict;
+  };
   return firingsOf(
     judging.rule,
-    eachDay(from, to).flatMap((day) => stateOn(judging, day) ?? []),
+    eachDay(from, to).flatMap((day) => stateOn(judging, day, verdictOf) ?? []),
   );
 }
 

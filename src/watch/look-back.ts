@@ -6,7 +6,8 @@ import { medianOf } from "#ads/median.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import { hourlyStates } from "./judge-hours.ts";
-import { baselineAt, type Firing, firingsIn, firingsOf } from "./judge-rule.ts";
+import { findsTimes, usualOn } from "./judge-off.ts";
+import { type Firing, firingsIn, firingsOf } from "./judge-rule.ts";
 import { type WatchedParts, watchedDays } from "./watched-days.ts";
 import { watchedHours } from "./watched-hours.ts";
 
@@ -19,6 +20,8 @@ export type Backtest = {
   to: Day;
   firings: Firing[];
   days: { day: Day; value: number; usual: number | null }[];
+  /** Of a rule that is off: so many times as large as usual is found, and less may pass for the account's noise. */
+  finds_times: number | null;
 };
 
 export function lookBack(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
@@ -33,9 +36,11 @@ async function backByDay(parts: WatchedParts, connection: ConnectionRow, asked: 
   const { judging, newest: to } = watched;
   const from = addDays(to, 1 - DAYS_LOOKED_BACK);
   const days = [...judging.days].filter(([day]) => day >= from);
+  const newest = asked.rule.condition === "off" ? usualOn(judging, to) : null;
   return {
     ...{ from, to, firings: firingsIn(judging, from, to) },
-    days: days.map(([day, { value }]) => ({ day, value, usual: baselineAt(judging, day)?.median ?? null })),
+    finds_times: newest === null ? null : findsTimes(newest),
+    days: days.map(([day, { value }]) => ({ day, value, usual: usualOn(judging, day)?.value ?? null })),
   };
 }
 
@@ -54,7 +59,7 @@ async function backByHour(parts: WatchedParts, connection: ConnectionRow, asked:
     medianOf(sameWeekdaysBefore({ start: day, end: day }).flatMap(({ start }) => spent.get(start) ?? []));
   const days = [...spent].filter(([day]) => day >= from);
   return {
-    ...{ from, to, firings: firingsOf(rule, states) },
+    ...{ from, to, firings: firingsOf(rule, states), finds_times: null },
     days: days.map(([day, value]) => ({ day, value, usual: usualOn(day) })),
   };
 }

@@ -8,7 +8,7 @@ import { type HistoryShare, type RememberedDay, SETTLED_AGE } from "#modules/mod
 import { accountHistory, type HistoryOf } from "./account-history.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import type { Goals } from "./goals.ts";
-import type { Judging } from "./judge-rule.ts";
+import type { Judging } from "./judging.ts";
 import { measureDays, metricsBehind } from "./measure-days.ts";
 
 /** Eight weeks of same weekdays, and those of the days that are judged. */

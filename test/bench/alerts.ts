@@ -1,13 +1,16 @@
 /** What alerts find and miss over simulated years with known breaks, and how often they cry without one. */
 
 import { addDays, type Day, eachDay } from "#ads/calendar.ts";
+import { medianOf } from "#ads/median.ts";
 import type { WatchedMetric } from "#modules/module-history.ts";
-import { firingsIn, type Judging } from "#watch/judge-rule.ts";
+import { findsTimes, usualOn } from "#watch/judge-off.ts";
+import { firingsIn } from "#watch/judge-rule.ts";
+import type { Judging } from "#watch/judging.ts";
 import { type Anomaly, type Habits, habitsOf, type SimulatedDay, simulateDays } from "../watch/simulated-account.ts";
 import type { Figure } from "./run.ts";
 import { runaways } from "./runaway.ts";
 
-const ACCOUNTS = 200;
+const ACCOUNTS = 24;
 const START = "2024-01-01";
 /** Eight weeks for the first baseline, then two years. */
 const DAYS = 790;
@@ -16,8 +19,10 @@ const BREAK_EVERY = 61;
 const BREAK_DAYS = 5;
 const SOON_DAYS = 2;
 const QUARTER = 91.3;
-/** Conversions a day, in the median: below the sample gate nothing is judged. */
 const GATE = 10;
+const LOOKED_EVERY = 10;
+/** A break of exactly the percent would be found half the time. */
+const PERCENT = 30;
 
 type Kind = { metric: WatchedMetric; broken: Anomaly["metric"]; factor: number };
 const KINDS: readonly Kind[] = [
@@ -28,19 +33,21 @@ const KINDS: readonly Kind[] = [
 ];
 
 export async function alerts(): Promise<readonly Figure[]> {
-  return [...KINDS.flatMap((kind) => [30, 40].flatMap((percent) => figuresOf(kind, percent))), ...runaways()];
+  return [...KINDS.flatMap((kind) => figuresOf(kind, PERCENT)), ...runaways()];
 }
 
 function figuresOf(kind: Kind, percent: number): readonly Figure[] {
   const all = Array.from({ length: ACCOUNTS }, (_, at) => yearsOf(at + 1, kind, percent));
-  return [true, false].flatMap((steady) => {
-    const own = all.filter((years) => years.counted && years.steady === steady);
+  const groups = [true, false].flatMap((above) => [true, false].map((steady) => ({ above, steady })));
+  return groups.flatMap(({ above, steady }) => {
+    const own = all.filter((years) => years.counted === above && years.steady === steady);
+    if (own.length === 0) return [];
     const sum = (of: (years: Years) => number) => own.reduce((total, years) => total + of(years), 0);
     const share = (found: number) => `${((100 * found) / sum(({ breaks }) => breaks)).toFixed(0)} %`;
     const quarters = (own.length * (DAYS - FIRST)) / QUARTER;
     return [
       [
-        `${kind.metric} off ${percent} %, ${kind.broken} × ${kind.factor}, ${steady ? "no budget changes" : "budgets change"}`,
+        `${kind.metric} off ${percent} %, ${kind.broken} × ${kind.factor}, ${above ? "above" : "below"} the gates, ${steady ? "no budget changes" : "budgets change"}`,
         `${own.length} accounts, ${sum(({ breaks }) => breaks)} breaks: found within ${SOON_DAYS} days ${share(sum(({ soon }) => soon))}, later ${share(sum(({ late }) => late))}; false alarms a quarter ${(sum(({ alarms }) => alarms) / quarters).toFixed(2)}`,
       ] as const,
     ];
@@ -68,10 +75,14 @@ function yearsOf(seed: number, { metric, broken, factor }: Kind, percent: number
   const within = (from: Day, length: number) => began.some((day) => day >= from && day < addDays(from, length));
   // What a break leaves behind is not counted as an alarm of its own.
   const explained = (day: Day) => begins.some((from) => day >= from && day < addDays(from, BREAK_DAYS + 1));
-  const sorted = days.map(({ conversions }) => conversions).toSorted((one, other) => one - other);
+  const looked = eachDay(addDays(START, FIRST), addDays(START, DAYS - 1));
+  const finds = looked.flatMap((day, at) => {
+    const usual = at % LOOKED_EVERY === 0 ? usualOn(judging, day) : null;
+    return usual === null ? [] : [findsTimes(usual)];
+  });
   return {
     steady,
-    counted: metric === "spend" || (sorted[sorted.length >> 1] ?? 0) >= 2 * GATE,
+    counted: (medianOf(finds) ?? Number.POSITIVE_INFINITY) <= Math.max(factor, 1 / factor),
     breaks: begins.length,
     soon: begins.filter((from) => within(from, SOON_DAYS)).length,
     late: begins.filter((from) => !within(from, SOON_DAYS) && within(from, BREAK_DAYS)).length,

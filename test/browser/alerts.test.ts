@@ -99,7 +99,7 @@ describe.skipIf(!hasBrowser)("alerts on the page", () => {
     }
     await rules.getByText(`fires since ${fired}`).waitFor();
     await rules.getByText("once a day").waitFor();
-    await page.getByRole("region", { name: "When they fired" }).getByText("of 8 same weekdays before").waitFor();
+    await page.getByRole("region", { name: "When they fired" }).getByText("for this weekday at the level").waitFor();
     await checkLooks(page, "alerts");
 
     await rules.getByRole("button", { name: /^Change spend/ }).click();

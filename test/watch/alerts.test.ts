@@ -65,11 +65,12 @@ async function diagnosed(): Promise<readonly string[]> {
 }
 
 test("a look back names the days of a known break, by the values and medians of history, and keeps nothing", async () => {
-  const { from, to, firings, days } = await alerts().backtest(rule());
+  const { from, to, firings, days, finds_times } = await alerts().backtest(rule());
   const day = addDays(today, -30);
   expect(firings).toEqual([{ began: day, ended: addDays(day, 1) }]);
   expect([from, to]).toEqual([addDays(today, -90), addDays(today, -1)]);
   expect(days).toHaveLength(90);
+  expect(finds_times).toBeGreaterThan(1);
   const { spend } = it.simulator.truth.total({ advertiserId: it.advertiserId, from: day, to: day });
   expect(days.find((one) => one.day === day)).toMatchObject({ value: spend / 100 });
   expect((await alerts().backtest(rule({ days: 2 }))).firings).toEqual([]);
@@ -114,7 +115,7 @@ test("one message tells the beginning and one the end, over two servers, repeate
   expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"])).size).toBe(2);
   const [shown] = nonEmpty(await alerts().list(it.workspaceId));
   expect(shown?.firings).toMatchObject([{ began_day: began, ended_day: addDays(began, 1) }]);
-  expect(shown?.firings[0]?.began_said).toContain("of 8 same weekdays before");
+  expect(shown?.firings[0]?.began_said).toContain("for this weekday at the level of the two weeks before");
 });
 
 test("a rule that was set for another account is not judged by this one's days", async () => {

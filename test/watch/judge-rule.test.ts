@@ -3,7 +3,8 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { addDays, eachDay } from "#ads/calendar.ts";
 import type { AlertRule } from "#watch/alert-rule.ts";
-import { firingsIn, type Judging, stateOn, verdictOn } from "#watch/judge-rule.ts";
+import { firingsIn, stateOn, verdictOn } from "#watch/judge-rule.ts";
+import type { Judging } from "#watch/judging.ts";
 
 const START = "2026-01-01";
 const rule = (given: Partial<AlertRule>): AlertRule => ({

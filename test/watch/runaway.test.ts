@@ -119,3 +119,15 @@ test("looks that come later than each hour are said to, in the list and in the A
     { look_minutes: 300, looked_at: isoTime(it.clock.now()) },
   ]);
 });
+
+test("a clock that is set back or forward neither stops the looks nor tells anything again", async () => {
+  const before = told().length;
+  for (const hours of [-3, 2, 30, -30]) {
+    it.clock.set(it.clock.now() + hours * HOUR_MS);
+    await round();
+    expect({ hours, lastAtMs: (await shown())?.looks.lastAtMs }).toEqual({ hours, lastAtMs: it.clock.now() });
+  }
+  expect(told()).toHaveLength(before);
+  const ids = nonEmpty(receiver.received.map(({ headers }) => headers["webhook-id"]));
+  expect(new Set(ids).size).toBe(ids.length);
+});

@@ -8,6 +8,7 @@ import { formatNumber } from "../parts/format-number.ts";
 export type Looked = {
   from: string;
   to: string;
+  finds_times: number | null;
   firings: readonly { began: string; ended: string | null }[];
   days: readonly { day: string; value: number; usual: number | null }[];
 };

@@ -10,13 +10,18 @@ const BacktestChart = lazy(() =>
 );
 
 export function LookedBack({ looked }: { looked: Looked }) {
-  const { from, to, firings } = looked;
+  const { from, to, firings, finds_times: leastFound } = looked;
   const times = firings.length === 1 ? "once" : `${firings.length} times`;
   return (
     <Paper withBorder p="md">
       <Text fw={600} mb="xs">
         It would have fired {firings.length === 0 ? "never" : times} from {from} to {to}.
       </Text>
+      {leastFound === null ? null : (
+        <Text size="sm" c="dimmed" mb="xs">
+          This account's own days vary: a rise of less than {Math.ceil(100 * (leastFound - 1))} % may pass unseen.
+        </Text>
+      )}
       <Suspense fallback={<PageLoader />}>
         <BacktestChart looked={looked} />
       </Suspense>
