@@ -7,6 +7,7 @@ import { BACKUP_CHECK_EVERY_MS, type ScheduledBackup } from "#maintenance/schedu
 import type { Module } from "#modules/module.ts";
 import type { DeliverParts } from "#notify/deliver.ts";
 import { createNotifier, NOTIFY_EVERY_MS } from "#notify/notifier.ts";
+import { RELEASE_CHECK_EVERY_MS, type ReleaseCheck } from "#notify/release-check.ts";
 import { createSweep, SWEEP_EVERY_MS } from "#oauth/sweep.ts";
 import { createPeriodicJobs, type Job, type PeriodicJobs } from "#refresh/periodic-jobs.ts";
 
@@ -18,6 +19,7 @@ type Parts = DeliverParts & {
   workspaceChannels: { job: Job };
   digests: { job: Job };
   alerts: { job: Job };
+  releaseCheck: ReleaseCheck;
   historyJobs: readonly Job[];
 };
 
@@ -35,7 +37,8 @@ export function buildJobs({
   const swept = { store, clock, clockIsTrusted, log };
   const { usageKeepDays, auditKeepDays } = config;
   const titles = new Map(modules.map(({ name, title }) => [name, title]));
-  const notify = createNotifier({ ...swept, channels, onDelivery, titles });
+  const newRelease = parts.releaseCheck.announcement;
+  const notify = createNotifier({ ...swept, channels, onDelivery, titles, newRelease });
   return createPeriodicJobs({
     log,
     jobs: [
@@ -46,6 +49,7 @@ export function buildJobs({
         everyMs: RETENTION_EVERY_MS,
         run: createRetention({ ...swept, usageKeepDays, auditKeepDays }),
       },
+      { name: "release check", everyMs: RELEASE_CHECK_EVERY_MS, run: parts.releaseCheck.run },
       { name: "notifications", everyMs: NOTIFY_EVERY_MS, run: notify },
       parts.workspaceChannels.job,
       parts.digests.job,

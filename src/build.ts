@@ -25,6 +25,7 @@ import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { createMetrics, scrape } from "#metrics.ts";
 import { migrationsDir } from "#migrations-dir.ts";
 import { openChannels } from "#notify/open-channels.ts";
+import { createReleaseCheck } from "#notify/release-check.ts";
 import { createGrants } from "#oauth/grants.ts";
 import type { GuardedFetch } from "#oauth/guarded-fetch.ts";
 import { openOAuth } from "#oauth/open-oauth.ts";
@@ -172,9 +173,19 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const alerts = createAlerts({ ...watching, connections, goals, historyOf: histories.of });
     const rememberedYears = createRememberedYears({ ...watching, historyOf: histories.of });
     const onTurn = (outcome: string) => metrics.historyTurns.inc({ outcome });
+    const releaseCheck = createReleaseCheck({
+      ...{ store, clock, log, outbound, wanted: config.releaseCheck },
+      ...{ website: RELEASE.website, version: RELEASE.version },
+    });
     const jobs = buildJobs({
       ...{ ...swept, config, clockWatch, maintenance, modules, channels, onDelivery },
-      ...{ workspaceChannels, digests, alerts, historyJobs: histories.jobs({ connections, modules, log, onTurn }) },
+      ...{
+        workspaceChannels,
+        digests,
+        alerts,
+        releaseCheck,
+        historyJobs: histories.jobs({ connections, modules, log, onTurn }),
+      },
     });
     const served = {
       methods: createMcpMethods({ modules, callTool, log }),
@@ -238,6 +249,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       notices: [...writtenKeyNotice(material, source), ...keyRing.notices, ...maintenance.notices, ...oauth.notices],
       maintenance,
       integrity: () => store.health.describe(),
+      describeRelease: releaseCheck.describe,
       async close() {
         await mcp.close();
         await refresh.stop();

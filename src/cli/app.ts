@@ -47,6 +47,8 @@ export type App = {
   maintenance: Maintenance;
   /** @throws store_refused */
   integrity(): Promise<string>;
+  /** Whether there is a newer release, as far as the server has asked. */
+  describeRelease(): Promise<string>;
   close(): Promise<void>;
 };
 

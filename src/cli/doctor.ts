@@ -60,11 +60,20 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
     { name: "channels", run: () => inApp((open) => open.channels.describe()) },
     { name: "backups", run: () => inApp((open) => open.maintenance.describeBackups()) },
     { name: "clock", run: () => inApp((open) => open.maintenance.describeClock()) },
+    { name: "release", run: () => inApp((open) => open.describeRelease()) },
+    { name: "platform dates", run: () => inApp(async ({ modules }) => datesSentence(modules)) },
     { name: "time zones", run: async () => examine.describeZones() },
     { name: "way out", run: async () => examine.describeOutbound(dataDir) },
     { name: "sign-in", run: () => examine.checkSignIn(dataDir) },
     { name: "platform and clock", run: () => examine.checkPlatform(dataDir) },
   ];
+}
+
+function datesSentence(modules: App["modules"]): string {
+  const dates = modules.flatMap(({ title, endings = [] }) =>
+    endings.map(({ what, endsOn, source }) => `${title} ends ${what} on ${endsOn} (${source})`),
+  );
+  return dates.length === 0 ? "no platform has set one" : dates.join("; ");
 }
 
 function settingsSentence({ unknown, notice }: Settings): string {
@@ -94,7 +103,7 @@ export function doctor(examine: Examine): Command {
   return {
     name: "doctor",
     summary:
-      "check configuration, key, database, connections, remembered days, channels, backups, time zones, sign-in, platform and clock",
+      "check configuration, key, database, connections, remembered days, channels, backups, release, platform dates, time zones, sign-in, platform and clock",
     words: [],
     options: {},
     usage: "",

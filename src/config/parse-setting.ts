@@ -41,6 +41,16 @@ export function parseOrigin(text: string): string {
   throw new InvalidSetting("must begin with https:// (http:// only towards loopback)");
 }
 
+/** Null: off. */
+export function parseReleaseCheck(text: string): string | null {
+  if (text === "off") return null;
+  if (text === "on") return text;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const secure = url?.protocol === "https:" || (url?.protocol === "http:" && LOOPBACK_NAMES.has(url.hostname));
+  if (url !== null && secure && url.hash === "" && url.username === "") return url.href;
+  throw new InvalidSetting("must be off, on, or an address that begins with https:// (http:// only towards loopback)");
+}
+
 /** It may have a path, and is compared as it is written. */
 export function parseIssuer(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;

@@ -14,6 +14,7 @@ import {
   parseOrigin,
   parseProxy,
   parsePublicUrl,
+  parseReleaseCheck,
   parseSecret,
   parseSwitch,
   parseText,
@@ -233,6 +234,12 @@ export const SETTINGS = {
     "on",
     "Whether each account's past days are stored, sealed, so that settled ones are answered at once and recent ones with how complete they are. `off` neither reads nor uses them; stored days stay until their connection is removed. See `docs/history.md`.",
     parseSwitch,
+  ),
+  releaseCheck: required(
+    "SHOPMCP_RELEASE_CHECK",
+    "off",
+    "Whether the server asks once a day for the newest release and tells you of a newer one: `on` asks where this build's releases are, an address asks there (GitHub's form). It sends nothing of this server. See `docs/notifications.md`.",
+    parseReleaseCheck,
   ),
   usageKeepDays: required(
     "SHOPMCP_USAGE_KEEP_DAYS",

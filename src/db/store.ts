@@ -36,6 +36,7 @@ import type { PasskeysRoom } from "./passkeys.ts";
 import type { PlansRoom } from "./plans.ts";
 import type { ProviderSignInsRoom } from "./provider-sign-ins.ts";
 import type { RecoveryCodesRoom } from "./recovery-codes.ts";
+import type { ReleasesRoom } from "./releases.ts";
 import type { ReportTasksRoom } from "./report-tasks.ts";
 import type { SealedDecisionsRoom } from "./sealed-decisions.ts";
 import type { SessionsRoom } from "./sessions.ts";
@@ -88,6 +89,7 @@ export type Store = {
   };
   notifiable: NotifiableRoom;
   outbox: OutboxRoom;
+  releases: ReleasesRoom;
   clockJump: ClockJumpRoom;
   epoch: EpochRoom;
   health: HealthRoom;

@@ -102,9 +102,19 @@ function findingLines(rows: Answered["rows"], { findings }: ModuleDigest): strin
 const DIGITS = { money: 2, count: 0, ratio: 2, percent: 2 } as const satisfies Record<SeriesUnit, number>;
 
 function shown(value: number, unit: SeriesUnit, currency: string | null): string {
+  if (unit === "money") return amount(value, currency);
   const text = plain(value, DIGITS[unit]);
   if (unit === "percent") return `${text} %`;
-  return unit === "money" && currency !== null ? `${text} ${currency}` : text;
+  return text;
+}
+
+/** With all digits of its currency: 12.30, not 12.3. */
+function amount(value: number, currency: string | null): string {
+  if (currency === null || !/^[A-Z]{3}$/.test(currency)) return plain(value, DIGITS.money);
+  const money = { style: "currency", currency, currencyDisplay: "code" } as const;
+  const parts = new Intl.NumberFormat("en", money).formatToParts(value);
+  const digits = parts.filter(({ type }) => type !== "currency" && type !== "literal");
+  return `${digits.map((part) => part.value).join("")} ${currency}`;
 }
 
 function plain(value: number, digits: number): string {

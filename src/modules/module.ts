@@ -50,6 +50,9 @@ export type Lifetime = {
   refreshExpiresAtMs?: number | null;
 };
 
+/** A date that the platform has set. `what` continues "ends". `source`: with the day it was read. */
+export type PlatformEnding = { what: string; endsOn: string; source: string };
+
 export type ReachableAccount = { id: string; name: string | null };
 
 export type ModuleAuthorization = {
@@ -215,6 +218,7 @@ export type Module = {
   resources?: readonly ModuleResource[];
   prompts?: readonly ModulePrompt[];
   digest?: ModuleDigest;
+  endings?: readonly PlatformEnding[];
   causes?: ModuleCauses;
   /** Merges pasted fields with the standing credential. @throws invalid_input naming the field, never its value */
   readCredential(pasted: unknown, standing: Credential | null): Credential;

@@ -7,8 +7,12 @@ import { type DeliverParts, deliverDue } from "./deliver.ts";
 import { connectionEndNotice, type Expiry, HORIZON_MS, keyEndNotice } from "./expiries.ts";
 import { transitionMessage } from "./transitions.ts";
 
-/** `clockIsTrusted`: whether the clock can be trusted to delete by age. `titles`: by module name. */
-type Parts = DeliverParts & { titles: ReadonlyMap<string, string>; clockIsTrusted(): Promise<boolean> };
+type Parts = DeliverParts & {
+  titles: ReadonlyMap<string, string>;
+  clockIsTrusted(): Promise<boolean>;
+  /** Null where there is none. */
+  newRelease(): Promise<Expiry | null>;
+};
 
 export const NOTIFY_EVERY_MS = 15_000;
 const DAY_MS = 86_400_000;
@@ -58,6 +62,7 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
     const ends = [
       ...(await store.notifiable.listEndingConnections(span)).map(connectionEnd),
       ...(await store.notifiable.listEndingKeys(span)).map((ending) => keyEndNotice(ending, nowMs)),
+      await parts.newRelease(),
     ];
     const rows = ends.flatMap((end) => (end === null ? [] : rowsOf(end)));
     await store.outbox.enqueueOnce(rows, nowMs);

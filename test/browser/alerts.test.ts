@@ -1,7 +1,7 @@
 /** A person looks back with a rule, sets it, changes it, reads when it fired, and removes it. */
 
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { addDays, daysBetween } from "#ads/calendar.ts";
 import { Secret } from "#secret.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
@@ -9,15 +9,11 @@ import { hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { runningClock } from "../fakes/running-clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { FAST } from "../history/remembering-shop.ts";
-import { seriousFindings } from "./axe.ts";
+import { checkLooks } from "./looks.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
 setDefaultTimeout(120_000);
 
-const LOOKS = [
-  { colorScheme: "dark", width: 360 },
-  { colorScheme: "light", width: 1280 },
-] as const;
 const PERSON = { email: "owner@example.com", password: "correct horse battery staple" };
 
 describe.skipIf(!hasBrowser)("alerts on the page", () => {
@@ -56,19 +52,6 @@ describe.skipIf(!hasBrowser)("alerts on the page", () => {
       for (const { pace } of campaigns.flatMap(({ adGroups }) => adGroups.flatMap(({ ads }) => ads)))
         pace.surges = [...pace.surges, { day: daysBetween("1970-01-01", date), factor: 3 }];
     });
-  }
-
-  /** Wide and light, and on a phone in the dark. */
-  async function checkLooks(page: Page, name: string): Promise<void> {
-    for (const { colorScheme, width } of LOOKS) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize({ width, height: 900 });
-      const folder = process.env.PICTURES;
-      if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
-      expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
-      expect(await seriousFindings(page)).toEqual([]);
-    }
-    await page.setViewportSize({ width: 1280, height: 900 });
   }
 
   test("from the look back to the removal", async () => {

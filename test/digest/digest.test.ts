@@ -98,6 +98,8 @@ test("it goes out at its hour of the account's day, once a day, with the figures
   const digits = (text = "") => Number(text.replace(/[^\d.]/g, ""));
   const spend = week?.rows.find(({ label }) => label === "Spend");
   expect(digits(spend?.value)).toBe(totals.spend ?? -1);
+  const money = [spend?.value, ...(spend?.note?.match(/was (.*)/)?.slice(1) ?? [])];
+  expect(nonEmpty(money).filter((text) => !/^[\d,]+\.\d\d USD$/.test(text ?? ""))).toEqual([]);
   expect(digits(spend?.note?.split("was ")[1])).toBe(totals.spend_previous ?? -1);
   expect(digits(week?.rows.find(({ label }) => label === "Conversions")?.value)).toBe(totals.conversion ?? -1);
   const bars = message?.data.sections.find(({ heading }) => heading.startsWith("Campaigns"))?.rows ?? [];

@@ -22,5 +22,6 @@ await createNotifier({
   channels: openChannels({ ...given, notifyNtfyUrl: null, notifyNtfyToken: null }, DIRECT).channels,
   onDelivery: () => undefined,
   titles: new Map(),
+  newRelease: async () => null,
 })(new AbortController().signal);
 store.close();

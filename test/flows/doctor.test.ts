@@ -38,6 +38,8 @@ test("doctor finds all that is wrong at once: what one check finds hides no othe
       { name: "channels", ok: true, message: "0 stored, each one opens" },
       { name: "backups", ok: true },
       { name: "clock", ok: true },
+      { name: "release", ok: true, message: "not asked for (SHOPMCP_RELEASE_CHECK is off)" },
+      { name: "platform dates", ok: true, message: expect.stringContaining("on 2026-12-31") },
       { name: "time zones", ok: true, message: expect.stringMatching(/^rules of \d{4}[a-z], /) },
       { name: "way out", ok: true },
       { name: "sign-in", ok: true },

@@ -35,6 +35,7 @@ import { passkeysIn } from "./passkeys.ts";
 import { plansIn } from "./plans.ts";
 import { providerSignInsIn } from "./provider-sign-ins.ts";
 import { recoveryCodesIn } from "./recovery-codes.ts";
+import { releasesIn } from "./releases.ts";
 import { reportTasksIn } from "./report-tasks.ts";
 import { sealedDecisionsIn } from "./sealed-decisions.ts";
 import { sessionsIn } from "./sessions.ts";
@@ -89,6 +90,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     },
     notifiable: notifiableIn(file),
     outbox: outboxIn(file),
+    releases: releasesIn(file),
     clockJump: clockJumpIn(file),
     epoch: epochIn(file),
     health: healthIn(file),

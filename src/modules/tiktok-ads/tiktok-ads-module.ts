@@ -25,6 +25,7 @@ import { createTikTokHistory } from "./history/tiktok-history.ts";
 import { TIKTOK_ADS_PROMPTS } from "./prompts/tiktok-ads-prompts.ts";
 import { CAUSES_VIEW } from "./settings/causes-view.ts";
 import { DIGEST_VIEW } from "./settings/digest-view.ts";
+import { ENDINGS } from "./settings/endings.ts";
 import { SETTINGS_PAGE } from "./settings/settings-page.ts";
 import { registerTikTokAdsTools } from "./tools/tool-table.ts";
 import { createTikTokClient } from "./wire/client.ts";
@@ -118,6 +119,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     resources: tiktokAdsResources(limits),
     prompts: TIKTOK_ADS_PROMPTS,
     digest: DIGEST_VIEW,
+    endings: ENDINGS,
     causes: CAUSES_VIEW,
     readCredential: (pasted, standing) =>
       mergeCredential(readPasted(pasted), standing === null ? null : readSealed(standing), clock.now()),

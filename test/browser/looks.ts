@@ -1,0 +1,23 @@
+/** How a page looks: wide and light, and on a phone in the dark. */
+
+import { expect } from "bun:test";
+import type { Page } from "playwright-core";
+import { seriousFindings } from "./axe.ts";
+
+const LOOKS = [
+  { colorScheme: "dark", width: 360 },
+  { colorScheme: "light", width: 1280 },
+] as const;
+
+/** Nothing lies beyond the edge, and axe finds nothing grave. `name`: of the pictures, where PICTURES names a folder. */
+export async function checkLooks(page: Page, name: string): Promise<void> {
+  for (const { colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.setViewportSize({ width, height: 900 });
+    const folder = process.env.PICTURES;
+    if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
+    expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+    expect(await seriousFindings(page)).toEqual([]);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}

@@ -1,0 +1,145 @@
+/** Goals, notes, channels and the digest on the page: set, looked at, removed; the preview is the mail that goes out. */
+
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { Browser } from "playwright-core";
+import { Secret } from "#secret.ts";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { makeCertificate } from "../fakes/certificate.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { type MailServer, startMailServer } from "../fakes/mail-server.ts";
+import { readMail } from "../fakes/read-mail.ts";
+import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { checkLooks } from "./looks.ts";
+import { openWatchedPage, signIn } from "./watched-page.ts";
+
+setDefaultTimeout(120_000);
+
+const PERSON = { email: "owner@example.com", password: "correct horse battery staple" };
+
+describe.skipIf(!hasBrowser)("what is watched, on the page", () => {
+  const clock = manualClock();
+  let simulator: Simulator;
+  let server: MailServer;
+  let shop: TestShop;
+  let browser: Browser;
+  let workspaceId = "";
+
+  beforeAll(async () => {
+    simulator = startSimulator({ clock });
+    simulator.setRateLimit("off");
+    server = await startMailServer({ certificate: makeCertificate(["localhost"]), security: "none" });
+    const env = {
+      SHOPMCP_CHANNEL_PRIVATE_HOSTS: `127.0.0.1:${server.port}`,
+      SHOPMCP_PUBLIC_URL: "https://ads.example.com",
+      SHOPMCP_ALLOWED_HOSTS: "127.0.0.1",
+    };
+    shop = await startTestShop({ clock, simulator, env });
+    await shop.shop.operators.create({ email: PERSON.email, password: new Secret(PERSON.password) }, OWNER);
+    ({ workspaceId } = await shop.newWorkspace("Bakery"));
+    await shop.connectTikTok(workspaceId, mainCredentials(simulator));
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await shop?.stop();
+    await server?.stop();
+    await simulator?.stop();
+  });
+
+  async function opened(path: string) {
+    const watched = await openWatchedPage(browser);
+    await signIn(watched.page, { url: shop.listener.url, ...PERSON });
+    await watched.page.goto(`${shop.listener.url}${path}`);
+    return watched;
+  }
+
+  test("a goal is set, refused where it does not fit, and removed", async () => {
+    const { page, problems } = await opened("/goals");
+    await page.getByText("No goal yet").waitFor();
+    await checkLooks(page, "goals-none");
+    for (const [kind, value] of [
+      ["target_cpa", "12.50"],
+      ["month_budget", "9000"],
+    ] as const) {
+      await page.getByRole("button", { name: "Set a goal" }).first().click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Kind").selectOption(kind);
+      await dialog.getByLabel("Value").fill(value);
+      await dialog.getByRole("button", { name: "Set the goal" }).click();
+      await dialog.waitFor({ state: "hidden" });
+    }
+    const table = page.getByRole("table");
+    await table.getByText("12.5").waitFor();
+    await checkLooks(page, "goals");
+    await page.getByRole("button", { name: "Set a goal" }).first().click();
+    await checkLooks(page, "goal-form");
+    await page.keyboard.press("Escape");
+    await table
+      .getByRole("button", { name: /^Remove/ })
+      .first()
+      .click();
+    await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    expect(await table.getByRole("button", { name: /^Remove/ }).count()).toBe(1);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("a note is written, shown as text, and removed", async () => {
+    const { page, problems } = await opened("/notes");
+    await page.getByText("No note yet").waitFor();
+    await page.getByRole("button", { name: "Write a note" }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Day").fill("2026-11-20");
+    await dialog.getByLabel("What happened").fill("<img src=x onerror=alert(1)> the sale began");
+    await dialog.getByRole("button", { name: "Write the note" }).click();
+    await page.getByRole("table").getByText("<img src=x onerror=alert(1)> the sale began").waitFor();
+    await checkLooks(page, "notes");
+    await page
+      .getByRole("button", { name: /^Remove/ })
+      .first()
+      .click();
+    await dialog.getByRole("button", { name: "Remove" }).click();
+    await page.getByText("No note yet").waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("the digest's preview has the words of the mail that goes out, to the letter", async () => {
+    const fields = {
+      host: "127.0.0.1",
+      port: server.port,
+      security: "none",
+      from: "bot@shop.example",
+      to: "a@b.example",
+    };
+    await shop.shop.channels.create({ workspaceId, kind: "smtp", name: "Office mail", fields }, OWNER);
+    await shop.shop.channels.create(
+      { workspaceId, kind: "slack", name: "Team", fields: { url: "https://hooks.slack.example/x" } },
+      OWNER,
+    );
+    const { page, problems } = await opened("/settings/channels");
+    const panel = page.getByRole("region", { name: "Digest" });
+    await panel.getByLabel("Hour of the account's day").selectOption("7");
+    await panel.getByRole("button", { name: "Turn on" }).click();
+    await panel.getByText("Next:").waitFor();
+    await checkLooks(page, "channels");
+    clock.advance(2 * 3_600_000);
+    await panel.getByRole("button", { name: "Preview" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Seven days, against the seven before").waitFor();
+    await checkLooks(page, "digest-preview");
+    const shown = await dialog.locator(".message-text").textContent();
+    await shop.shop.digests.job.run(new AbortController().signal);
+    await shop.shop.jobs.runAll();
+    const { headers, parts } = readMail(server.mails[0]?.raw ?? "");
+    expect(shown).toBe(parts.get("text/plain") ?? "");
+    expect(await dialog.textContent()).toContain(headers.get("subject") ?? "none");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Add a channel" }).first().click();
+    await checkLooks(page, "channel-form");
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
