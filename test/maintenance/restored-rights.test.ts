@@ -209,6 +209,30 @@ test("a channel that was changed or removed since gets nothing, and what was tol
   await blind.again.stop();
 });
 
+test("who an operator is at the provider stays as it is now: what was unlinked opens nothing, what was linked since does", async () => {
+  const { shop, file: early } = await backedUp();
+  const [first, second] = await shop.shop.operators.list();
+  const link = (operator: string, subject: string) =>
+    shop
+      .store()
+      .sqlite.run("INSERT INTO operator_identity VALUES (?, 'https://login.example', ?, 0)", [operator, subject]);
+  const linked = (at: TestShop) =>
+    at.store().sqlite.query("SELECT subject FROM operator_identity ORDER BY subject").all();
+  link(first?.id ?? "", "p-1");
+  const file = join(tempFolder(), "linked.db");
+  await shop.shop.maintenance.backUp(file);
+  await shop.shop.operators.resetPassword({ email: first?.email ?? "", password: new Secret(NEW) }, OWNER);
+  link(second?.id ?? "", "p-2");
+  const { again } = await restored(shop, file);
+  expect(linked(again)).toEqual([{ subject: "p-2" }]);
+  const earlier = await restored(again, early);
+  expect(linked(earlier.again)).toEqual([{ subject: "p-2" }]);
+  // Nobody can say what was unlinked since where the database before cannot be read.
+  const blind = await restored(earlier.again, file, { damaged: true, trustPasswords: true });
+  expect(linked(blind.again)).toEqual([]);
+  await blind.again.stop();
+});
+
 test("what a key or an app may see stays as narrow as it is now; a backup from before narrowing ends it", async () => {
   const { shop, file, client_id, tokens } = await backedUp();
   const before = olderCopy(file, SIGHT_SCHEMA - 1);

@@ -4,9 +4,10 @@ import { Anchor, Loader } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
-import { HOME_PATH, PAGE_PATHS } from "../../page-paths.ts";
+import { PAGE_PATHS } from "../../page-paths.ts";
 import { answered, api } from "../data/api.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { enterKeptPage } from "../shell/enter-page.ts";
 import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
 
 export function ProviderReturnPage() {
@@ -14,7 +15,7 @@ export function ProviderReturnPage() {
   const begun = useRef(false);
   const finish = useMutation({
     mutationFn: () => answered(api.session.provider.return.post({ query })),
-    onSuccess: () => window.location.assign(HOME_PATH),
+    onSuccess: enterKeptPage,
   });
   const { mutate } = finish;
   useEffect(() => {

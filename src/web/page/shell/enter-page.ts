@@ -4,9 +4,31 @@ import { HOME_PATH } from "../../page-paths.ts";
 
 const NEXT = "next";
 
+const KEPT = "shopmcp-next";
+
 export function enterPage(): void {
-  const next = new URLSearchParams(window.location.search).get(NEXT);
+  enter(nextOf(window.location.search));
+}
+
+/** Before the browser goes to the provider, which brings nothing of ours back. */
+export function keepNext(): void {
+  const next = nextOf(window.location.search);
+  if (next === null) window.sessionStorage.removeItem(KEPT);
+  else window.sessionStorage.setItem(KEPT, next);
+}
+
+export function enterKeptPage(): void {
+  const next = window.sessionStorage.getItem(KEPT);
+  window.sessionStorage.removeItem(KEPT);
+  enter(next);
+}
+
+function enter(next: string | null): void {
   window.location.assign(ownPath(next) ?? HOME_PATH);
+}
+
+function nextOf(search: string): string | null {
+  return new URLSearchParams(search).get(NEXT);
 }
 
 export function loginPath(loginPage: string, from: string): string {

@@ -8,7 +8,7 @@ import { answered, api } from "../data/api.ts";
 import type { SignInWays } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
-import { enterPage } from "../shell/enter-page.ts";
+import { enterPage, keepNext } from "../shell/enter-page.ts";
 
 /** `below`: under the form for a password. */
 export function OtherWays({ ways, below }: { ways: SignInWays | undefined; below: boolean }) {
@@ -49,7 +49,10 @@ function PasskeySignIn({ passkeys: { here, works_at } }: { passkeys: SignInWays[
 function ProviderSignIn({ name }: { name: string }) {
   const begin = useMutation({
     mutationFn: () => answered(api.session.provider.post()),
-    onSuccess: ({ url }) => window.location.assign(url),
+    onSuccess({ url }) {
+      keepNext();
+      window.location.assign(url);
+    },
   });
   return (
     <>
