@@ -119,6 +119,18 @@ const DOCUMENTS = [
   ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
 ].filter((name) => name.endsWith(".md"));
 
+test("ARCHITECTURE has under 150 lines, and says of every table what is stored there", () => {
+  const text = readFileSync(join(ROOT, "ARCHITECTURE.md"), "utf8");
+  const folder = join(ROOT, "src", "db", "sqlite");
+  const schemas = readdirSync(folder).filter((name) => /^(?:[\w-]+-)?schema\.ts$/.test(name));
+  const tables = schemas.flatMap((name) =>
+    [...readFileSync(join(folder, name), "utf8").matchAll(/sqliteTable\(\s*"(\w+)"/g)].map(([, table = ""]) => table),
+  );
+  expect(tables.length).toBeGreaterThan(30);
+  expect(tables.filter((table) => !text.includes(`\`${table}\``))).toEqual([]);
+  expect(text.trimEnd().split("\n").length).toBeLessThan(150);
+});
+
 test("every file that a document names by its path is there", () => {
   const named = DOCUMENTS.filter((name) => !OF_EXAMPLES.has(name)).flatMap((document) =>
     [...readFileSync(join(ROOT, document), "utf8").matchAll(/`((?:src|test|scripts|deploy|docs)\/[\w./-]*\w)`/g)].map(
