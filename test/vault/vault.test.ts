@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setImmediate as turnIsOver } from "node:timers/promises";
 import type { Store } from "#db/store.ts";
 import { Secret } from "#secret.ts";
+import { credentialAad, keyContext } from "#vault/envelope.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
 import type { KeyRing } from "#vault/key-ring.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
@@ -84,6 +85,12 @@ describe("a sealed credential", () => {
       expect(fields.access_token instanceof Secret && fields.access_token.reveal()).toBe(TOKEN);
     }
     store.close();
+  });
+
+  test("is bound by the very bytes that bound it when a connection had a credential of its own", () => {
+    const place = { workspaceId: "ws_a", module: "toy", credentialId: "con_a", generation: 1 };
+    expect(credentialAad(place).toString("hex")).toBe("010000000477735f6100000003746f7900000005636f6e5f610000000131");
+    expect(keyContext(place)).toEqual({ app: "shopmcp", workspace: "ws_a", module: "toy", connection: "con_a" });
   });
 
   test("sealed twice, nothing is the same: each time another data key and nonce", async () => {
