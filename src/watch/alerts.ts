@@ -86,6 +86,7 @@ export function createAlerts(parts: Parts): Alerts {
       return shown(row, connection);
     },
     async change(place, given, actor) {
+      if ((await store.alerts.find(place)) === undefined) throw noSuchAlert();
       const row = await store.alerts.change(place, rowOf(readRule(given)));
       if (row === undefined) throw noSuchAlert();
       const { id: target, workspaceId } = place;

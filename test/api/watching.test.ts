@@ -24,7 +24,7 @@ const visit = (body: unknown) => shop.ask("POST", `${path}/tools/toy_visit`, { b
 
 test("the tools are those that clients see, each with its schema", async () => {
   const listed = z.array(z.looseObject({ name: z.string() })).parse((await shop.ask("GET", `${path}/tools`)).body);
-  const names = shop.shop.modules.flatMap(({ tools }) => tools.map(({ listing }) => listing.name));
+  const names = shop.shop.modules.flatMap(({ tools }) => tools.map(({ name }) => name));
   expect(listed.map(({ name }) => name)).toEqual(names);
   expect(listed.at(-1)).toMatchObject({
     module: "toy",

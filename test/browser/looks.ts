@@ -16,7 +16,7 @@ export async function checkLooks(page: Page, name: string): Promise<void> {
     await page.setViewportSize({ width, height: 900 });
     const folder = process.env.PICTURES;
     if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
-    expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+    await page.waitForFunction("document.documentElement.scrollWidth <= window.innerWidth");
     expect(await seriousFindings(page)).toEqual([]);
   }
   await page.setViewportSize({ width: 1280, height: 900 });

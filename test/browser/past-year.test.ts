@@ -96,7 +96,7 @@ describe.skipIf(!hasBrowser)("the past year", () => {
     await page.getByText("By day", { exact: true }).click();
     await page.getByRole("button", { name: /^CPA / }).click();
     await page.getByRole("heading", { name: "CPA by day" }).waitFor();
-    expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+    await page.waitForFunction("document.documentElement.scrollWidth <= window.innerWidth");
     expect(await seriousFindings(page)).toEqual([]);
     const folder = process.env.PICTURES;
     if (folder !== undefined)

@@ -148,7 +148,7 @@ describe.skipIf(!hasBrowser)("the performance page", () => {
     expect(await table.getByRole("rowheader").last().textContent()).toBe("These days");
     expect(await table.getByRole("row").last().textContent()).toContain(await cardText(page, "Spend"));
     expect(await table.getByRole("row").count()).toBeGreaterThan(5);
-    expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+    await page.waitForFunction("document.documentElement.scrollWidth <= window.innerWidth");
     expect(await seriousFindings(page)).toEqual([]);
     const folder = process.env.PICTURES;
     if (folder !== undefined)
