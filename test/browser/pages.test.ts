@@ -11,6 +11,7 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import { redirectedFrom } from "../fakes/redirect.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { seriousFindings } from "./axe.ts";
+import { fitsWidth } from "./looks.ts";
 import { fillCredentials, leftBehind, openWatchedPage, signIn } from "./watched-page.ts";
 
 setDefaultTimeout(120_000);
@@ -138,7 +139,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
         if (box !== null && (box.x < 0 || box.x + box.width > 360))
           beyond.push(`${name}: ${await button.textContent()}`);
       }
-      if (await page.evaluate("document.documentElement.scrollWidth > innerWidth")) beyond.push(`${name}: wide`);
+      if (!(await fitsWidth(page))) beyond.push(`${name}: wide`);
     }
     expect({ beyond, problems }).toEqual({ beyond: [], problems: [] });
     await page.context().close();

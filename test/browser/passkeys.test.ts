@@ -6,6 +6,7 @@ import { Secret } from "#secret.ts";
 import { hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { seriousFindings } from "./axe.ts";
+import { fitsWidth } from "./looks.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
 setDefaultTimeout(120_000);
@@ -73,7 +74,7 @@ describe.skipIf(!hasBrowser)("passkeys on the page", () => {
     await drawer.getByRole("button", { name: "Add a passkey" }).click();
     await drawer.getByText("has a passkey for your account already").waitFor();
     expect(await seriousFindings(page)).toEqual([]);
-    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    expect(await fitsWidth(page)).toBe(true);
 
     await shop.shop.sessions.endOthers({ keptId: "none", operatorId: await operatorId() }, OWNER);
     await page.goto(`${named()}/login`);

@@ -11,6 +11,7 @@ import { runningClock } from "../fakes/running-clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { FAST } from "../history/remembering-shop.ts";
 import { seriousFindings } from "./axe.ts";
+import { fitsWidth } from "./looks.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
 setDefaultTimeout(120_000);
@@ -96,7 +97,7 @@ describe.skipIf(!hasBrowser)("the past year", () => {
     await page.getByText("By day", { exact: true }).click();
     await page.getByRole("button", { name: /^CPA / }).click();
     await page.getByRole("heading", { name: "CPA by day" }).waitFor();
-    await page.waitForFunction("document.documentElement.scrollWidth <= window.innerWidth");
+    expect(await fitsWidth(page)).toBe(true);
     expect(await seriousFindings(page)).toEqual([]);
     const folder = process.env.PICTURES;
     if (folder !== undefined)

@@ -12,6 +12,7 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import { runningClock } from "../fakes/running-clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { seriousFindings } from "./axe.ts";
+import { fitsWidth } from "./looks.ts";
 import { openWatchedPage, signIn, type Watched } from "./watched-page.ts";
 
 setDefaultTimeout(120_000);
@@ -148,7 +149,7 @@ describe.skipIf(!hasBrowser)("the performance page", () => {
     expect(await table.getByRole("rowheader").last().textContent()).toBe("These days");
     expect(await table.getByRole("row").last().textContent()).toContain(await cardText(page, "Spend"));
     expect(await table.getByRole("row").count()).toBeGreaterThan(5);
-    await page.waitForFunction("document.documentElement.scrollWidth <= window.innerWidth");
+    expect(await fitsWidth(page)).toBe(true);
     expect(await seriousFindings(page)).toEqual([]);
     const folder = process.env.PICTURES;
     if (folder !== undefined)
