@@ -11,6 +11,7 @@ import { refreshes } from "./refreshes.ts";
 import { diagnosis, report } from "./reports.ts";
 import { buildSides, type Row } from "./sides.ts";
 import { start, stdio } from "./start.ts";
+import { streams } from "./streams.ts";
 import { workspaces } from "./workspaces.ts";
 
 const ROWS: Readonly<Record<string, Row>> = {
@@ -20,6 +21,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   stdio,
   memory,
   idle,
+  streams,
   workspaces,
   refreshes,
   report,
