@@ -20,6 +20,8 @@ const NewKey = z.strictObject({
   key: z.string().regex(/^smcp_/),
   mcp_url: z.url(),
   expires_at: z.null(),
+  tools: z.tuple([z.literal("all")]),
+  accounts: z.tuple([z.literal("all")]),
 });
 const Report = z.looseObject({
   meta: z.looseObject({ window: z.object({ start: z.string(), end: z.string() }).loose() }),
