@@ -26,8 +26,8 @@ import { createFetchAnswer } from "#outbound/fetch-answer.ts";
 import { createLookup } from "#outbound/name-lookup.ts";
 import { createOutbound } from "#outbound/outbound.ts";
 import { outboundSentence } from "#outbound/outbound-sentence.ts";
+import { UNRESTRICTED } from "#restriction.ts";
 import { localUrl, mcpUrl, serverUrl } from "#server-url.ts";
-import { FULL_SIGHT } from "#sight.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
@@ -78,7 +78,7 @@ export function shellFor(env: Env, program: Program): Shell {
       return {
         async authenticate() {
           const { id } = await shop.workspaces.ensureOwn(SETTINGS_ACTOR);
-          return { workspaceId: id, keyId: null, keyExpiresAtMs: null, sight: FULL_SIGHT };
+          return { workspaceId: id, keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED };
         },
         serve: (session) => shop.stdioFrom(given).serve({ ...session, streams: standardStreams() }),
         close: shop.close,

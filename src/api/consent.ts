@@ -3,7 +3,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import type { Consent } from "#oauth/consent.ts";
-import { Time, WantedSightDocument } from "./documents.ts";
+import { Time, WantedRestrictionDocument } from "./documents.ts";
 import { readJson } from "./read-json.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
@@ -17,7 +17,7 @@ const ConsentDocument = z.object({
 });
 
 /** A `workspace_id` of null refuses. */
-const Answer = WantedSightDocument.extend({ request: ShortText, workspace_id: ShortText.nullable() });
+const Answer = WantedRestrictionDocument.extend({ request: ShortText, workspace_id: ShortText.nullable() });
 
 export type ConsentApi = ReturnType<typeof createConsentApi>;
 

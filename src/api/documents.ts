@@ -1,7 +1,7 @@
 /** Documents that several routes give. A schema drops every field it does not name. */
 
 import { z } from "zod";
-import { type Sight, shownAccounts, shownTools } from "#sight.ts";
+import { type Restriction, shownAccounts, shownTools } from "#restriction.ts";
 
 /** More than there are sets, and than a workspace has accounts. */
 const MAX_NAMES = 1_000;
@@ -23,14 +23,14 @@ export const SessionDocument = z.object({
 export const WorkspaceDocument = z.object({ id: z.string(), name: z.string(), plan: z.string(), created_at: Time });
 
 /** What a key or an app may see; `all` stands alone. Accounts are connection ids. */
-export const SightDocument = z.object({ tools: z.array(z.string()), accounts: z.array(z.string()) });
+export const RestrictionDocument = z.object({ tools: z.array(z.string()), accounts: z.array(z.string()) });
 
-export function sightDocument(row: Sight) {
+export function restrictionDocument(row: Restriction) {
   return { tools: [...shownTools(row)], accounts: [...shownAccounts(row)] };
 }
 
 const Names = z.array(z.string().max(MAX_NAME_CHARACTERS)).max(MAX_NAMES);
 
-export const WantedSightDocument = z.strictObject({ tools: Names.optional(), accounts: Names.optional() });
+export const WantedRestrictionDocument = z.strictObject({ tools: Names.optional(), accounts: Names.optional() });
 
 export const OPEN = { security: [] };

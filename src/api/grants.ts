@@ -4,12 +4,12 @@ import { Elysia } from "elysia";
 import { z } from "zod";
 import type { Grants } from "#oauth/grants.ts";
 import { isoTime } from "#text/iso-time.ts";
-import { SightDocument, sightDocument, Time, WantedSightDocument } from "./documents.ts";
+import { RestrictionDocument, restrictionDocument, Time, WantedRestrictionDocument } from "./documents.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 export type GrantParts = SignedInParts & { grants: Grants };
 
-const GrantDocument = SightDocument.extend({
+const GrantDocument = RestrictionDocument.extend({
   id: z.string(),
   client: z.string(),
   host: z.string(),
@@ -36,7 +36,7 @@ export function grantsRoutes(parts: GrantParts) {
       async ({ params: { id: workspaceId, grant: id }, body, actor }) =>
         grantDocument(await grants.change({ id, workspaceId, ...body }, actor)),
       {
-        body: WantedSightDocument,
+        body: WantedRestrictionDocument,
         response: GrantDocument,
         detail: { summary: "Change what an app may see; effective at its next request" },
       },
@@ -60,6 +60,6 @@ function grantDocument(row: Row) {
     last_used_address: row.last_used_address,
     revoked_at: isoTime(row.revoked_at_ms),
     revoked_reason: row.revoked_reason,
-    ...sightDocument(row),
+    ...restrictionDocument(row),
   };
 }

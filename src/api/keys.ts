@@ -5,15 +5,15 @@ import { z } from "zod";
 import { mcpUrlOf } from "#mcp-url-of.ts";
 import { isoTime } from "#text/iso-time.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
-import { SightDocument, sightDocument, Time, WantedSightDocument } from "./documents.ts";
+import { RestrictionDocument, restrictionDocument, Time, WantedRestrictionDocument } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 export type KeyParts = SignedInParts & { apiKeys: ApiKeys; publicUrl: URL | null };
 
-const NewKey = WantedSightDocument.extend({ name: ShortText, expires_in_days: z.number().optional() });
+const NewKey = WantedRestrictionDocument.extend({ name: ShortText, expires_in_days: z.number().optional() });
 
-const KeyDocument = SightDocument.extend({
+const KeyDocument = RestrictionDocument.extend({
   id: z.string(),
   name: z.string(),
   created_at: Time,
@@ -55,7 +55,7 @@ export function keysRoutes(parts: KeyParts) {
       async ({ params: { id: workspaceId, key: id }, body, actor }) =>
         keyDocument(await apiKeys.change({ id, workspaceId, ...body }, actor)),
       {
-        body: WantedSightDocument,
+        body: WantedRestrictionDocument,
         response: KeyDocument,
         detail: { summary: "Change what a key may see; effective at its next request" },
       },
@@ -76,6 +76,6 @@ function keyDocument(row: Row) {
     revoked_at: isoTime(row.revoked_at_ms),
     last_used_at: isoTime(row.last_used_at_ms),
     last_used_address: row.last_used_address,
-    ...sightDocument(row),
+    ...restrictionDocument(row),
   };
 }

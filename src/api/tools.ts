@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import { lazily } from "#lazily.ts";
 import type { Module } from "#modules/module.ts";
-import { FULL_SIGHT } from "#sight.ts";
+import { UNRESTRICTED } from "#restriction.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { answerIn } from "./answer-in.ts";
 import { csvAnswer } from "./csv-answer.ts";
@@ -55,7 +55,7 @@ export function toolsRoutes(parts: ToolParts) {
     .post(
       "/workspaces/:id/tools/:tool",
       ({ params: { id: workspaceId, tool }, query: { format }, body: args, request }) => {
-        const principal = { workspaceId, keyId: null, keyExpiresAtMs: null, sight: FULL_SIGHT };
+        const principal = { workspaceId, keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED };
         const { requestId } = factsOf(request);
         const call = async (given: typeof args, progress: ToolCall["progress"]) => {
           await workspaces.require(workspaceId);

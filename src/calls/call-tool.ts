@@ -14,14 +14,14 @@ import {
   type Module,
   type ModuleTool,
 } from "#modules/module.ts";
-import { seesTool } from "#sight.ts";
+import { allowsTool } from "#restriction.ts";
 import type { Plans } from "#workspaces/plans.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { UsageWriter } from "#workspaces/usage-writer.ts";
 import { callEnd } from "./call-end.ts";
 import { createKeptAnswers, questionOf } from "./kept-answers.ts";
 import { noticeFor } from "./notice.ts";
-import { refuseUnseenAccount, refuseUnseenTool } from "./refuse-unseen.ts";
+import { refuseRestrictedAccount, refuseRestrictedTool } from "./refuse-restricted.ts";
 import { toldProgress } from "./told-progress.ts";
 import { type AnsweredCall, type ToolOutcome, toToolFailure } from "./tool-outcome.ts";
 import { unknownToolHint } from "./unknown-tool.ts";
@@ -95,7 +95,7 @@ export function createCallTool(parts: Parts): CallTool {
   const answer = async (call: ToolCall, asked: Asked, nowMs: number): Promise<AnsweredCall> => {
     const offered = tools.get(call.tool);
     if (offered === undefined) throw unknownTool(call, [...tools.values()]);
-    refuseUnseenTool(call.principal.sight, offered.tool);
+    refuseRestrictedTool(call.principal.restriction, offered.tool);
     await plans.admit(call.principal.workspaceId);
     const question = questionOf(call.principal, call);
     const moment = { version: parts.storeVersion(), nowMs };
@@ -112,7 +112,7 @@ export function createCallTool(parts: Parts): CallTool {
   const run = async ({ principal, args }: ToolCall, { module, tool }: Offered, context: CallContext) => {
     const access = await connections.access({ workspaceId: principal.workspaceId, module });
     const { connectionId } = access.facts;
-    refuseUnseenAccount(principal.sight, connectionId);
+    refuseRestrictedAccount(principal.restriction, connectionId);
     const bases: AnswerBasis[] = [];
     try {
       const plain = await tool.call(access, args, { ...context, onBasis: (basis) => void bases.push(basis) });
@@ -201,7 +201,7 @@ function named({ requestId, tool, principal, traceId }: ToolCall) {
 }
 
 function unknownTool({ tool: name, principal }: ToolCall, offered: readonly Offered[]): ShopError {
-  const open = offered.filter(({ tool }) => seesTool(principal.sight, tool.set));
+  const open = offered.filter(({ tool }) => allowsTool(principal.restriction, tool.set));
   const hint = unknownToolHint(
     name,
     open.map(({ tool }) => tool.name),

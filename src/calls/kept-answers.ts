@@ -55,10 +55,10 @@ function answeredBy({ text, quoted }: Entry): AnsweredCall {
 
 /** What a caller brings that decides an answer: the notice names the key's end, and accounts may be closed to it. */
 export function questionOf(
-  { workspaceId, keyExpiresAtMs, sight }: Principal,
+  { workspaceId, keyExpiresAtMs, restriction }: Principal,
   { tool, args }: { tool: string; args: unknown },
 ): string {
-  const accounts = sight.connections?.join() ?? "all";
+  const accounts = restriction.connections?.join() ?? "all";
   return `${workspaceId} ${keyExpiresAtMs} ${accounts} ${tool} ${JSON.stringify(args)}`;
 }
 

@@ -3,7 +3,7 @@
 import type { ToolFailure } from "#calls/tool-outcome.ts";
 import { ShopError } from "#errors.ts";
 import { parseUnroundedJson } from "#json/unrounded-json.ts";
-import { FULL_SIGHT } from "#sight.ts";
+import { UNRESTRICTED } from "#restriction.ts";
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, platformSaid } from "./command.ts";
 
@@ -21,7 +21,7 @@ export function call(openApp: OpenApp): Command {
       return withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         await app.workspaces.require(workspaceId);
         const outcome = await app.callTool({
-          principal: { workspaceId, keyId: null, keyExpiresAtMs: null, sight: FULL_SIGHT },
+          principal: { workspaceId, keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED },
           requestId: null,
           tool,
           args,

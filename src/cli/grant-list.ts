@@ -4,7 +4,7 @@ import { isoTime } from "#text/iso-time.ts";
 import type { OpenApp } from "./app.ts";
 import type { Command } from "./command.ts";
 import { listOfWorkspace } from "./list-of-workspace.ts";
-import { shownSight } from "./sight-options.ts";
+import { shownSight } from "./restriction-options.ts";
 
 export function grantList(openApp: OpenApp): Command {
   return listOfWorkspace(openApp, {

@@ -4,7 +4,13 @@ import { ShopError } from "#errors.ts";
 import { isoTime } from "#text/iso-time.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
-import { SIGHT_DETAILS, SIGHT_OPTIONS, SIGHT_USAGE, shownSight, sightOptions } from "./sight-options.ts";
+import {
+  RESTRICTION_DETAILS,
+  RESTRICTION_OPTIONS,
+  RESTRICTION_USAGE,
+  restrictionOptions,
+  shownSight,
+} from "./restriction-options.ts";
 
 export function keyCreate(openApp: OpenApp): Command {
   return {
@@ -15,16 +21,16 @@ export function keyCreate(openApp: OpenApp): Command {
       workspace: { type: "string" },
       name: { type: "string" },
       "expires-in-days": { type: "string" },
-      ...SIGHT_OPTIONS,
+      ...RESTRICTION_OPTIONS,
     },
-    usage: `--workspace ID --name N [--expires-in-days D] ${SIGHT_USAGE}`,
-    details: SIGHT_DETAILS,
+    usage: `--workspace ID --name N [--expires-in-days D] ${RESTRICTION_USAGE}`,
+    details: RESTRICTION_DETAILS,
     async run(invocation) {
       const wanted = {
         workspaceId: invocation.required("workspace"),
         name: invocation.required("name"),
         expiresInDays: readDays(invocation.option("expires-in-days")),
-        ...sightOptions(invocation),
+        ...restrictionOptions(invocation),
       };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const { row, key } = await app.apiKeys.create(wanted, SHELL);

@@ -2,18 +2,24 @@
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
-import { SIGHT_DETAILS, SIGHT_OPTIONS, SIGHT_USAGE, shownSight, sightOptions } from "./sight-options.ts";
+import {
+  RESTRICTION_DETAILS,
+  RESTRICTION_OPTIONS,
+  RESTRICTION_USAGE,
+  restrictionOptions,
+  shownSight,
+} from "./restriction-options.ts";
 
 export function keySet(openApp: OpenApp): Command {
   return {
     name: "key set",
     summary: "change which tools and accounts an API key may use",
     words: ["ID"],
-    options: SIGHT_OPTIONS,
-    usage: `ID ${SIGHT_USAGE}`,
-    details: SIGHT_DETAILS,
+    options: RESTRICTION_OPTIONS,
+    usage: `ID ${RESTRICTION_USAGE}`,
+    details: RESTRICTION_DETAILS,
     async run(invocation) {
-      const wanted = { id: invocation.required("ID"), ...sightOptions(invocation) };
+      const wanted = { id: invocation.required("ID"), ...restrictionOptions(invocation) };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const row = await app.apiKeys.change(wanted, SHELL);
         const { tools, accounts } = shownSight(row);

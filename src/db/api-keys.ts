@@ -1,7 +1,7 @@
 /** Units of work on API keys. */
 
 import type { apiKey } from "#db/sqlite/schema.ts";
-import type { Sight } from "#sight.ts";
+import type { Restriction } from "#restriction.ts";
 
 export type ApiKeyRow = typeof apiKey.$inferSelect;
 
@@ -18,7 +18,7 @@ export type ApiKeysRoom = {
   find(id: string): Promise<ApiKeyRow | undefined>;
   list(workspaceId: string): Promise<ApiKeyRow[]>;
   /** Members that are absent stay. */
-  setSight(id: string, sight: Partial<Sight>): Promise<ApiKeyRow | undefined>;
+  setRestriction(id: string, restriction: Partial<Restriction>): Promise<ApiKeyRow | undefined>;
   /** The time of the first revocation stays. */
   revoke(id: string, atMs: number): Promise<void>;
 };

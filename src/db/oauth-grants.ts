@@ -1,7 +1,7 @@
 /** Units of work on OAuth grants. */
 
 import type { oauthGrant } from "#db/sqlite/oauth-schema.ts";
-import type { Sight } from "#sight.ts";
+import type { Restriction } from "#restriction.ts";
 
 export type OauthGrantRow = typeof oauthGrant.$inferSelect;
 
@@ -13,7 +13,7 @@ export type OauthGrantsRoom = {
   find(id: string): Promise<OauthGrantRow | undefined>;
   /** Whether a person has approved this client at this redirect, and not revoked that. */
   isConfirmedRedirect(given: { clientId: string; redirectUri: string }): Promise<boolean>;
-  /** As `ApiKeysRoom.setSight`. */
-  setSight(id: string, sight: Partial<Sight>): Promise<OauthGrantRow | undefined>;
+  /** As `ApiKeysRoom.setRestriction`. */
+  setRestriction(id: string, restriction: Partial<Restriction>): Promise<OauthGrantRow | undefined>;
   end(given: { id: string; reason: GrantEnd; atMs: number }): Promise<void>;
 };

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { lazily } from "#lazily.ts";
-import { bySight } from "./by-sight.ts";
+import { byRestriction } from "./by-restriction.ts";
 import { withCacheHint } from "./cache-hint.ts";
 import { internalError } from "./json-rpc-error.ts";
 import type { Caller } from "./method.ts";
@@ -50,8 +50,8 @@ export function createFastPath(identity: ServerIdentity, { tools, callTool, log 
   const ends: Record<Era, string> = { legacy: "", modern: modernEnd };
   const envelopes = new Set<string>();
   /** A list never changes while the process runs, and is by far the longest answer to serialise. */
-  const lists = bySight((sight): Record<Era, () => Promise<string>> => {
-    const list = lazily(async () => ({ tools: await listingsFor(sight, tools) }));
+  const lists = byRestriction((restriction): Record<Era, () => Promise<string>> => {
+    const list = lazily(async () => ({ tools: await listingsFor(restriction, tools) }));
     return {
       legacy: lazily(async () => JSON.stringify(await list())),
       modern: lazily(async () => `${JSON.stringify(withCacheHint(await list())).slice(0, -1)}${modernEnd}}`),
@@ -98,7 +98,7 @@ export function createFastPath(identity: ServerIdentity, { tools, callTool, log 
       const { id, method, params: { name, arguments: args = {}, _meta } = {} } = message;
       if (method === "tools/list") {
         const { principal } = callerOf(id, _meta);
-        return lists(principal.sight)
+        return lists(principal.restriction)
           [era]()
           .then((text) => result(id, text));
       }

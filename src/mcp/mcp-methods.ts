@@ -3,7 +3,7 @@
 import type { CallTool } from "#calls/call-tool.ts";
 import type { Log } from "#log.ts";
 import type { Module, ModuleTool } from "#modules/module.ts";
-import { seesTool } from "#sight.ts";
+import { allowsTool } from "#restriction.ts";
 import { internalError, JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, MethodResult, Methods, Notify } from "./method.ts";
 import { type MayUse, promptMethods } from "./prompt-methods.ts";
@@ -36,9 +36,9 @@ export function createMcpMethods({ modules, callTool, log }: McpMethodsOptions):
   const prompts = modules.flatMap((module) => module.prompts ?? []);
   const tools = { tools: offered, callTool, log };
   const placeOf = new Map(offered.map(({ name, set }) => [name, set]));
-  const mayUse: MayUse = (sight, name) => {
+  const mayUse: MayUse = (restriction, name) => {
     const place = placeOf.get(name);
-    return place !== undefined && seesTool(sight, place);
+    return place !== undefined && allowsTool(restriction, place);
   };
   // There is no `listChanged`, since the lists never change while the process runs.
   const offers: Readonly<Record<string, Methods>> = {

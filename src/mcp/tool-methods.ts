@@ -6,8 +6,8 @@ import { failureText, type ToolOutcome } from "#calls/tool-outcome.ts";
 import { unknownToolHint } from "#calls/unknown-tool.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { CallContext, ModuleTool, ToolAnswer, ToolListing } from "#modules/module.ts";
-import { type Sight, seesTool } from "#sight.ts";
-import { bySight } from "./by-sight.ts";
+import { allowsTool, type Restriction } from "#restriction.ts";
+import { byRestriction } from "./by-restriction.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, Methods, Notify } from "./method.ts";
 import { parseParams, shownName } from "./parse-params.ts";
@@ -36,14 +36,16 @@ type CallParams = z.infer<typeof CallParams>;
 
 export function toolMethods({ tools, callTool, log }: OfferedTools): Methods {
   const names = new Set(tools.map(({ name }) => name));
-  const list = bySight(async (sight): Promise<ListResult> => ({ tools: await listingsFor(sight, tools) }));
+  const list = byRestriction(
+    async (restriction): Promise<ListResult> => ({ tools: await listingsFor(restriction, tools) }),
+  );
 
   async function call(params: unknown, caller: Caller, notify: Notify): Promise<CallResult> {
     const {
       name,
       arguments: args,
       _meta,
-    } = parseCall(params, names, () => openTo(caller.principal.sight, tools).map((tool) => tool.name));
+    } = parseCall(params, names, () => openTo(caller.principal.restriction, tools).map((tool) => tool.name));
     const reporter = createReporter(_meta?.progressToken, notify, log);
     try {
       return toCallResult(await callTool(toolCall(caller, { name, args: args ?? {}, progress: reporter.progress })));
@@ -53,15 +55,18 @@ export function toolMethods({ tools, callTool, log }: OfferedTools): Methods {
     }
   }
 
-  return { "tools/list": async (_, { principal }) => list(principal.sight), "tools/call": call };
+  return { "tools/list": async (_, { principal }) => list(principal.restriction), "tools/call": call };
 }
 
-export function listingsFor(sight: Pick<Sight, "tools">, tools: OfferedTools["tools"]): Promise<ToolListing[]> {
-  return Promise.all(openTo(sight, tools).map((tool) => tool.listing()));
+export function listingsFor(
+  restriction: Pick<Restriction, "tools">,
+  tools: OfferedTools["tools"],
+): Promise<ToolListing[]> {
+  return Promise.all(openTo(restriction, tools).map((tool) => tool.listing()));
 }
 
-function openTo(sight: Pick<Sight, "tools">, tools: OfferedTools["tools"]): OfferedTools["tools"] {
-  return tools.filter(({ set }) => seesTool(sight, set));
+function openTo(restriction: Pick<Restriction, "tools">, tools: OfferedTools["tools"]): OfferedTools["tools"] {
+  return tools.filter(({ set }) => allowsTool(restriction, set));
 }
 
 export function toolCall(

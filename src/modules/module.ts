@@ -1,8 +1,8 @@
 /** What a module (one ad platform) and a tool are, for those who use them and those who write them. */
 
 import type { ShopError } from "#errors.ts";
+import type { ToolPlace } from "#restriction.ts";
 import type { Secret } from "#secret.ts";
-import type { ToolPlace } from "#sight.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { OpenAlert } from "./module-alerts.ts";
 import type { ModuleCauses } from "./module-causes.ts";

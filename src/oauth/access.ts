@@ -7,8 +7,8 @@ import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
+import { knownSets, narrower, type Restriction } from "#restriction.ts";
 import { Secret } from "#secret.ts";
-import { knownSets, narrower, type Sight } from "#sight.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { type Issuer, movedSentence, READ_SCOPE } from "./issuer.ts";
@@ -47,13 +47,13 @@ export function createAccess({ store, clock, log, metrics, issuer, apiKeys }: Pa
     const refusal = issuer.isOpenTo(headers) ? judge(found, issuer, clock.now()) : "closed";
     if (refusal !== null) throw refuse(refusal, found.grant);
     const { token, grant } = found;
-    const sight = { tools: toolsOf(token, grant), connections: grant.connections };
-    return { workspaceId: grant.workspace_id, keyId: grant.id, keyExpiresAtMs: null, sight };
+    const restriction = { tools: toolsOf(token, grant), connections: grant.connections };
+    return { workspaceId: grant.workspace_id, keyId: grant.id, keyExpiresAtMs: null, restriction };
   };
 }
 
 /** What its grant may use now, and what the client asked for when it got the token. */
-function toolsOf(token: TokenOfGrant["token"], grant: OauthGrantRow): Sight["tools"] {
+function toolsOf(token: TokenOfGrant["token"], grant: OauthGrantRow): Restriction["tools"] {
   const tools = narrower(grant.tools, token.tools);
   return tools === null ? null : knownSets(tools);
 }

@@ -6,13 +6,13 @@ import type { OauthRequestRow } from "#db/oauth-requests.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
+import { narrower, type Restriction, TOOL_SETS, type ToolSet } from "#restriction.ts";
 import { Secret } from "#secret.ts";
-import { narrower, type Sight, TOOL_SETS, type ToolSet } from "#sight.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import type { SignedIn } from "#workspaces/begin-session.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import type { Roles } from "#workspaces/roles.ts";
-import { readSight, type WantedSight } from "#workspaces/wanted-sight.ts";
+import { readRestriction, type WantedRestriction } from "#workspaces/wanted-restriction.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { type Issuer, READ_SCOPE, SCOPES, toolsAsked } from "./issuer.ts";
 import { hostOf, registeredAs, withParameters } from "./redirect-uri.ts";
@@ -27,7 +27,7 @@ export type ConsentView = {
   expires_at: string;
 };
 
-export type Answer = WantedSight & { handle: string; workspaceId: string | null };
+export type Answer = WantedRestriction & { handle: string; workspaceId: string | null };
 
 export type Consent = {
   view(handle: string, session: SignedIn): Promise<ConsentView>;
@@ -77,11 +77,11 @@ export function createConsent({ store, clock, issuer, audit, workspaces, roles }
       }
       await workspaces.require(workspaceId);
       await roles.require("editor", { operatorId: session.operator.id, workspaceId });
-      const given = await readSight(store, workspaceId, wanted);
-      const sight = { ...given, tools: narrower(askedOf(request), given.tools ?? null) };
+      const given = await readRestriction(store, workspaceId, wanted);
+      const restriction = { ...given, tools: narrower(askedOf(request), given.tools ?? null) };
       const code = generateToken("smac");
       const operatorId = session.operator.id;
-      const grant = { ...grantRow({ request, client, workspaceId, operatorId, nowMs: key.nowMs }), ...sight };
+      const grant = { ...grantRow({ request, client, workspaceId, operatorId, nowMs: key.nowMs }), ...restriction };
       const codeRow = {
         hash: hashToken(code),
         grant_id: grant.id,
@@ -121,7 +121,7 @@ function grantRow({ request, client, workspaceId, operatorId, nowMs }: Approved)
   };
 }
 
-function askedOf({ asked_scope }: OauthRequestRow): Sight["tools"] {
+function askedOf({ asked_scope }: OauthRequestRow): Restriction["tools"] {
   return toolsAsked(asked_scope ?? READ_SCOPE) ?? null;
 }
 

@@ -6,12 +6,12 @@ import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
-import { readSight, type WantedSight } from "#workspaces/wanted-sight.ts";
+import { readRestriction, type WantedRestriction } from "#workspaces/wanted-restriction.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 
 export type Grants = {
   list(workspaceId: string): Promise<OauthGrantRow[]>;
-  change(wanted: WantedSight & { id: string; workspaceId?: string }, actor: Actor): Promise<OauthGrantRow>;
+  change(wanted: WantedRestriction & { id: string; workspaceId?: string }, actor: Actor): Promise<OauthGrantRow>;
   revoke(wanted: { id: string; workspaceId?: string }, actor: Actor): Promise<OauthGrantRow>;
 };
 
@@ -32,8 +32,8 @@ export function createGrants({ store, clock, audit, workspaces }: Parts): Grants
       const grant = await find(id, workspaceId);
       if (grant.revoked_at_ms !== null)
         throw new ShopError("conflict", "This app is disconnected. Connect it again from the app itself.");
-      const sight = await readSight(store, grant.workspace_id, wanted);
-      const changed = (await store.oauth.grants.setSight(id, sight)) ?? grant;
+      const restriction = await readRestriction(store, grant.workspace_id, wanted);
+      const changed = (await store.oauth.grants.setRestriction(id, restriction)) ?? grant;
       await audit.record({ actor, action: "grant.change", workspaceId: grant.workspace_id, target: id, outcome: "ok" });
       return changed;
     },

@@ -1,6 +1,6 @@
 /** The issuer: who this server is to OAuth clients. A request at most chooses one of its own names. */
 
-import { knownSets, type Sight, TOOL_SETS, type ToolSet } from "#sight.ts";
+import { knownSets, type Restriction, TOOL_SETS, type ToolSet } from "#restriction.ts";
 
 export const SCOPES = {
   "ads:read":
@@ -15,14 +15,14 @@ export const READ_SCOPE = "ads:read" satisfies keyof typeof SCOPES;
 const SET_SCOPES: ReadonlyMap<string, ToolSet> = new Map(TOOL_SETS.map((set) => [`${READ_SCOPE}:${set}`, set]));
 
 /** Null: every tool. Undefined: no scope that is known here. */
-export function toolsAsked(scope: string): Sight["tools"] | undefined {
+export function toolsAsked(scope: string): Restriction["tools"] | undefined {
   const names = scope.split(" ");
   if (names.includes(READ_SCOPE)) return null;
   const sets = names.flatMap((name) => SET_SCOPES.get(name) ?? []);
   return sets.length === 0 ? undefined : knownSets(sets);
 }
 
-export function scopeOf(tools: Sight["tools"]): string {
+export function scopeOf(tools: Restriction["tools"]): string {
   return tools === null ? READ_SCOPE : tools.map((set) => `${READ_SCOPE}:${set}`).join(" ");
 }
 

@@ -6,8 +6,8 @@ import type { OauthClientRow } from "#db/oauth-clients.ts";
 import type { OauthGrantRow } from "#db/oauth-grants.ts";
 import type { OauthCodeRow, OauthTokenRow } from "#db/oauth-tokens.ts";
 import type { Store } from "#db/store.ts";
+import { allowsTool } from "#restriction.ts";
 import { Secret } from "#secret.ts";
-import { seesTool } from "#sight.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
 import type { AuthenticateClient } from "./client-authentication.ts";
 import type { RecordReuse } from "./grants.ts";
@@ -106,7 +106,7 @@ function judgeGrant(grant: OauthGrantRow, form: Parameters, issuer: Issuer): OAu
     return new OAuthError("invalid_target", "The resource is not this server's.");
   // Clients repeat their first request, which may contain scopes that are unknown here, or that a person narrowed.
   const granted = new Set(`${grant.scope} ${grant.asked_scope ?? ""}`.split(" "));
-  const isWithin = (scope: string) => toolsAsked(scope)?.every((set) => seesTool(grant, set)) ?? false;
+  const isWithin = (scope: string) => toolsAsked(scope)?.every((set) => allowsTool(grant, set)) ?? false;
   const wider = form
     .get("scope")
     ?.split(" ")

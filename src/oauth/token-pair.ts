@@ -1,8 +1,8 @@
 /** Makes an access and a refresh token, and the answer with them. */
 
 import type { NewTokens } from "#db/oauth-tokens.ts";
+import { narrower, type Restriction } from "#restriction.ts";
 import { Secret } from "#secret.ts";
-import { narrower, type Sight } from "#sight.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import { scopeOf } from "./issuer.ts";
 
@@ -10,7 +10,7 @@ export const ACCESS_MS = 3_600_000;
 /** Since the last refresh. */
 export const REFRESH_MS = 60 * 86_400_000;
 
-type Wanted = { grant: Pick<Sight, "tools">; asked: Sight["tools"]; nowMs: number };
+type Wanted = { grant: Pick<Restriction, "tools">; asked: Restriction["tools"]; nowMs: number };
 
 /** `asked`: the narrower scope of the access token; the refresh token keeps its grant's. `body`: the client's JSON. */
 export function newTokenPair({ grant, asked, nowMs }: Wanted): { rows: NewTokens; body: Secret } {

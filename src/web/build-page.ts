@@ -17,7 +17,7 @@ export const PAGE_SOURCES = [
   "src/modules/module-alerts.ts",
   "src/modules/module-goals.ts",
   "src/modules/module-history.ts",
-  "src/sight.ts",
+  "src/restriction.ts",
   "src/wall-clock.ts",
   "src/text",
   "package.json",

@@ -7,24 +7,27 @@ import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
+import { knownSets } from "#restriction.ts";
 import { Secret } from "#secret.ts";
-import { knownSets } from "#sight.ts";
 import { generateApiKey, hashApiKey, isApiKeyShaped } from "./api-key.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 import type { Principal } from "./principal.ts";
-import { readSight, type WantedSight } from "./wanted-sight.ts";
+import { readRestriction, type WantedRestriction } from "./wanted-restriction.ts";
 import { readName, type Workspaces } from "./workspaces.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_EXPIRY_DAYS = 3_650;
 
-export type NewKey = { workspaceId: string; name: string; expiresInDays: number | undefined } & WantedSight;
+export type NewKey = { workspaceId: string; name: string; expiresInDays: number | undefined } & WantedRestriction;
 
 export type ApiKeys = {
   /** The key is shown here only. @throws invalid_input, not_found */
   create(wanted: NewKey, actor: Actor): Promise<{ row: Omit<ApiKeyRow, "hash">; key: Secret }>;
   list(workspaceId: string): Promise<Omit<ApiKeyRow, "hash">[]>;
-  change(wanted: WantedSight & { id: string; workspaceId?: string }, actor: Actor): Promise<Omit<ApiKeyRow, "hash">>;
+  change(
+    wanted: WantedRestriction & { id: string; workspaceId?: string },
+    actor: Actor,
+  ): Promise<Omit<ApiKeyRow, "hash">>;
   revoke(id: string, actor: Actor, workspaceId?: string): Promise<Omit<ApiKeyRow, "hash">>;
   /** `bearer`: the text after `Bearer`. @throws unauthorized, the same for every reason */
   authenticate(bearer: string | null): Promise<Principal>;
@@ -62,7 +65,7 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
         last_used_at_ms: null,
         last_used_address: null,
         operator_id: actor.operatorId ?? null,
-        ...(await readSight(store, workspaceId, wanted)),
+        ...(await readRestriction(store, workspaceId, wanted)),
       };
       const row = withoutHash(await store.keys.insert({ ...wantedRow, hash: hashApiKey(key) }));
       await audit.record({ actor, action: "key.create", workspaceId, target: row.id, outcome: "ok" });
@@ -75,8 +78,8 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
     async change({ id, workspaceId, ...wanted }, actor) {
       const row = await find(id, workspaceId);
       if (row.revoked_at_ms !== null) throw new ShopError("conflict", "This key is revoked. Create another one.");
-      const sight = await readSight(store, row.workspace_id, wanted);
-      const changed = (await store.keys.setSight(id, sight)) ?? row;
+      const restriction = await readRestriction(store, row.workspace_id, wanted);
+      const changed = (await store.keys.setRestriction(id, restriction)) ?? row;
       await audit.record({ actor, action: "key.change", workspaceId: row.workspace_id, target: id, outcome: "ok" });
       return withoutHash(changed);
     },
@@ -98,7 +101,7 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
         workspaceId: row.workspace_id,
         keyId: row.id,
         keyExpiresAtMs: row.expires_at_ms,
-        sight: { tools: tools === null ? null : knownSets(tools), connections },
+        restriction: { tools: tools === null ? null : knownSets(tools), connections },
       };
     },
   };

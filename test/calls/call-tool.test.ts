@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { createCallTool } from "#calls/call-tool.ts";
 import { createConnections } from "#connections/connections.ts";
 import { createMetrics } from "#metrics.ts";
-import { FULL_SIGHT } from "#sight.ts";
+import { UNRESTRICTED } from "#restriction.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { createVault } from "#vault/vault.ts";
@@ -51,11 +51,11 @@ async function setUp({ timeLimitMs = 5_000, checkEvery = 1 } = {}) {
       tool = "toy_visit",
       keyExpiresAtMs = null as number | null,
       signal = new AbortController().signal,
-      sight = FULL_SIGHT,
+      restriction = UNRESTRICTED,
     } = {},
   ) =>
     callTool({
-      principal: { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs, sight },
+      principal: { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs, restriction },
       requestId: "req_1",
       tool,
       args,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { noticeFor } from "#calls/notice.ts";
-import { FULL_SIGHT } from "#sight.ts";
+import { UNRESTRICTED } from "#restriction.ts";
 
 const DAY = 86_400_000;
 const NOW = Date.parse("2026-11-22T12:00:00Z");
-const principal = { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs: null, sight: FULL_SIGHT };
+const principal = { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs: null, restriction: UNRESTRICTED };
 const facts = {
   workspaceId: "ws_1",
   connectionId: "con_1",

@@ -12,7 +12,7 @@ import { listen } from "#http/listen.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
 import { createOAuthEndpoints } from "#oauth/oauth-endpoints.ts";
 import { BODY_BOUNDS } from "#request/body-budget.ts";
-import { FULL_SIGHT } from "#sight.ts";
+import { UNRESTRICTED } from "#restriction.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { servePage } from "#web/serve-page.ts";
 import { installPackages } from "../fakes/install-packages.ts";
@@ -57,7 +57,7 @@ async function startFixtures(): Promise<Target> {
     workspaceId: "ws_fixture",
     keyId: null,
     keyExpiresAtMs: null,
-    sight: FULL_SIGHT,
+    restriction: UNRESTRICTED,
   });
   const identity = { instructions: "Fixtures.", version: "0.0.0", website: null };
   const mcp = createMcpEndpoint({ ...identity, methods: fixtureMethods, authenticate, queryToken: false, log });

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
-import { seesTool, TOOL_SETS, type ToolPlace } from "#sight.ts";
+import { allowsTool, TOOL_SETS, type ToolPlace } from "#restriction.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { EMAIL, type SignedInShop, startSignedInShop } from "../api/signed-in-shop.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
@@ -78,8 +78,8 @@ test.each(nonEmpty(KEYS).map((sets) => [sets.join(), sets] as const))(
   "a key for %s lists and calls what stands in its sets, and nothing else",
   async (_, sets) => {
     const { key } = await keyFor(sets);
-    const sight = { tools: sets[0] === "all" ? null : TOOL_SETS.filter((set) => sets.includes(set)) };
-    const open = Object.keys(PLACES).filter((name) => seesTool(sight, PLACES[name] ?? "changes"));
+    const restriction = { tools: sets[0] === "all" ? null : TOOL_SETS.filter((set) => sets.includes(set)) };
+    const open = Object.keys(PLACES).filter((name) => allowsTool(restriction, PLACES[name] ?? "changes"));
     for (const way of ["an SDK's", "the short one"]) {
       const { tools = [], cacheScope } = await listed(key, "tools/list");
       expect([way, tools.map(({ name }) => name).toSorted()]).toEqual([way, open.toSorted()]);

@@ -6,7 +6,7 @@ import type { Env } from "#config/setting.ts";
 import { SETTINGS } from "#config/settings.ts";
 import { ShopError } from "#errors.ts";
 import { READ_TOOLS } from "#modules/tiktok-ads/tools/tool-table.ts";
-import { FULL_SIGHT } from "#sight.ts";
+import { UNRESTRICTED } from "#restriction.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { MODULES } from "../../src/module-table.ts";
 import { manualClock } from "../fakes/clock.ts";
@@ -115,7 +115,7 @@ describe("write tools are neither listed nor callable", () => {
     const { workspaceId, key } = await connectedWorkspace(shop);
     const before = simulator.requests.length;
     for (const tool of [...WRITE_TOOLS, "TIKTOK_ADS_PAUSE_CAMPAIGN", " tiktok_ads_pause_campaign", "pause_campaign"]) {
-      const principal = { workspaceId, keyId: null, keyExpiresAtMs: null, sight: FULL_SIGHT };
+      const principal = { workspaceId, keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED };
       const signal = new AbortController().signal;
       const outcome = await shop.shop.callTool({
         principal,

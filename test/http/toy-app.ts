@@ -14,7 +14,7 @@ import { definePrompt } from "#modules/define-prompt.ts";
 import type { ModuleResource, ToolAnswer, ToolListing } from "#modules/module.ts";
 import { createOAuthEndpoints } from "#oauth/oauth-endpoints.ts";
 import { BODY_BOUNDS, type BodyBounds } from "#request/body-budget.ts";
-import { FULL_SIGHT } from "#sight.ts";
+import { UNRESTRICTED } from "#restriction.ts";
 import { servePage } from "#web/serve-page.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { manualClock } from "../fakes/clock.ts";
@@ -50,9 +50,9 @@ export type ToyApp = {
 
 async function authenticate(bearer: string | null): Promise<Principal> {
   if (bearer === KEYS.first)
-    return { workspaceId: "ws_first", keyId: "key_first", keyExpiresAtMs: null, sight: FULL_SIGHT };
+    return { workspaceId: "ws_first", keyId: "key_first", keyExpiresAtMs: null, restriction: UNRESTRICTED };
   if (bearer === KEYS.second)
-    return { workspaceId: "ws_second", keyId: "key_second", keyExpiresAtMs: null, sight: FULL_SIGHT };
+    return { workspaceId: "ws_second", keyId: "key_second", keyExpiresAtMs: null, restriction: UNRESTRICTED };
   throw new ShopError("unauthorized", "Send an API key: Authorization: Bearer smcp_…");
 }
 

@@ -235,7 +235,7 @@ test("who an operator is at the provider stays as it is now: what was unlinked o
 
 test("what a key or an app may see stays as narrow as it is now; a backup from before narrowing ends it", async () => {
   const { shop, file, client_id, tokens } = await backedUp();
-  const before = olderCopy(file, SIGHT_SCHEMA - 1);
+  const before = olderCopy(file, RESTRICTION_SCHEMA - 1);
   const [key] = await shop.shop.apiKeys.list(shop.workspaceId);
   const [grant] = await shop.shop.grants.list(shop.workspaceId);
   await shop.shop.apiKeys.change({ id: key?.id ?? "", tools: ["lists"] }, OWNER);
@@ -276,10 +276,10 @@ test("roles stay as they are now, and invitations of the backup open nothing", a
   expect(await earlier.again.shop.members.list(workspaceId)).toMatchObject([{ role: "viewer" }]);
 
   // A version from before roles would make everybody an admin.
-  const ended = await placed(earlier.again, olderCopy(early, SIGHT_SCHEMA - 1));
+  const ended = await placed(earlier.again, olderCopy(early, RESTRICTION_SCHEMA - 1));
   expect(ended.told.revocations).toMatchObject({ operators: 1 });
   expect(ended.row("SELECT email FROM operator")).toEqual({ email: OPERATOR });
 });
 
 /** The migration that brought narrow keys and grants. */
-const SIGHT_SCHEMA = 26;
+const RESTRICTION_SCHEMA = 26;

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { unnamedCall } from "#mcp/cancellation.ts";
 import { createFastPath } from "#mcp/fast-path.ts";
 import type { OfferedTools } from "#mcp/tool-methods.ts";
-import { FULL_SIGHT } from "#sight.ts";
+import { UNRESTRICTED } from "#restriction.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { createToyApp } from "../http/toy-app.ts";
 import { asNotification, legacy, type Message, modern, send } from "./messages.ts";
@@ -50,7 +50,7 @@ describe("the short way", () => {
     log: keptLog().log,
   };
   const caller = {
-    principal: { workspaceId: "ws_1", keyId: null, keyExpiresAtMs: null, sight: FULL_SIGHT },
+    principal: { workspaceId: "ws_1", keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED },
     requestId: "req_1",
     ...{ address: "192.0.2.1", traceId: undefined },
     calling: unnamedCall(new AbortController().signal),

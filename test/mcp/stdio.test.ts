@@ -5,13 +5,18 @@ import { PassThrough } from "node:stream";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { MAX_DEPTH } from "#json/json-depth.ts";
-import { FULL_SIGHT } from "#sight.ts";
+import { UNRESTRICTED } from "#restriction.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { createToyApp, INSTRUCTIONS, type ToyApp } from "../http/toy-app.ts";
 import { legacy, modern } from "./messages.ts";
 
-const OWNER: Principal = { workspaceId: "ws_first", keyId: "key_first", keyExpiresAtMs: null, sight: FULL_SIGHT };
+const OWNER: Principal = {
+  workspaceId: "ws_first",
+  keyId: "key_first",
+  keyExpiresAtMs: null,
+  restriction: UNRESTRICTED,
+};
 
 const Line = z.looseObject({
   id: z.union([z.string(), z.number()]).optional(),

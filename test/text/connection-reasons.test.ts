@@ -3,7 +3,7 @@
 import { expect, test } from "bun:test";
 import { noticeFor } from "#calls/notice.ts";
 import { transitionMessage } from "#notify/transitions.ts";
-import { FULL_SIGHT } from "#sight.ts";
+import { UNRESTRICTED } from "#restriction.ts";
 import { type Reason, reasonWords } from "#text/connection-reasons.ts";
 import { reasonText, remedyText } from "../../src/web/page/integration/reason-text.ts";
 
@@ -15,7 +15,7 @@ const facts = { workspaceId: "ws_1", connectionId: "con_1", generation: 1, state
 
 const notice = ({ state, reason }: Standing) =>
   noticeFor({
-    principal: { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs: null, sight: FULL_SIGHT },
+    principal: { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs: null, restriction: UNRESTRICTED },
     facts: { ...facts, state, expiresAtMs: END_MS, nextRefreshAtMs: null, warnings: [] },
     outlook: { reason, refresh_expires_at_ms: null, refresh_since_ms: null },
     title: "Toy Shop",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { createMetrics } from "#metrics.ts";
+import { UNRESTRICTED } from "#restriction.ts";
 import { Secret } from "#secret.ts";
-import { FULL_SIGHT } from "#sight.ts";
 import { hashApiKey, isApiKeyShaped } from "#workspaces/api-key.ts";
 import { createApiKeys } from "#workspaces/api-keys.ts";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
@@ -38,7 +38,7 @@ describe("an API key", () => {
       workspaceId,
       keyId: row.id,
       keyExpiresAtMs: null,
-      sight: FULL_SIGHT,
+      restriction: UNRESTRICTED,
     });
     expect(JSON.stringify(await apiKeys.list(workspaceId))).not.toContain(text.slice(5, 20));
     expect(fileOf(store).sqlite.query("SELECT hash FROM api_key").get()).toEqual({

@@ -4,7 +4,7 @@
  */
 
 import { and, eq, isNull, ne } from "drizzle-orm";
-import type { Sight } from "#sight.ts";
+import type { Restriction } from "#restriction.ts";
 import { connectionIds } from "./connection-ids.ts";
 import { oauthGrant } from "./oauth-schema.ts";
 import { apiKey, connection } from "./schema.ts";
@@ -25,7 +25,11 @@ export function accountsToWrite(
   return ids.length > 1 ? ids : null;
 }
 
-export function sightToWrite(db: Reader, before: Sight & { workspace_id: string }, wanted: Partial<Sight>): Sight {
+export function restrictionToWrite(
+  db: Reader,
+  before: Restriction & { workspace_id: string },
+  wanted: Partial<Restriction>,
+): Restriction {
   const { tools, connections } = { ...before, ...wanted };
   return { tools, connections: accountsToWrite(db, before.workspace_id, connections) };
 }

@@ -3,7 +3,7 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { ApiKeysRoom } from "#db/api-keys.ts";
 import { lazily } from "#lazily.ts";
-import { accountsToWrite, sightToWrite } from "./account-rights.ts";
+import { accountsToWrite, restrictionToWrite } from "./account-rights.ts";
 import { apiKey } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
@@ -35,13 +35,13 @@ export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
           .get();
       });
     },
-    async setSight(id, sight) {
+    async setRestriction(id, restriction) {
       return inTransaction(file, (tx) => {
         const row = tx.select().from(apiKey).where(eq(apiKey.id, id)).get();
         if (row === undefined) return undefined;
         return tx
           .update(apiKey)
-          .set(sightToWrite(tx, row, sight))
+          .set(restrictionToWrite(tx, row, restriction))
           .where(eq(apiKey.id, id))
           .returning()
           .get();

@@ -2,7 +2,7 @@
 
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import type { GrantEnd, OauthGrantsRoom } from "#db/oauth-grants.ts";
-import { sightToWrite } from "./account-rights.ts";
+import { restrictionToWrite } from "./account-rights.ts";
 import { oauthGrant, oauthToken } from "./oauth-schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction } from "./transaction.ts";
@@ -37,13 +37,13 @@ export function oauthGrantsIn(file: SqliteFile): OauthGrantsRoom {
         .get();
       return found !== undefined;
     },
-    async setSight(id, sight) {
+    async setRestriction(id, restriction) {
       return inTransaction(file, (tx) => {
         const row = tx.select().from(oauthGrant).where(eq(oauthGrant.id, id)).get();
         if (row === undefined) return undefined;
         return tx
           .update(oauthGrant)
-          .set(sightToWrite(tx, row, sight))
+          .set(restrictionToWrite(tx, row, restriction))
           .where(eq(oauthGrant.id, id))
           .returning()
           .get();

@@ -1,9 +1,9 @@
 /** Tables of the OAuth authorization server. */
 
 import { blob, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { ToolSet } from "#sight.ts";
+import type { ToolSet } from "#restriction.ts";
 import { operator } from "./operator-schema.ts";
-import { sightColumns, workspace } from "./schema.ts";
+import { restrictionColumns, workspace } from "./schema.ts";
 
 /** `dcr`: registered itself. `cimd`: described by the document at its id. `keys`: a JWK set as JSON. */
 export const oauthClient = sqliteTable("oauth_client", {
@@ -68,7 +68,7 @@ export const oauthGrant = sqliteTable(
     last_used_address: text(),
     revoked_at_ms: integer(),
     revoked_reason: text({ enum: ["disconnected", "client", "token_reused", "code_reused", "unused", "restored"] }),
-    ...sightColumns(),
+    ...restrictionColumns(),
   },
   (table) => [index("oauth_grant_workspace").on(table.workspace_id), index("oauth_grant_client").on(table.client_id)],
 );

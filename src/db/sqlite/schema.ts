@@ -12,7 +12,7 @@ import {
   unique,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
-import type { ToolSet } from "#sight.ts";
+import type { ToolSet } from "#restriction.ts";
 import type { Reason } from "#text/connection-reasons.ts";
 
 export const envelopeColumns = () => ({
@@ -25,7 +25,7 @@ export const envelopeColumns = () => ({
 });
 
 /** What a key or a grant may see; null is all. See `account-rights.ts`. */
-export const sightColumns = () => ({
+export const restrictionColumns = () => ({
   tools: text({ mode: "json" }).$type<readonly ToolSet[]>(),
   connections: text({ mode: "json" }).$type<readonly string[]>(),
 });
@@ -237,7 +237,7 @@ export const apiKey = sqliteTable(
     last_used_at_ms: integer(),
     last_used_address: text(),
     operator_id: text(),
-    ...sightColumns(),
+    ...restrictionColumns(),
   },
   (table) => [index("api_key_workspace").on(table.workspace_id)],
 );

@@ -2,8 +2,8 @@
 
 import type { Database } from "bun:sqlite";
 import { z } from "zod";
+import { carriedTokens, carryRestriction } from "./carry-restriction.ts";
 import { carryRoles, deleteOperators } from "./carry-roles.ts";
-import { carriedTokens, carrySight } from "./carry-sight.ts";
 import { hasTable, isSound } from "./inspect.ts";
 import { openFile, withoutLinks } from "./open-file.ts";
 
@@ -46,14 +46,14 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
       `UPDATE main.api_key SET revoked_at_ms = (SELECT revoked_at_ms FROM old.api_key WHERE id = main.api_key.id)
        WHERE revoked_at_ms IS NULL AND id IN (SELECT id FROM old.api_key WHERE revoked_at_ms IS NOT NULL)`,
     );
-    all.revoked += carrySight(sqlite, "api_key", nowMs);
+    all.revoked += carryRestriction(sqlite, "api_key", nowMs);
     all.unknown += counted(
       sqlite,
       "SELECT count(*) AS n FROM main.api_key WHERE revoked_at_ms IS NULL AND id NOT IN (SELECT id FROM old.api_key)",
     );
   }
   if (inBoth("oauth_grant")) {
-    all.revoked += carryGrants(sqlite, nowMs) + carrySight(sqlite, "oauth_grant", nowMs);
+    all.revoked += carryGrants(sqlite, nowMs) + carryRestriction(sqlite, "oauth_grant", nowMs);
     all.rotations += carryTokens(sqlite);
   }
   if (inBoth("channel")) all.channels += carryChannels(sqlite);

@@ -10,9 +10,9 @@ import { FailureAlert } from "../parts/failure-alert.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { RowAction } from "../parts/row-action.tsx";
 import { RowBadge } from "../parts/row-badge.tsx";
-import { type SeenAccount, useSeenAccounts } from "../sight/seen-accounts.ts";
-import { SightCell } from "../sight/sight-cell.tsx";
-import type { WantedSight } from "../sight/sight-choice.ts";
+import { RestrictionCell } from "../restriction/restriction-cell.tsx";
+import type { WantedRestriction } from "../restriction/restriction-choice.ts";
+import { type SeenAccount, useSeenAccounts } from "../restriction/seen-accounts.ts";
 
 const ENDS: Readonly<Record<NonNullable<Grant["revoked_reason"]>, string>> = {
   disconnected: "disconnected",
@@ -28,7 +28,7 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
   const { data: grants = [], error, refetch } = useQuery(grantsQuery(workspaceId));
   const [ending, setEnding] = useState<Grant | null>(null);
   const accounts = useSeenAccounts(workspaceId);
-  const narrow = async ({ id }: Grant, wanted: WantedSight) => {
+  const narrow = async ({ id }: Grant, wanted: WantedRestriction) => {
     await answered(api.workspaces({ id: workspaceId }).grants({ grant: id }).patch(wanted));
     await queries.invalidateQueries(grantsQuery(workspaceId));
   };
@@ -87,7 +87,7 @@ type RowProps = {
   shown: Grant;
   accounts: readonly SeenAccount[];
   onEnd(grant: Grant): void;
-  onNarrow(grant: Grant, wanted: WantedSight): Promise<void>;
+  onNarrow(grant: Grant, wanted: WantedRestriction): Promise<void>;
 };
 
 function AppRow({ shown, accounts, onEnd, onNarrow }: RowProps) {
@@ -105,7 +105,7 @@ function AppRow({ shown, accounts, onEnd, onNarrow }: RowProps) {
         <RelativeTime at={last_used_at} />
       </Table.Td>
       <Table.Td data-label="May see">
-        <SightCell
+        <RestrictionCell
           name={client}
           accounts={accounts}
           given={shown}

@@ -3,13 +3,13 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { TOOL_SETS } from "#sight.ts";
+import { TOOL_SETS } from "#restriction.ts";
 import { answered, api } from "../data/api.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
-import type { SeenAccount } from "../sight/seen-accounts.ts";
-import { isNothing, type Sight, wantedOf } from "../sight/sight-choice.ts";
-import { SightFields } from "../sight/sight-fields.tsx";
+import { isNothing, type Restriction, wantedOf } from "../restriction/restriction-choice.ts";
+import { RestrictionFields } from "../restriction/restriction-fields.tsx";
+import type { SeenAccount } from "../restriction/seen-accounts.ts";
 
 export type CreatedKey = { name: string; key: string; mcp_url: string };
 
@@ -24,13 +24,15 @@ type FormProps = { workspaceId: string; accounts: readonly SeenAccount[]; onCrea
 
 export function NewKeyForm({ workspaceId, accounts, onCreated }: FormProps) {
   const offered = { tools: TOOL_SETS, accounts: accounts.map(({ id }) => id) };
-  const [sight, setSight] = useState<Sight>(offered);
+  const [restriction, setRestriction] = useState<Restriction>(offered);
   const create = useMutation({
     mutationFn(form: FormData) {
       const days = textIn(form, "expiry");
       const name = textIn(form, "name");
       const expiry = days === "" ? {} : { expires_in_days: Number(days) };
-      return answered(api.workspaces({ id: workspaceId }).keys.post({ name, ...expiry, ...wantedOf(sight, offered) }));
+      return answered(
+        api.workspaces({ id: workspaceId }).keys.post({ name, ...expiry, ...wantedOf(restriction, offered) }),
+      );
     },
     onSuccess: onCreated,
   });
@@ -52,10 +54,10 @@ export function NewKeyForm({ workspaceId, accounts, onCreated }: FormProps) {
           data-autofocus
         />
         <NativeSelect name="expiry" label="Expires" data={EXPIRIES} />
-        <SightFields sets={TOOL_SETS} {...{ accounts, sight }} onChange={setSight} />
+        <RestrictionFields sets={TOOL_SETS} {...{ accounts, restriction }} onChange={setRestriction} />
         <FailureAlert failure={create.error} />
         <Group justify="flex-end">
-          <Button type="submit" loading={create.isPending} disabled={isNothing(sight, offered)}>
+          <Button type="submit" loading={create.isPending} disabled={isNothing(restriction, offered)}>
             Create
           </Button>
         </Group>

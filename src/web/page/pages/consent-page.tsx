@@ -8,10 +8,10 @@ import { workspacesQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
+import { isNothing, wantedOf } from "../restriction/restriction-choice.ts";
+import { RestrictionFields } from "../restriction/restriction-fields.tsx";
+import { useSeenAccounts } from "../restriction/seen-accounts.ts";
 import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
-import { useSeenAccounts } from "../sight/seen-accounts.ts";
-import { isNothing, wantedOf } from "../sight/sight-choice.ts";
-import { SightFields } from "../sight/sight-fields.tsx";
 
 export function ConsentPage() {
   const request = new URLSearchParams(window.location.search).get("request") ?? "";
@@ -38,7 +38,7 @@ function Asked({ view, request }: { view: ConsentView; request: string }) {
   const offered = { tools: view.tools, accounts: accounts.map(({ id }) => id) };
   const [tools, setTools] = useState<readonly string[]>(view.tools);
   const [closed, close] = useState<readonly string[]>([]);
-  const sight = { tools, accounts: offered.accounts.filter((id) => !closed.includes(id)) };
+  const restriction = { tools, accounts: offered.accounts.filter((id) => !closed.includes(id)) };
   const answer = useMutation({
     mutationFn: (given: ConsentAnswer) => answerConsent(request, given),
     onSuccess: (redirectTo) => window.location.assign(redirectTo),
@@ -64,9 +64,9 @@ function Asked({ view, request }: { view: ConsentView; request: string }) {
         onChange={(event) => choose(event.currentTarget.value)}
         data={workspaces.filter(({ role }) => role !== "viewer").map(({ id, name }) => ({ value: id, label: name }))}
       />
-      <SightFields
+      <RestrictionFields
         sets={view.tools}
-        {...{ accounts, sight }}
+        {...{ accounts, restriction }}
         onChange={(ticked) => {
           setTools(ticked.tools);
           close(offered.accounts.filter((id) => !ticked.accounts.includes(id)));
@@ -79,8 +79,8 @@ function Asked({ view, request }: { view: ConsentView; request: string }) {
         </Button>
         <Button
           loading={busy}
-          disabled={isNothing(sight, offered)}
-          onClick={() => answer.mutate({ workspace_id: chosen, ...wantedOf(sight, offered) })}
+          disabled={isNothing(restriction, offered)}
+          onClick={() => answer.mutate({ workspace_id: chosen, ...wantedOf(restriction, offered) })}
         >
           Connect
         </Button>

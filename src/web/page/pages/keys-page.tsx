@@ -21,9 +21,9 @@ import { PageLoader } from "../parts/page-loader.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { RowAction } from "../parts/row-action.tsx";
 import { RowBadge } from "../parts/row-badge.tsx";
-import { type SeenAccount, useSeenAccounts } from "../sight/seen-accounts.ts";
-import { SightCell } from "../sight/sight-cell.tsx";
-import type { WantedSight } from "../sight/sight-choice.ts";
+import { RestrictionCell } from "../restriction/restriction-cell.tsx";
+import type { WantedRestriction } from "../restriction/restriction-choice.ts";
+import { type SeenAccount, useSeenAccounts } from "../restriction/seen-accounts.ts";
 
 export function KeysPage() {
   const { workspace } = useWorkspace();
@@ -38,7 +38,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
   const renew = () => queries.invalidateQueries(keysQuery(workspaceId));
   const accounts = useSeenAccounts(workspaceId);
-  const narrow = async ({ id }: ApiKey, wanted: WantedSight) => {
+  const narrow = async ({ id }: ApiKey, wanted: WantedRestriction) => {
     await answered(api.workspaces({ id: workspaceId }).keys({ key: id }).patch(wanted));
     await renew();
   };
@@ -115,7 +115,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
 type RowProps = {
   accounts: readonly SeenAccount[];
   onRevoke(key: ApiKey): void;
-  onNarrow(key: ApiKey, wanted: WantedSight): Promise<void>;
+  onNarrow(key: ApiKey, wanted: WantedRestriction): Promise<void>;
 };
 
 function KeyTable({ keys, ...row }: RowProps & { keys: readonly ApiKey[] }) {
@@ -163,7 +163,7 @@ function KeyRow({ shown, accounts, onRevoke, onNarrow }: RowProps & { shown: Api
         <RelativeTime at={last_used_at} />
       </Table.Td>
       <Table.Td data-label="May see">
-        <SightCell
+        <RestrictionCell
           {...{ name, accounts }}
           given={shown}
           save={over === "revoked" ? null : (wanted) => onNarrow(shown, wanted)}

@@ -1,30 +1,30 @@
 /** What somebody has ticked, between the ticks and the API's words, in which `all` alone stands for everything. */
 
 /** Sets of tools, and accounts by connection id. */
-export type Sight = { tools: readonly string[]; accounts: readonly string[] };
+export type Restriction = { tools: readonly string[]; accounts: readonly string[] };
 
 /** `all` alone stands for everything; accounts are absent where there are not several. */
-export type WantedSight = { tools: string[]; accounts?: string[] };
+export type WantedRestriction = { tools: string[]; accounts?: string[] };
 
 const ALL = "all";
 
 /** The ticks for what the API gave. */
-export function ticksOf(given: Sight, offered: Sight): Sight {
+export function ticksOf(given: Restriction, offered: Restriction): Restriction {
   return { tools: ticked(given.tools, offered.tools), accounts: ticked(given.accounts, offered.accounts) };
 }
 
 /** Every tool ticked means those that come later, too; accounts are named where there are several. */
-export function wantedOf(sight: Sight, offered: Sight): WantedSight {
-  const tools = sight.tools.length === offered.tools.length ? [ALL] : [...sight.tools];
-  return offered.accounts.length < 2 ? { tools } : { tools, accounts: [...sight.accounts] };
+export function wantedOf(restriction: Restriction, offered: Restriction): WantedRestriction {
+  const tools = restriction.tools.length === offered.tools.length ? [ALL] : [...restriction.tools];
+  return offered.accounts.length < 2 ? { tools } : { tools, accounts: [...restriction.accounts] };
 }
 
-export function isNothing(sight: Sight, offered: Sight): boolean {
-  return sight.tools.length === 0 || (offered.accounts.length > 1 && sight.accounts.length === 0);
+export function isNothing(restriction: Restriction, offered: Restriction): boolean {
+  return restriction.tools.length === 0 || (offered.accounts.length > 1 && restriction.accounts.length === 0);
 }
 
 /** In a table: what is open, and nothing of accounts where all are. */
-export function sightText({ tools, accounts }: Sight, offered: Sight): string {
+export function restrictionText({ tools, accounts }: Restriction, offered: Restriction): string {
   const sets = tools.includes(ALL) ? "all tools" : tools.join(", ");
   const open = ticked(accounts, offered.accounts).length;
   const several = offered.accounts.length > 1 || !accounts.includes(ALL);

@@ -1,16 +1,16 @@
 /** The one place that holds a call to what its key or app may see. What is not named is refused. */
 
 import { ShopError } from "#errors.ts";
-import { type Sight, seesConnection, seesTool, type ToolPlace } from "#sight.ts";
+import { allowsConnection, allowsTool, type Restriction, type ToolPlace } from "#restriction.ts";
 
 type Asked = { name: string; set: ToolPlace };
 
 const WHERE = "Its owner changes that in ShopMCP under API keys, or with `shopmcp key set` or `shopmcp grant set`.";
 
 /** @throws not_allowed */
-export function refuseUnseenTool(sight: Sight, { name, set }: Asked): void {
-  if (seesTool(sight, set)) return;
-  const sets = sight.tools?.join(", ") ?? "";
+export function refuseRestrictedTool(restriction: Restriction, { name, set }: Asked): void {
+  if (allowsTool(restriction, set)) return;
+  const sets = restriction.tools?.join(", ") ?? "";
   throw new ShopError(
     "not_allowed",
     `${name} is not open to this key or app, which may use ${sets === "" ? "no set of tools" : `the tools of: ${sets}`}. ${WHERE}`,
@@ -18,7 +18,7 @@ export function refuseUnseenTool(sight: Sight, { name, set }: Asked): void {
 }
 
 /** @throws not_allowed */
-export function refuseUnseenAccount(sight: Sight, connectionId: string): void {
-  if (seesConnection(sight, connectionId)) return;
+export function refuseRestrictedAccount(restriction: Restriction, connectionId: string): void {
+  if (allowsConnection(restriction, connectionId)) return;
   throw new ShopError("not_allowed", `This ad account is not open to this key or app. ${WHERE}`);
 }

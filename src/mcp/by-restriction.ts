@@ -1,9 +1,11 @@
 /** Lists as one caller may see them, made once for each restriction of tools. */
 
-import type { Sight } from "#sight.ts";
+import type { Restriction } from "#restriction.ts";
 
 /** As many as sets can be combined, and one more. */
-export function bySight<Made>(make: (tools: Pick<Sight, "tools">) => Made): (sight: Sight) => Made {
+export function byRestriction<Made>(
+  make: (tools: Pick<Restriction, "tools">) => Made,
+): (restriction: Restriction) => Made {
   const made = new Map<string, Made>();
   return ({ tools }) => {
     const name = tools === null ? "all" : tools.join("+");

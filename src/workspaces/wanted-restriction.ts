@@ -2,26 +2,26 @@
 
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
-import { knownSets, type Sight, TOOL_SETS } from "#sight.ts";
+import { knownSets, type Restriction, TOOL_SETS } from "#restriction.ts";
 
 /** `all` alone stands for everything; absent members stay as they are, or are all where there was nothing before. */
-export type WantedSight = { tools?: readonly string[] | undefined; accounts?: readonly string[] | undefined };
+export type WantedRestriction = { tools?: readonly string[] | undefined; accounts?: readonly string[] | undefined };
 
 const ALL = "all";
 
 /** @throws invalid_input where a set or an account is not known */
-export async function readSight(
+export async function readRestriction(
   store: Pick<Store, "connections">,
   workspaceId: string,
-  { tools, accounts }: WantedSight,
-): Promise<Partial<Sight>> {
+  { tools, accounts }: WantedRestriction,
+): Promise<Partial<Restriction>> {
   return {
     ...(tools === undefined ? {} : { tools: readTools(tools) }),
     ...(accounts === undefined ? {} : { connections: await readAccounts(store, workspaceId, accounts) }),
   };
 }
 
-function readTools(names: readonly string[]): Sight["tools"] {
+function readTools(names: readonly string[]): Restriction["tools"] {
   if (isAll(names)) return null;
   const sets = knownSets(names);
   if (sets.length > 0 && sets.length === new Set(names).size) return sets;

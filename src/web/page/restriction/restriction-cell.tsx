@@ -4,26 +4,33 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { TOOL_SETS } from "#sight.ts";
+import { TOOL_SETS } from "#restriction.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import {
+  isNothing,
+  type Restriction,
+  restrictionText,
+  ticksOf,
+  type WantedRestriction,
+  wantedOf,
+} from "./restriction-choice.ts";
+import { RestrictionFields } from "./restriction-fields.tsx";
 import type { SeenAccount } from "./seen-accounts.ts";
-import { isNothing, type Sight, sightText, ticksOf, type WantedSight, wantedOf } from "./sight-choice.ts";
-import { SightFields } from "./sight-fields.tsx";
 
 type Props = {
   name: string;
-  given: Sight;
+  given: Restriction;
   accounts: readonly SeenAccount[];
   /** Null where it is over and nothing can be changed. */
-  save: ((wanted: WantedSight) => Promise<unknown>) | null;
+  save: ((wanted: WantedRestriction) => Promise<unknown>) | null;
 };
 
-export function SightCell({ name, given, accounts, save }: Props) {
+export function RestrictionCell({ name, given, accounts, save }: Props) {
   const [changing, change] = useDisclosure(false);
   const offered = { tools: TOOL_SETS, accounts: accounts.map(({ id }) => id) };
   return (
     <>
-      <Text size="sm">{sightText(given, offered)}</Text>
+      <Text size="sm">{restrictionText(given, offered)}</Text>
       {save === null ? null : (
         <Button size="compact-xs" variant="subtle" onClick={change.open} aria-label={`Change what ${name} may see`}>
           Change
@@ -36,7 +43,7 @@ export function SightCell({ name, given, accounts, save }: Props) {
           title={`What “${name}” may see`}
           closeButtonProps={{ "aria-label": "Close" }}
         >
-          <SightForm {...{ given, offered, accounts, save }} onDone={change.close} />
+          <RestrictionForm {...{ given, offered, accounts, save }} onDone={change.close} />
         </Modal>
       ) : null}
     </>
@@ -44,14 +51,14 @@ export function SightCell({ name, given, accounts, save }: Props) {
 }
 
 type FormProps = Pick<Props, "given" | "accounts"> & {
-  offered: Sight;
-  save(wanted: WantedSight): Promise<unknown>;
+  offered: Restriction;
+  save(wanted: WantedRestriction): Promise<unknown>;
   onDone(): void;
 };
 
-function SightForm({ given, offered, accounts, save, onDone }: FormProps) {
-  const [sight, setSight] = useState(ticksOf(given, offered));
-  const saving = useMutation({ mutationFn: () => save(wantedOf(sight, offered)), onSuccess: onDone });
+function RestrictionForm({ given, offered, accounts, save, onDone }: FormProps) {
+  const [restriction, setRestriction] = useState(ticksOf(given, offered));
+  const saving = useMutation({ mutationFn: () => save(wantedOf(restriction, offered)), onSuccess: onDone });
   return (
     <form
       onSubmit={(event) => {
@@ -60,13 +67,13 @@ function SightForm({ given, offered, accounts, save, onDone }: FormProps) {
       }}
     >
       <Stack>
-        <SightFields sets={offered.tools} {...{ accounts, sight }} onChange={setSight} />
+        <RestrictionFields sets={offered.tools} {...{ accounts, restriction }} onChange={setRestriction} />
         <Text size="xs" c="dimmed">
           It counts at the next request.
         </Text>
         <FailureAlert failure={saving.error} />
         <Group justify="flex-end">
-          <Button type="submit" loading={saving.isPending} disabled={isNothing(sight, offered)}>
+          <Button type="submit" loading={saving.isPending} disabled={isNothing(restriction, offered)}>
             Save
           </Button>
         </Group>

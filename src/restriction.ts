@@ -8,15 +8,15 @@ export type ToolSet = (typeof TOOL_SETS)[number];
 export type ToolPlace = ToolSet | "every" | "changes";
 
 /** Null: all sets, those that come later too; every account that the workspace has. */
-export type Sight = { tools: readonly ToolSet[] | null; connections: readonly string[] | null };
+export type Restriction = { tools: readonly ToolSet[] | null; connections: readonly string[] | null };
 
-export const FULL_SIGHT: Sight = { tools: null, connections: null };
+export const UNRESTRICTED: Restriction = { tools: null, connections: null };
 
-export function seesTool({ tools }: Pick<Sight, "tools">, place: ToolPlace): boolean {
+export function allowsTool({ tools }: Pick<Restriction, "tools">, place: ToolPlace): boolean {
   return tools === null || place === "every" || new Set<string>(tools).has(place);
 }
 
-export function seesConnection({ connections }: Pick<Sight, "connections">, id: string): boolean {
+export function allowsConnection({ connections }: Pick<Restriction, "connections">, id: string): boolean {
   return connections === null || connections.includes(id);
 }
 
@@ -26,16 +26,16 @@ export function knownSets(names: readonly string[]): ToolSet[] {
 }
 
 /** What both may see. */
-export function narrower(one: Sight["tools"], other: Sight["tools"]): Sight["tools"] {
+export function narrower(one: Restriction["tools"], other: Restriction["tools"]): Restriction["tools"] {
   if (one === null || other === null) return one ?? other;
   return one.filter((set) => other.includes(set));
 }
 
 /** As documents and tables show it. */
-export function shownTools({ tools }: Pick<Sight, "tools">): readonly string[] {
+export function shownTools({ tools }: Pick<Restriction, "tools">): readonly string[] {
   return tools ?? ["all"];
 }
 
-export function shownAccounts({ connections }: Pick<Sight, "connections">): readonly string[] {
+export function shownAccounts({ connections }: Pick<Restriction, "connections">): readonly string[] {
   return connections ?? ["all"];
 }

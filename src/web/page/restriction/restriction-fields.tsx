@@ -1,9 +1,9 @@
 /** What a key or an app may see: a tick for each set of tools and, where there are several, for each account. */
 
 import { Checkbox, Stack } from "@mantine/core";
-import { TOOL_SETS, type ToolSet } from "#sight.ts";
+import { TOOL_SETS, type ToolSet } from "#restriction.ts";
+import type { Restriction } from "./restriction-choice.ts";
 import type { SeenAccount } from "./seen-accounts.ts";
-import type { Sight } from "./sight-choice.ts";
 
 const SETS: Readonly<Record<ToolSet, { label: string; description: string }>> = {
   reports: { label: "Reports", description: "Figures of campaigns, ads, creatives and GMV Max" },
@@ -16,18 +16,18 @@ type Props = {
   /** Those of them that may be ticked. */
   sets: readonly string[];
   accounts: readonly SeenAccount[];
-  sight: Sight;
-  onChange(sight: Sight): void;
+  restriction: Restriction;
+  onChange(restriction: Restriction): void;
 };
 
-export function SightFields({ sets, accounts, sight, onChange }: Props) {
+export function RestrictionFields({ sets, accounts, restriction, onChange }: Props) {
   return (
     <>
       <Checkbox.Group
         label="Tools"
         description="The account's own facts and the names of fields are open to all."
-        value={[...sight.tools]}
-        onChange={(tools) => onChange({ ...sight, tools })}
+        value={[...restriction.tools]}
+        onChange={(tools) => onChange({ ...restriction, tools })}
       >
         <Stack gap={6} mt={6}>
           {TOOL_SETS.filter((set) => sets.includes(set)).map((set) => (
@@ -39,8 +39,8 @@ export function SightFields({ sets, accounts, sight, onChange }: Props) {
         <Checkbox.Group
           label="Accounts"
           description="An account that is connected later stays closed until you tick it here."
-          value={[...sight.accounts]}
-          onChange={(ids) => onChange({ ...sight, accounts: ids })}
+          value={[...restriction.accounts]}
+          onChange={(ids) => onChange({ ...restriction, accounts: ids })}
         >
           <Stack gap={6} mt={6}>
             {accounts.map(({ id, label }) => (

@@ -11,7 +11,7 @@ const REVOKED: Readonly<Record<Table, string>> = {
 };
 
 /** A backup from before keys could be restricted cannot hold it, so restricted ones end. Returns how many. */
-export function carrySight(sqlite: Database, table: Table, nowMs: number): number {
+export function carryRestriction(sqlite: Database, table: Table, nowMs: number): number {
   if (!hasColumn(sqlite, "old", { table, column: "tools" })) return 0;
   if (!hasColumn(sqlite, "main", { table, column: "tools" }))
     return sqlite
