@@ -6,12 +6,16 @@ import { ruleWords } from "./alert-words.ts";
 import type { ShownAlert } from "./alerts.ts";
 
 /** `look_minutes`: between the last two evaluations, null where there were none. */
-export function alertDocument({ row, rule, module, counts, firings, looks }: ShownAlert) {
+export function alertDocument({ row, rule, module, counts, firings, interval }: ShownAlert) {
   return {
     ...{ title: ruleWords(rule, null), counts },
     ...{ id: row.id, module, metric: rule.metric, campaign_id: rule.campaignId, condition: rule.condition },
     ...{ value: rule.value, days: rule.days, min_sample: rule.minSample },
-    ...{ created_at: isoTime(row.created_at_ms), looked_at: isoTime(looks.lastAtMs), look_minutes: looks.everyMinutes },
+    ...{
+      created_at: isoTime(row.created_at_ms),
+      looked_at: isoTime(interval.lastAtMs),
+      look_minutes: interval.everyMinutes,
+    },
     firing_since: firings[0]?.ended_day === null ? firings[0].began_day : null,
     firings: firings.map(firingDocument),
   };

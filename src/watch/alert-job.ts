@@ -6,10 +6,10 @@ import type { AlertRow, FiringRow, Untold } from "#db/alerts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { newId } from "#id.ts";
 import { ruleWords } from "./alert-words.ts";
+import { type Evaluation, evaluateRule } from "./evaluate-rule.ts";
 import { ends } from "./judge-rule.ts";
 import { ruleOf } from "./kept-rule.ts";
 import { type CausesParts, likelyCauses } from "./likely-causes.ts";
-import { type Look, lookNow } from "./look-now.ts";
 import type { WatchedParts } from "./watched-days.ts";
 
 export const ALERTS_EVERY_MS = 60_000;
@@ -43,28 +43,37 @@ async function judgeOne(parts: Parts, { alert, connection, readAtMs }: Due): Pro
   const nowMs = clock.now();
   // A rule for another account says nothing of this one.
   const counts = alert.account_id === connection.account_id;
-  const look = counts ? await lookNow(parts, connection, { rule: ruleOf(alert), nowMs }) : null;
+  const evaluation = counts ? await evaluateRule(parts, connection, { rule: ruleOf(alert), nowMs }) : null;
   const [last] = await store.alerts.firings(alert.id, 1);
   const open = last?.ended_day === null ? last : undefined;
   await store.alerts.decide({
     ...{ of: alert, to: readAtMs },
-    ...decided(look, { alert, open, nowMs }),
+    ...decided(evaluation, { alert, open, nowMs }),
   });
 }
 
 type Standing = { alert: AlertRow; open: FiringRow | undefined; nowMs: number };
 
-function decided(look: Look | null, { alert, open, nowMs }: Standing) {
-  if (look?.holds && open === undefined)
+function decided(evaluation: Evaluation | null, { alert, open, nowMs }: Standing) {
+  if (evaluation?.holds && open === undefined)
     return {
       ends: null,
       begins: {
-        ...{ id: newId("evt"), alert_id: alert.id, began_day: look.since, began_at_ms: nowMs, began_said: look.said },
+        ...{
+          id: newId("evt"),
+          alert_id: alert.id,
+          began_day: evaluation.since,
+          began_at_ms: nowMs,
+          began_said: evaluation.said,
+        },
         ...{ began_told: false, ended_day: null, ended_at_ms: null, ended_said: null, ended_told: false },
       },
     };
-  if (look !== null && open !== undefined && ends(ruleOf(alert), look, open.began_day))
-    return { begins: null, ends: { id: open.id, ended_day: look.since, ended_at_ms: nowMs, ended_said: look.said } };
+  if (evaluation !== null && open !== undefined && ends(ruleOf(alert), evaluation, open.began_day))
+    return {
+      begins: null,
+      ends: { id: open.id, ended_day: evaluation.since, ended_at_ms: nowMs, ended_said: evaluation.said },
+    };
   return { begins: null, ends: null };
 }
 

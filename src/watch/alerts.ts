@@ -11,10 +11,10 @@ import type { Workspaces } from "#workspaces/workspaces.ts";
 import { ALERTS_EVERY_MS, createAlertJob } from "./alert-job.ts";
 import { type AlertRule, type GivenRule, readRule } from "./alert-rule.ts";
 import { ruleWords } from "./alert-words.ts";
+import { type Backtest, backtest } from "./backtest.ts";
+import { type EvaluationInterval, evaluationInterval } from "./evaluation-interval.ts";
 import { rowOf, ruleOf } from "./kept-rule.ts";
 import type { CausesParts } from "./likely-causes.ts";
-import { type Backtest, lookBack } from "./look-back.ts";
-import { type Looks, looksAt } from "./looks.ts";
 import { rowsOfConnections, watchedConnection } from "./watched-connection.ts";
 import type { WatchedParts } from "./watched-days.ts";
 
@@ -29,7 +29,7 @@ export type ShownAlert = {
   module: string;
   counts: boolean;
   firings: FiringRow[];
-  looks: Looks;
+  interval: EvaluationInterval;
 };
 export type AlertPlace = { id: string; workspaceId: string };
 
@@ -59,7 +59,12 @@ export function createAlerts(parts: Parts): Alerts {
   const { store, clock, audit, workspaces, put } = parts;
   const shown = async (row: AlertRow, { module, account_id }: ConnectionRow): Promise<ShownAlert> => ({
     counts: row.account_id === account_id,
-    ...{ row, rule: ruleOf(row), module, looks: looksAt(row, await store.histories.find(row.connection_id)) },
+    ...{
+      row,
+      rule: ruleOf(row),
+      module,
+      interval: evaluationInterval(row, await store.histories.find(row.connection_id)),
+    },
     firings: await store.alerts.firings(row.id, SHOWN_FIRINGS),
   });
   const placed = async ({ workspaceId, module }: PlacedRule) => {
@@ -128,7 +133,7 @@ export function createAlerts(parts: Parts): Alerts {
     async backtest(given) {
       const connection = await placed(given);
       const rule = readRule(given);
-      const looked = await lookBack(parts, connection, { rule, nowMs: clock.now() });
+      const looked = await backtest(parts, connection, { rule, nowMs: clock.now() });
       if (looked === null)
         throw new ShopError("conflict", NOTHING_TO_LOOK_AT[rule.condition === "runaway" ? "hours" : "days"]);
       return looked;

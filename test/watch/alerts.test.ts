@@ -140,7 +140,10 @@ test("a changed rule is judged anew, keeps when it fired, ends what it does not 
     code: "not_found",
   });
   const changed = await alerts().change({ id, workspaceId: it.workspaceId }, given, OWNER);
-  expect(changed).toMatchObject({ row: { id, created_at_ms: before?.row.created_at_ms }, looks: { lastAtMs: null } });
+  expect(changed).toMatchObject({
+    row: { id, created_at_ms: before?.row.created_at_ms },
+    interval: { lastAtMs: null },
+  });
   expect(changed.firings).toHaveLength(2);
   for (let round = 0; round < 2; round += 1) await it.shop.shop.jobs.runAll();
   expect(told().at(-1)).toMatchObject({ type: "alert.ended", data: { alert: id } });

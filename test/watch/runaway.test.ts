@@ -71,11 +71,11 @@ test("before its hours are remembered a runaway cannot be looked back at; what i
 
 test("a day as usual is looked at each hour, and nothing is told", async () => {
   ({ id: alertId } = (await it.shop.shop.alerts.set(rule(), OWNER)).row);
-  expect((await shown())?.looks).toEqual({ lastAtMs: null, everyMinutes: null });
+  expect((await shown())?.interval).toEqual({ lastAtMs: null, everyMinutes: null });
   await round();
   await hourLater(3);
   expect(told()).toEqual([]);
-  expect((await shown())?.looks).toEqual({ lastAtMs: it.clock.now(), everyMinutes: 60 });
+  expect((await shown())?.interval).toEqual({ lastAtMs: it.clock.now(), everyMinutes: 60 });
 });
 
 test("spend that runs away is told by the next look, once, with what is usual for these hours", async () => {
@@ -114,7 +114,7 @@ test("a look back finds the day by the same code, over the days that have enough
 test("looks that come later than each hour are said to, in the list and in the API's answer", async () => {
   it.clock.advance(5 * HOUR_MS);
   await round();
-  expect((await shown())?.looks).toEqual({ lastAtMs: it.clock.now(), everyMinutes: 300 });
+  expect((await shown())?.interval).toEqual({ lastAtMs: it.clock.now(), everyMinutes: 300 });
   expect(nonEmpty((await it.shop.shop.alerts.list(it.workspaceId)).map(alertDocument))).toMatchObject([
     { look_minutes: 300, looked_at: isoTime(it.clock.now()) },
   ]);
@@ -125,7 +125,7 @@ test("a clock that is set back or forward neither stops the looks nor tells anyt
   for (const hours of [-3, 2, 30, -30]) {
     it.clock.set(it.clock.now() + hours * HOUR_MS);
     await round();
-    expect({ hours, lastAtMs: (await shown())?.looks.lastAtMs }).toEqual({ hours, lastAtMs: it.clock.now() });
+    expect({ hours, lastAtMs: (await shown())?.interval.lastAtMs }).toEqual({ hours, lastAtMs: it.clock.now() });
   }
   expect(told()).toHaveLength(before);
   const ids = nonEmpty(receiver.received.map(({ headers }) => headers["webhook-id"]));

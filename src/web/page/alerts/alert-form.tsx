@@ -78,7 +78,7 @@ export function AlertForm({ workspaceId, standing, onSet }: Props) {
               />
               <NumberField
                 {...{ name: "min_sample", label: "Least events", standing: standing?.min_sample ?? 10 }}
-                hint="Below so many clicks or conversions nothing is said."
+                hint="With fewer clicks or conversions than this, the alert stays silent."
               />
               <TextInput
                 name="campaign"

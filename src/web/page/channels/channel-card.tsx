@@ -35,7 +35,7 @@ export function ChannelCard({ workspaceId, channel, onChange, onRemove, onTested
             </Badge>
           </Group>
           <Text size="sm" c="dimmed" className="name-cell">
-            {hint ?? "Its address does not open."}
+            {hint ?? "Its sealed address cannot be opened."}
           </Text>
         </div>
         <Group gap="xs">

@@ -106,7 +106,7 @@ function Preview({ workspaceId, onClose }: { workspaceId: string; onClose(): voi
     <Modal opened onClose={onClose} size="lg" title="The digest as of now" closeButtonProps={{ "aria-label": "Close" }}>
       <FailureAlert failure={error} onRetry={refetch} />
       {data === undefined ? (
-        error === null && <Alert color="gray">The figures are being asked for.</Alert>
+        error === null && <Alert color="gray">Reading the figures.</Alert>
       ) : (
         <>
           <Text fw={600} mb="sm">

@@ -42,7 +42,7 @@ function Alerts({ workspaceId }: { workspaceId: string }) {
     <>
       <PageHeading
         title="Alerts"
-        intro="A number that leaves what it should be is told once when that begins and once when it ends, through the workspace's channels."
+        intro="When a number leaves its usual range or misses its goal, the workspace's channels are told once, and once more when that ends."
         aside={add}
       />
       <FailureAlert failure={error} onRetry={refetch} />

@@ -4,14 +4,17 @@ import type { AlertRow } from "#db/alerts.ts";
 import type { HistoryRow } from "#db/histories.ts";
 
 /** `everyMinutes`: between the last two evaluations; null where there were none yet. */
-export type Looks = { lastAtMs: number | null; everyMinutes: number | null };
+export type EvaluationInterval = { lastAtMs: number | null; everyMinutes: number | null };
 
 const MINUTE_MS = 60_000;
 /** Today's hours are read once an hour at most, and less often where the app's share of requests does not suffice. */
 const LEAST_MINUTES = 60;
 const MINUTES_A_DAY = 24 * 60;
 
-export function looksAt({ condition, judged_at_ms: lastAtMs }: AlertRow, history: HistoryRow | undefined): Looks {
+export function evaluationInterval(
+  { condition, judged_at_ms: lastAtMs }: AlertRow,
+  history: HistoryRow | undefined,
+): EvaluationInterval {
   if (condition !== "runaway") return { lastAtMs, everyMinutes: MINUTES_A_DAY };
   const gapMs = history?.today_gap_ms ?? null;
   return { lastAtMs, everyMinutes: gapMs === null ? null : Math.max(LEAST_MINUTES, Math.round(gapMs / MINUTE_MS)) };

@@ -11,7 +11,7 @@ import { type Firing, firingsIn, firingsOf } from "./judge-rule.ts";
 import { type WatchedParts, watchedDays } from "./watched-days.ts";
 import { watchedHours } from "./watched-hours.ts";
 
-const DAYS_LOOKED_BACK = 90;
+const BACKTEST_DAYS = 90;
 
 type Asked = { rule: AlertRule; nowMs: number };
 
@@ -24,17 +24,17 @@ export type Backtest = {
   finds_times: number | null;
 };
 
-export function lookBack(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
+export function backtest(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
   return asked.rule.condition === "runaway"
-    ? backByHour(parts, connection, asked)
-    : backByDay(parts, connection, asked);
+    ? backtestHours(parts, connection, asked)
+    : backtestDays(parts, connection, asked);
 }
 
-async function backByDay(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
-  const watched = await watchedDays(parts, connection, { ...asked, daysBack: DAYS_LOOKED_BACK });
+async function backtestDays(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
+  const watched = await watchedDays(parts, connection, { ...asked, daysBack: BACKTEST_DAYS });
   if (watched === null) return null;
   const { judging, newest: to } = watched;
-  const from = addDays(to, 1 - DAYS_LOOKED_BACK);
+  const from = addDays(to, 1 - BACKTEST_DAYS);
   const days = [...judging.days].filter(([day]) => day >= from);
   const newest = asked.rule.condition === "off" ? usualOn(judging, to) : null;
   return {
@@ -45,7 +45,7 @@ async function backByDay(parts: WatchedParts, connection: ConnectionRow, asked: 
 }
 
 /** Of days that are over and have enough same weekdays before them. */
-async function backByHour(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
+async function backtestHours(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
   const { rule } = asked;
   const watched = await watchedHours(parts, connection, asked);
   const over = new Map([...(watched?.days ?? [])].filter(([day]) => day !== watched?.now?.day));

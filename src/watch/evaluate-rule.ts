@@ -14,22 +14,22 @@ const DAYS_BACK = 21;
 type Asked = { rule: AlertRule; nowMs: number };
 
 /** `said`: the sentences for a beginning or an end. */
-export type Look = RuleState & { said: string };
+export type Evaluation = RuleState & { said: string };
 
-export function lookNow(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Look | null> {
+export function evaluateRule(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Evaluation | null> {
   return asked.rule.condition === "runaway"
-    ? lookAtHours(parts, connection, asked)
-    : lookAtDays(parts, connection, asked);
+    ? evaluateHours(parts, connection, asked)
+    : evaluateDays(parts, connection, asked);
 }
 
-async function lookAtDays(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Look | null> {
+async function evaluateDays(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Evaluation | null> {
   const watched = await watchedDays(parts, connection, { ...asked, daysBack: DAYS_BACK });
   const state = watched === null ? null : stateOn(watched.judging, watched.newest);
   if (watched === null || state === null) return null;
   return { ...state, said: `${ruleWords(asked.rule, watched.name)}. ${dayWords(watched.judging, state.since)}` };
 }
 
-async function lookAtHours(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Look | null> {
+async function evaluateHours(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Evaluation | null> {
   const { rule } = asked;
   const watched = await watchedHours(parts, connection, asked);
   if (watched === null || watched.now === null) return null;
