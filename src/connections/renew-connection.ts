@@ -7,7 +7,7 @@ import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
 import type { Seal } from "#vault/vault.ts";
 import { needsAccess } from "./decide-refresh.ts";
 import type { Refusal } from "./decision-facts.ts";
-import { judgeCredential } from "./judge-credential.ts";
+import { judgeTokens } from "./judge-tokens.ts";
 import type { RenewParts } from "./renew-parts.ts";
 import { LEASE_MS, soonDue } from "./schedule.ts";
 import { nowOf, storeDecision } from "./store-decision.ts";
@@ -98,7 +98,7 @@ async function judge(
   const kept = { store, now: () => nowOf(parts) };
   await storeDecision(kept, row, { what: "refused", refusal, error });
   if (!needsAccess(refusal, await store.attempts.list(row.credential_id, row.generation), parts)) return;
-  const { verdict } = await judgeCredential(module, opened);
+  const { verdict } = await judgeTokens(parts, module, { row, opened });
   await storeDecision(kept, row, { what: "tried", refusal, verdict });
 }
 

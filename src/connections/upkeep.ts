@@ -4,6 +4,7 @@ import { createLimiter } from "#concurrency/limiter.ts";
 import { createSingleFlight } from "#concurrency/single-flight.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
+import { isRenewed } from "#db/is-renewed.ts";
 import type { ShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
 import { mayBeRenewed, refusedForGood } from "./denial.ts";
@@ -74,6 +75,10 @@ export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { 
           return result.error;
       }
       const result = await tracked(verifyConnection(parts, { row, module, asked: false }));
+      // Those that are renewed with it have no time of their own at which they would be looked at.
+      const read = isRenewed(row) ? await parts.store.decisions.findShared(row) : undefined;
+      for (const sibling of (read?.siblings ?? []).filter(isRenewed))
+        await tracked(verifyConnection(parts, { row: sibling, module, asked: false }));
       return typeof result === "string" ? null : result.error;
     },
     verifyNow: (row, module) => tracked(verifyConnection(parts, { row, module, asked: true })),

@@ -134,6 +134,33 @@ describe("a token that was pasted for several accounts", () => {
     expect((await opened("main")).advertiser_id).toBe(main);
   });
 
+  test("whose refresh token is denied is not given up because one of its accounts is lost, while the others work", async () => {
+    const [main, tokyo, empty] = three();
+    for (const [label, id] of [
+      ["main", main],
+      ["tokyo", tokyo],
+      ["empty", empty],
+    ] as const)
+      await connect(label, id);
+    // The one that stands for the credential when it is due.
+    const [first] = (await rows()).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    it.simulator.removeAdvertiser(String(pasted.access_token), first?.account_id ?? "");
+    it.simulator.revokeRefreshToken(String(pasted.refresh_token));
+    it.advance(DUE_MS);
+    await it.ticks(6, 3 * MINUTE_MS);
+    const others = (await rows()).filter(({ id }) => id !== first?.id);
+    expect(others.map(({ state, kind }) => [state, kind])).toEqual([
+      ["connected", "static"],
+      ["connected", "static"],
+    ]);
+    for (const state of ["degraded", "needs_reconnect"] as const) {
+      const asked = it.shop.shop.connections.verify(place(first?.label ?? ""), OWNER);
+      expect((await failsWith(() => asked)).code).toBe("advertiser_not_found");
+      expect((await rows()).find(({ id }) => id === first?.id)?.state).toBe(state);
+      it.advance(3 * MINUTE_MS);
+    }
+  });
+
   test("replaced by one that reaches this account alone leaves the others what they have", async () => {
     const [main, tokyo, empty] = three();
     for (const [label, id] of [
