@@ -25,13 +25,23 @@ export function createRouteMap(routes: readonly { method: string; path: string }
       if (EXACT.has(plain) && plain !== path) return undefined;
       const methods = byPattern.get(plain);
       if (methods !== undefined) return { pattern: plain, methods };
-      return dynamic.find(({ shape }) => shape.test(plain))?.route;
+      return canBeDecoded(plain) ? dynamic.find(({ shape }) => shape.test(plain))?.route : undefined;
     },
   };
 }
 
 export function plainPath(path: string): string {
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
+/** Elysia 1.4.30 gives a route null for a segment that is no percent-encoded text. Such a path names nothing. */
+function canBeDecoded(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Sorts what is spelled out before what stands for anything. */

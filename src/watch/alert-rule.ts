@@ -46,7 +46,9 @@ export function readRule({
   if (condition === "goal" && value !== undefined) throw wrong("The goal itself is the value: leave it out.");
   if (condition === "runaway") mustBeToday({ metric, campaignId, days });
   if (condition !== "goal" && !(value !== undefined && value > 0 && value <= MOST_VALUE))
-    throw wrong("value is an amount above 0; with the conditions off and runaway, the percent from what is usual.");
+    throw wrong(
+      "value is an amount above 0, of at most twelve digits; with the conditions off and runaway, the percent from what is usual.",
+    );
   if (!isWhole(days, 1, MOST_DAYS)) throw wrong(`days is a whole number from 1 to ${MOST_DAYS}.`);
   if (!isWhole(minSample, 1, MOST_SAMPLE)) throw wrong(`min_sample is a whole number from 1 to ${MOST_SAMPLE}.`);
   if (campaignId !== null && !CAMPAIGN_ID.test(campaignId)) throw wrong("The campaign is named by its ID.");

@@ -142,9 +142,9 @@ export function createAlerts(parts: Parts): Alerts {
 }
 
 const NOTHING_TO_LOOK_AT = {
-  days: "No day of this account is remembered yet. Look back tomorrow, or set the rule as it is.",
+  days: "No day is remembered yet of this account, or of a campaign with this ID. Check the ID; the first days are read within minutes of connecting.",
   hours:
-    "Hours of this account are remembered once a rule needs them. Set the rule, look back some minutes later, and change it then.",
+    "Hours of this account are remembered once a rule needs them. Set the rule, look back some minutes later, and change it then where it should be another.",
 };
 
 function noSuchAlert(): ShopError {

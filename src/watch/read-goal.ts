@@ -16,13 +16,19 @@ export function readGoal({ kind, value: given, campaignId }: GivenGoal): Goal {
   const value = given.trim();
   const amount = AMOUNT.test(value) ? parseDecimal(value) : null;
   if (amount === null || amount.units === 0n)
-    throw new ShopError("invalid_input", `${kind} takes a plain amount above 0, such as 12.50, without a currency.`);
+    throw new ShopError(
+      "invalid_input",
+      `${kind} takes a plain amount above 0, such as 12.50, without a currency; at most twelve digits and four decimals.`,
+    );
   if (campaignId !== null && !CAMPAIGN_ID.test(campaignId))
     throw new ShopError("invalid_input", "The campaign is named by its ID, which tiktok_ads_list_campaigns shows.");
   if (kind !== "margin_percent") return { campaignId, kind, value, marginPercent: null };
   const back = quotientOf(ALL, amount, 1);
   if (back === null || back.top < back.bottom)
-    throw new ShopError("invalid_input", "margin_percent is the share of the revenue that is left, from 0 to 100.");
+    throw new ShopError(
+      "invalid_input",
+      "margin_percent is the percent of the revenue that is left: above 0, and 100 at most.",
+    );
   return { campaignId, kind: "target_roas", value: String(roundExact(back, RETURN_PLACES)), marginPercent: value };
 }
 

@@ -24,7 +24,7 @@ export type WatchedParts = {
 
 export type WatchedDays = { judging: Judging; newest: Day; name: string | null };
 
-/** Null where no day of this account is remembered. `daysBack`: before the newest one, to be judged. */
+/** Null where no day of this account, or of the campaign, is remembered. `daysBack`: before the newest one, to be judged. */
 export async function watchedDays(
   parts: WatchedParts,
   connection: ConnectionRow,
@@ -39,7 +39,7 @@ export async function watchedDays(
   const to = addDays(new Date(nowMs).toISOString().slice(0, 10), 1);
   const level = rule.campaignId === null ? "account" : "campaign";
   const span = { level, from: addDays(to, -(daysBack + DAYS_BEFORE)), to } as const;
-  const kept = begun((await history.days(account, span, metrics)) ?? []);
+  const kept = begun((await history.days(account, span, metrics)) ?? [], rule.campaignId);
   const newest = kept.at(-1)?.day;
   if (newest === undefined) return null;
   const shares = await history.completeness(account);
@@ -62,9 +62,9 @@ export function measureOf(
   return modules.find(({ name }) => name === module)?.history?.watched[metric];
 }
 
-/** Days before the first row were before the account's. */
-function begun(days: readonly RememberedDay[]): readonly RememberedDay[] {
-  const first = days.findIndex(({ rows }) => rows.length > 0);
+/** Days before the first row were before the account's, or the campaign's. */
+function begun(days: readonly RememberedDay[], campaignId: string | null): readonly RememberedDay[] {
+  const first = days.findIndex(({ rows }) => rows.some(({ id }) => campaignId === null || id === campaignId));
   return first === -1 ? [] : days.slice(first);
 }
 

@@ -149,6 +149,20 @@ describe("every route", () => {
     expect(kept()).toBe(before);
   });
 
+  test("with a segment that is no percent-encoded text names nothing", async () => {
+    const before = kept();
+    for (const operation of nonEmpty(operations.filter(({ path }) => path.includes("{")))) {
+      for (const segment of ["%", "%ZZ", "%E0%A4%A"]) {
+        for (const [parameter] of nonEmpty([...operation.path.matchAll(/\{[^}]+\}/g)])) {
+          const path = filled(operation.path.replace(parameter, segment), ids);
+          const answer = await shop.ask(operation.method, path, bodyOf(operation));
+          expect([named(operation), path, answer.status]).toEqual([named(operation), path, 404]);
+        }
+      }
+    }
+    expect(kept()).toBe(before);
+  });
+
   test("reads no body beyond its bound, and up to it answers in words", async () => {
     for (const { method, path } of nonEmpty(withBody())) {
       const empty = JSON.stringify({ [CANARY]: "" }).length;

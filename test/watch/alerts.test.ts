@@ -128,6 +128,21 @@ test("a rule that was set for another account is not judged by this one's days",
   sqlite.query("UPDATE alert SET account_id = ?").run(it.advertiserId);
 });
 
+test("a campaign that nobody has is judged by no day: nothing fires, and a look back says so", async () => {
+  const given = rule({ campaignId: "99999999999", condition: "below", value: 1 });
+  await expect(alerts().backtest(given)).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("Check the ID"),
+  });
+  const before = told().length;
+  const { row } = await alerts().set(given, OWNER);
+  await nextDay();
+  const own = (await alerts().list(it.workspaceId)).find((shown) => shown.row.id === row.id);
+  expect(own?.firings).toEqual([]);
+  expect(told()).toHaveLength(before);
+  await alerts().remove({ id: row.id, workspaceId: it.workspaceId }, OWNER);
+});
+
 test("a changed rule is judged anew, keeps when it fired, ends what it does not hold, and is its workspace's alone", async () => {
   const [before] = nonEmpty(await alerts().list(it.workspaceId));
   const id = before?.row.id ?? "";
