@@ -170,7 +170,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     });
     const watching = { ...swept, audit, workspaces, modules, put: workspaceChannels.put };
     const digests = createDigests({ ...watching, connections, histories, zones });
-    const alerts = createAlerts({ ...watching, connections, goals, historyOf: histories.of });
+    const alerts = createAlerts({ ...watching, connections, goals, zones, historyOf: histories.of });
     const rememberedYears = createRememberedYears({ ...watching, historyOf: histories.of });
     const onTurn = (outcome: string) => metrics.historyTurns.inc({ outcome });
     const releaseCheck = createReleaseCheck({

@@ -13,11 +13,12 @@ export function todayIn(zone: Zone, nowMs: number): Day {
   return fromNumber(Math.floor((nowMs + zone.offsetMsAt(nowMs)) / DAY_MS));
 }
 
-/** The first moment of that hour of the day; where clocks skip it, the one after the gap. */
+/** The first moment of that hour of the day, such as 7.5; where clocks skip it, the one as far after the gap. */
 export function momentOf(zone: Zone, day: Day, hour: number): number {
-  const asUtcMs = toNumber(day) * DAY_MS + hour * HOUR_MS;
-  const guessMs = asUtcMs - zone.offsetMsAt(asUtcMs);
-  return asUtcMs - zone.offsetMsAt(guessMs);
+  const asUtcMs = toNumber(day) * DAY_MS + Math.round(hour * HOUR_MS);
+  const [before, after] = [zone.offsetMsAt(asUtcMs - DAY_MS), zone.offsetMsAt(asUtcMs + DAY_MS)];
+  const isAfter = zone.offsetMsAt(asUtcMs - before) !== before && zone.offsetMsAt(asUtcMs - after) === after;
+  return asUtcMs - (isAfter ? after : before);
 }
 
 export function isDay(text: string): boolean {

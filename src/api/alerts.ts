@@ -12,6 +12,9 @@ import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 export type AlertParts = SignedInParts & { alerts: Alerts };
 
+const QUIET =
+  "Times of the account's day, such as 22:00 and 07:00, between which messages wait; they may pass midnight";
+
 const NewAlert = z.strictObject({
   metric: z.enum(WATCHED_METRICS),
   condition: z.enum(CONDITIONS),
@@ -19,6 +22,7 @@ const NewAlert = z.strictObject({
   days: z.number().optional(),
   min_sample: z.number().optional(),
   campaign_id: ShortText.optional(),
+  quiet: z.strictObject({ from: ShortText, to: ShortText }).nullable().optional().describe(QUIET),
   module: ShortText.optional(),
 });
 
@@ -33,6 +37,7 @@ const AlertDocument = z.object({
   value: z.number().nullable(),
   days: z.int(),
   min_sample: z.int(),
+  quiet: z.object({ from: z.string(), to: z.string() }).nullable(),
   created_at: Time,
   looked_at: Time.nullable(),
   look_minutes: z.int().nullable(),
@@ -104,6 +109,7 @@ export function alertsRoutes(parts: AlertParts) {
 }
 
 function ruleIn(workspaceId: string, body: z.infer<typeof NewAlert>) {
-  const { metric, condition, value, days, min_sample: minSample, campaign_id: campaignId = null, module } = body;
-  return { workspaceId, module, metric, condition, value, days, minSample, campaignId };
+  const { metric, condition, value, days, quiet = null, module } = body;
+  const { min_sample: minSample, campaign_id: campaignId = null } = body;
+  return { workspaceId, module, metric, condition, value, days, quiet, minSample, campaignId };
 }

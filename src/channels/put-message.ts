@@ -15,8 +15,15 @@ const DAY_MS = 86_400_000;
 
 /**
  * `occasion` is the same whenever the same is decided again: a second `put` does nothing. `channelIds`: null for all.
+ * It waits in the outbox until `notBeforeMs`; one of the occasion `insteadOf` that waits still is not sent any more.
  */
-export type NewMessage = { occasion: string; message: GivenMessage; channelIds: readonly string[] | null };
+export type NewMessage = {
+  occasion: string;
+  message: GivenMessage;
+  channelIds: readonly string[] | null;
+  notBeforeMs?: number | null;
+  insteadOf?: string | null;
+};
 
 /** Returns on how many channels it is new. */
 export type PutMessage = (wanted: NewMessage) => Promise<number>;
@@ -28,13 +35,14 @@ type Parts = { store: Store; vault: ChannelVault; clock: Clock };
  * decided. @throws vault_key_missing, kms_unavailable, kms_denied: nothing is put
  */
 export function createPutMessage({ store, vault, clock }: Parts): PutMessage {
-  return async ({ occasion, message, channelIds }) => {
+  return async ({ occasion, message, channelIds, notBeforeMs = null, insteadOf = null }) => {
     const channels = await store.channels.list(message.workspace.id);
     const wanted = channelIds === null ? channels : channels.filter(({ id }) => channelIds.includes(id));
     const sealing = { message_id: newId("evt"), occasion, message: Message.parse(message) };
     const rows = await Promise.all(wanted.map((row) => sealedFor(vault, row, sealing)));
     const nowMs = clock.now();
-    return (await store.channelMessages.put(rows, { nowMs, dueMs: nowMs, ...limitAt(nowMs) })).length;
+    const given = { nowMs, dueMs: Math.max(nowMs, notBeforeMs ?? nowMs), insteadOf, ...limitAt(nowMs) };
+    return (await store.channelMessages.put(rows, given)).length;
   };
 }
 

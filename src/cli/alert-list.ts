@@ -2,6 +2,7 @@
 
 import { alertDocument } from "#watch/alert-document.ts";
 import { ruleWords } from "#watch/alert-words.ts";
+import { quietDocument } from "#watch/quiet-hours.ts";
 import type { OpenApp } from "./app.ts";
 import type { Command } from "./command.ts";
 import { listOfWorkspace } from "./list-of-workspace.ts";
@@ -11,7 +12,7 @@ export function alertList(openApp: OpenApp): Command {
     name: "alert list",
     summary: "list a workspace's alerts, and which of them fire now",
     none: "There is no alert yet. Set one with `shopmcp alert set`.",
-    head: ["ID", "FIRES SINCE", "LOOKED AT", "WHEN"],
+    head: ["ID", "FIRES SINCE", "LOOKED AT", "QUIET", "WHEN"],
     async list(app, workspaceId) {
       const alerts = await app.alerts.list(workspaceId);
       const documents = alerts.map(alertDocument);
@@ -19,6 +20,7 @@ export function alertList(openApp: OpenApp): Command {
         row.id,
         documents[at]?.firing_since ?? "no",
         everyWords(documents[at]?.look_minutes ?? null),
+        rule.quiet === null ? "" : Object.values(quietDocument(rule.quiet)).join("-"),
         ruleWords(rule, null),
       ]);
       return { documents, lines };

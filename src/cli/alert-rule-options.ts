@@ -13,13 +13,15 @@ export const RULE_OPTIONS = {
   value: { type: "string" },
   days: { type: "string" },
   "min-sample": { type: "string" },
+  quiet: { type: "string" },
 } as const;
 
 export const RULE_USAGE =
-  "METRIC CONDITION [--value N] [--days N] [--min-sample N] --workspace ID [--campaign ID] [--module MODULE]";
+  "METRIC CONDITION [--value N] [--days N] [--min-sample N] [--quiet FROM-TO] --workspace ID [--campaign ID] [--module MODULE]";
 
 export const RULE_DETAILS = `METRIC is one of ${WATCHED_METRICS.join(", ")}. CONDITION is one of ${CONDITIONS.join(", ")}:
-above or below --value; off what is usual for its weekday by --value percent; goal: cpa or roas miss the owner's goal; runaway: today's spend, by hour, leaves what is usual by --value percent.`;
+above or below --value; off what is usual for its weekday by --value percent; goal: cpa or roas miss the owner's goal; runaway: today's spend, by hour, leaves what is usual by --value percent.
+--quiet 22:00-07:00: between these times of the account's day messages wait until they end.`;
 
 export function ruleTyped(invocation: Invocation): PlacedRule {
   const number = (name: string) => {
@@ -32,5 +34,13 @@ export function ruleTyped(invocation: Invocation): PlacedRule {
     ...{ metric: invocation.required("METRIC"), condition: invocation.required("CONDITION") },
     ...{ value: number("value"), days: number("days"), minSample: number("min-sample") },
     campaignId: invocation.option("campaign") ?? null,
+    quiet: quietTyped(invocation.option("quiet")),
   };
+}
+
+function quietTyped(text: string | undefined) {
+  if (text === undefined) return null;
+  const [from = "", to = "", ...more] = text.split("-");
+  if (to === "" || more.length > 0) throw new ShopError("usage", "--quiet takes two times, such as 22:00-07:00.");
+  return { from, to };
 }

@@ -14,7 +14,7 @@ export type AlertDecision = {
   ends: Pick<FiringRow, "id" | "ended_day" | "ended_at_ms" | "ended_said"> | null;
 };
 
-export type ChangedRule = Pick<AlertRow, "campaign_id" | "metric" | "condition" | "value" | "days" | "min_sample">;
+export type ChangedRule = Omit<AlertRow, "id" | "connection_id" | "account_id" | "created_at_ms" | "judged_at_ms">;
 
 export type Untold = { firing: FiringRow; alert: AlertRow; connection: ConnectionRow };
 

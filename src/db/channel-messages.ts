@@ -28,12 +28,14 @@ export type MessageTally = {
   next_at_ms: number | null;
 };
 
+export type PutGiven = { nowMs: number; dueMs: number; sinceMs: number; most: number; insteadOf: string | null };
+
 export type ChannelMessagesRoom = {
-  /** Returns those that are new and will be sent. What exceeds `most` since `sinceMs` is kept as `over_limit`. */
-  put(
-    rows: readonly NewChannelMessage[],
-    given: { nowMs: number; dueMs: number; sinceMs: number; most: number },
-  ): Promise<ChannelMessageRow[]>;
+  /**
+   * Returns those that are new and will be sent. What exceeds `most` since `sinceMs` is kept as `over_limit`. A message
+   * of the occasion `insteadOf` that is not due yet is withdrawn.
+   */
+  put(rows: readonly NewChannelMessage[], given: PutGiven): Promise<ChannelMessageRow[]>;
   /** Longest due first, one a workspace, so that each has its turn. The lease makes a row due again where its process is killed. */
   claim(claim: MessageClaim): Promise<ChannelMessageRow[]>;
   retry(id: number, given: { attempts: number; dueMs: number; lastError: string }): Promise<void>;

@@ -4,6 +4,7 @@ import type { FiringRow } from "#db/alerts.ts";
 import { isoTime } from "#text/iso-time.ts";
 import { ruleWords } from "./alert-words.ts";
 import type { ShownAlert } from "./alerts.ts";
+import { quietDocument } from "./quiet-hours.ts";
 
 /** `look_minutes`: between the last two evaluations, null where there were none. */
 export function alertDocument({ row, rule, module, counts, firings, interval }: ShownAlert) {
@@ -11,6 +12,7 @@ export function alertDocument({ row, rule, module, counts, firings, interval }: 
     ...{ title: ruleWords(rule, null), counts },
     ...{ id: row.id, module, metric: rule.metric, campaign_id: rule.campaignId, condition: rule.condition },
     ...{ value: rule.value, days: rule.days, min_sample: rule.minSample },
+    quiet: rule.quiet === null ? null : quietDocument(rule.quiet),
     ...{
       created_at: isoTime(row.created_at_ms),
       looked_at: isoTime(interval.lastAtMs),

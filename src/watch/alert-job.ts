@@ -5,11 +5,13 @@ import type { Clock } from "#clock.ts";
 import type { AlertRow, FiringRow, Untold } from "#db/alerts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { newId } from "#id.ts";
+import type { Zone } from "#zones/zone.ts";
 import { ruleWords } from "./alert-words.ts";
 import { type Evaluation, evaluateRule } from "./evaluate-rule.ts";
 import { ends } from "./judge-rule.ts";
 import { ruleOf } from "./kept-rule.ts";
 import { type CausesParts, likelyCauses } from "./likely-causes.ts";
+import { quietUntil } from "./quiet-hours.ts";
 import type { WatchedParts } from "./watched-days.ts";
 
 export const ALERTS_EVERY_MS = 60_000;
@@ -18,7 +20,9 @@ const BESIDE = "In the same days (no proof of a cause)";
 /** The rest is sent in the next round. */
 const MESSAGES_A_ROUND = 200;
 
-type Parts = WatchedParts & CausesParts & { clock: Clock; put: PutMessage };
+export type FindZone = { find(name: string): Zone | null };
+
+type Parts = WatchedParts & CausesParts & { clock: Clock; put: PutMessage; zones: FindZone };
 type Due = { alert: AlertRow; connection: ConnectionRow; readAtMs: number };
 
 /** Two processes may judge the same; the first to store it decides, and any of them sends what it stored. */
@@ -77,9 +81,15 @@ function decided(evaluation: Evaluation | null, { alert, open, nowMs }: Standing
   return { begins: null, ends: null };
 }
 
-/** The occasion follows from the firing alone, so that a repeat after a kill sends nothing twice. */
+/**
+ * The occasion follows from the firing alone, so that a repeat after a kill sends nothing twice. In quiet hours it waits
+ * in the outbox; an end takes the place of a beginning that waits there still, and tells of both.
+ */
 async function tell(parts: Parts, { firing, alert, connection }: Untold): Promise<void> {
-  const { store, put } = parts;
+  const { store, put, clock, zones } = parts;
+  const rule = ruleOf(alert);
+  const zone = zones.find(connection.account_timezone ?? "");
+  const notBeforeMs = rule.quiet === null || zone === null ? null : quietUntil(zone, rule.quiet, clock.now());
   const workspace = await store.workspaces.find(connection.workspace_id);
   if (workspace === undefined) return;
   for (const end of ["began", "ended"] as const) {
@@ -88,20 +98,27 @@ async function tell(parts: Parts, { firing, alert, connection }: Untold): Promis
         ? [firing.began_told, firing.began_day, firing.began_said]
         : [firing.ended_told, firing.ended_day, firing.ended_said];
     if (told || day === null || said === null) continue;
-    const causes = end === "began" ? await likelyCauses(parts, { alert, connection, day }) : [];
+    const beside =
+      end === "began"
+        ? { heading: BESIDE, lines: await likelyCauses(parts, { alert, connection, day }) }
+        : { heading: `It began on ${firing.began_day}`, lines: [firing.began_said] };
     await put({
-      occasion: `alert:${firing.id}:${end}`,
-      channelIds: null,
+      occasion: occasionOf(firing, end),
+      ...{ channelIds: null, notBeforeMs, insteadOf: end === "began" ? null : occasionOf(firing, "began") },
       message: {
         type: `alert.${end}`,
-        title: `${end === "began" ? "Alert" : "Over"}: ${ruleWords(ruleOf(alert), null)}`,
+        title: `${end === "began" ? "Alert" : "Over"}: ${ruleWords(rule, null)}`,
         text: said,
         ...{ urgent: end === "began", atMs: (end === "began" ? firing.began_at_ms : firing.ended_at_ms) ?? 0 },
         ...{ workspace: { id: workspace.id, name: workspace.name }, path: "/alerts" },
-        sections: causes.length === 0 ? [] : [{ heading: BESIDE, lines: causes, rows: [] }],
+        sections: beside.lines.length === 0 ? [] : [{ ...beside, rows: [] }],
         data: { alert: alert.id, firing: firing.id, metric: alert.metric, day },
       },
     });
     await store.alerts.markTold(firing.id, end);
   }
+}
+
+function occasionOf({ id }: FiringRow, end: "began" | "ended"): string {
+  return `alert:${id}:${end}`;
 }

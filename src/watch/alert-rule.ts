@@ -4,6 +4,7 @@ import { MIN_SAMPLE } from "#ads/baseline.ts";
 import { ShopError } from "#errors.ts";
 import { CONDITIONS, type Condition } from "#modules/module-alerts.ts";
 import { WATCHED_METRICS, type WatchedMetric } from "#modules/module-history.ts";
+import { type GivenQuiet, type QuietHours, readQuiet } from "./quiet-hours.ts";
 
 /** `value`: an amount, or the percent from the usual; null for a goal. `days`: so many in a row. */
 export type AlertRule = {
@@ -13,6 +14,7 @@ export type AlertRule = {
   value: number | null;
   days: number;
   minSample: number;
+  quiet: QuietHours | null;
 };
 
 export type GivenRule = {
@@ -22,6 +24,7 @@ export type GivenRule = {
   value: number | undefined;
   days: number | undefined;
   minSample: number | undefined;
+  quiet: GivenQuiet | null;
 };
 
 const MOST_DAYS = 14;
@@ -37,6 +40,7 @@ export function readRule({
   value,
   days = 1,
   minSample = MIN_SAMPLE,
+  quiet,
 }: GivenRule): AlertRule {
   const metric = WATCHED_METRICS.find((known) => known === word);
   if (metric === undefined) throw wrong(`The metric is one of ${WATCHED_METRICS.join(", ")}.`);
@@ -52,7 +56,10 @@ export function readRule({
   if (!isWhole(days, 1, MOST_DAYS)) throw wrong(`days is a whole number from 1 to ${MOST_DAYS}.`);
   if (!isWhole(minSample, 1, MOST_SAMPLE)) throw wrong(`min_sample is a whole number from 1 to ${MOST_SAMPLE}.`);
   if (campaignId !== null && !CAMPAIGN_ID.test(campaignId)) throw wrong("The campaign is named by its ID.");
-  return { metric, condition, campaignId, value: value ?? null, days, minSample };
+  return {
+    ...{ metric, condition, campaignId, value: value ?? null, days, minSample },
+    quiet: quiet === null ? null : readQuiet(quiet),
+  };
 }
 
 /** Today is asked for by hour, once an hour, as one sum for the account. */

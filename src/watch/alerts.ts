@@ -8,7 +8,7 @@ import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
-import { ALERTS_EVERY_MS, createAlertJob } from "./alert-job.ts";
+import { ALERTS_EVERY_MS, createAlertJob, type FindZone } from "./alert-job.ts";
 import { type AlertRule, type GivenRule, readRule } from "./alert-rule.ts";
 import { ruleWords } from "./alert-words.ts";
 import { type Backtest, backtest } from "./backtest.ts";
@@ -53,10 +53,11 @@ type Parts = WatchedParts &
     audit: AuditTrail;
     workspaces: Pick<Workspaces, "require">;
     put: PutMessage;
+    zones: FindZone;
   };
 
 export function createAlerts(parts: Parts): Alerts {
-  const { store, clock, audit, workspaces, put } = parts;
+  const { store, clock, audit, workspaces, put, zones } = parts;
   const shown = async (row: AlertRow, { module, account_id }: ConnectionRow): Promise<ShownAlert> => ({
     counts: row.account_id === account_id,
     ...{
@@ -76,6 +77,7 @@ export function createAlerts(parts: Parts): Alerts {
     async set(given, actor) {
       const connection = await placed(given);
       const rule = readRule(given);
+      mustHaveHours(zones, connection, rule);
       const row: AlertRow = {
         ...{ id: newId("alert"), connection_id: connection.id, account_id: connection.account_id },
         ...rowOf(rule),
@@ -91,8 +93,16 @@ export function createAlerts(parts: Parts): Alerts {
       return shown(row, connection);
     },
     async change(place, given, actor) {
-      if ((await store.alerts.find(place)) === undefined) throw noSuchAlert();
-      const row = await store.alerts.change(place, rowOf(readRule(given)));
+      const standing = await store.alerts.find(place);
+      if (standing === undefined) throw noSuchAlert();
+      const rule = readRule(given);
+      const connections = await store.connections.list(place.workspaceId);
+      mustHaveHours(
+        zones,
+        connections.find(({ id }) => id === standing.connection_id),
+        rule,
+      );
+      const row = await store.alerts.change(place, rowOf(rule));
       if (row === undefined) throw noSuchAlert();
       const { id: target, workspaceId } = place;
       await audit.record({ actor, action: "alert.change", workspaceId, target, outcome: "ok" });
@@ -146,6 +156,14 @@ const NOTHING_TO_LOOK_AT = {
   hours:
     "Hours of this account are remembered once a rule needs them. Set the rule, look back some minutes later, and change it then where it should be another.",
 };
+
+function mustHaveHours(zones: FindZone, connection: ConnectionRow | undefined, { quiet }: AlertRule): void {
+  if (quiet === null || zones.find(connection?.account_timezone ?? "") !== null) return;
+  throw new ShopError(
+    "invalid_input",
+    "The time zone of this account is not known, so it has no quiet hours. Leave them out.",
+  );
+}
 
 function noSuchAlert(): ShopError {
   return new ShopError("not_found", "This workspace has no alert with that id. `shopmcp alert list` shows them.");

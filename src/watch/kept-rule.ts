@@ -11,12 +11,17 @@ export function ruleOf(row: AlertRow): AlertRule {
     condition: row.condition,
     value: row.value === null ? null : Number(row.value),
     ...{ days: row.days, minSample: row.min_sample },
+    quiet:
+      row.quiet_from_minutes === null || row.quiet_to_minutes === null
+        ? null
+        : { fromMinutes: row.quiet_from_minutes, toMinutes: row.quiet_to_minutes },
   };
 }
 
-export function rowOf({ campaignId, metric, condition, value, days, minSample }: AlertRule): ChangedRule {
+export function rowOf({ campaignId, metric, condition, value, days, minSample, quiet }: AlertRule): ChangedRule {
   return {
     ...{ campaign_id: campaignId ?? "", metric, condition },
     ...{ value: value === null ? null : String(value), days, min_sample: minSample },
+    ...{ quiet_from_minutes: quiet?.fromMinutes ?? null, quiet_to_minutes: quiet?.toMinutes ?? null },
   };
 }

@@ -66,7 +66,7 @@ function yearsOf(seed: number, { metric, broken, factor }: Kind, percent: number
   const anomalies = begins.map((from) => ({ from, to: addDays(from, BREAK_DAYS - 1), metric: broken, factor }));
   const days = simulateDays({ seed, habits, start: START, days: DAYS, anomalies });
   const judging: Judging = {
-    rule: { metric, campaignId: null, condition: "off", value: percent, days: 1, minSample: GATE },
+    rule: { metric, campaignId: null, condition: "off", value: percent, days: 1, minSample: GATE, quiet: null },
     days: new Map(days.flatMap((day) => measured(day, metric))),
     rate: metric === "cpa",
     goal: null,

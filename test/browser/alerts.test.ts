@@ -61,6 +61,8 @@ describe.skipIf(!hasBrowser)("alerts on the page", () => {
     await page.getByRole("button", { name: "Set an alert" }).first().click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Value").fill("60");
+    await dialog.getByLabel("Quiet from").fill("22:00");
+    await dialog.getByLabel("Quiet until").fill("07:00");
     await dialog.getByRole("button", { name: "Look back" }).click();
     await dialog.getByText("It would have fired once").waitFor();
     await dialog.getByText(`${addDays(today, -30)}, until ${addDays(today, -29)}`).waitFor();
@@ -69,6 +71,7 @@ describe.skipIf(!hasBrowser)("alerts on the page", () => {
     await dialog.getByRole("button", { name: "Set the alert" }).click();
     const rules = page.getByRole("region", { name: "Alerts", exact: true });
     await rules.getByText("spend of the account off its usual by 60 %").waitFor();
+    await rules.getByText("quiet from 22:00 to 07:00").waitFor();
     await page.getByText("Nothing has fired yet.").waitFor();
 
     const fired = simulator.truth.today(advertiserId);
@@ -87,8 +90,14 @@ describe.skipIf(!hasBrowser)("alerts on the page", () => {
 
     await rules.getByRole("button", { name: /^Change spend/ }).click();
     await dialog.getByLabel("Condition").selectOption("goal");
+    expect(await dialog.getByLabel("Quiet from").inputValue()).toBe("22:00");
+    await dialog.getByLabel("Quiet from").fill("");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText("Quiet hours are two times of the day").waitFor();
+    await dialog.getByLabel("Quiet until").fill("");
     await dialog.getByRole("button", { name: "Save" }).click();
     await rules.getByText("cpa of the account missing its goal").waitFor();
+    expect(await rules.getByText("quiet from").count()).toBe(0);
     await rules.getByRole("button", { name: /^Remove cpa/ }).click();
     await dialog.getByRole("button", { name: "Remove" }).click();
     await page.getByText("No alert yet").waitFor();

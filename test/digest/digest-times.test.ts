@@ -13,11 +13,14 @@ const zone = (name: string) => {
 const at = (text: string) => Date.parse(text);
 const iso = (ms: number) => new Date(ms).toISOString();
 
-test("the hour is the account's, before and after clocks change, and in the hour that is skipped", () => {
+test("the hour is the account's, before and after clocks change, in the hour that is skipped and the first of two", () => {
   const berlin = zone("Europe/Berlin");
   expect(iso(momentOf(berlin, "2026-10-24", 7))).toBe("2026-10-24T05:00:00.000Z");
   expect(iso(momentOf(berlin, "2026-10-25", 7))).toBe("2026-10-25T06:00:00.000Z");
   expect(iso(momentOf(berlin, "2026-03-29", 2))).toBe("2026-03-29T01:00:00.000Z");
+  expect(iso(momentOf(berlin, "2026-03-29", 2.5))).toBe("2026-03-29T01:30:00.000Z");
+  expect(iso(momentOf(berlin, "2026-10-25", 2))).toBe("2026-10-25T00:00:00.000Z");
+  expect(iso(momentOf(zone("America/New_York"), "2026-11-01", 1.5))).toBe("2026-11-01T05:30:00.000Z");
   expect(iso(momentOf(zone("Pacific/Auckland"), "2026-11-29", 7))).toBe("2026-11-28T18:00:00.000Z");
 });
 

@@ -69,7 +69,14 @@ function askedByHour(): string[] {
 }
 
 async function setRunaway(): Promise<void> {
-  const rule = { metric: "spend", condition: "runaway", value: 100, days: undefined, minSample: undefined };
+  const rule = {
+    metric: "spend",
+    condition: "runaway",
+    value: 100,
+    days: undefined,
+    minSample: undefined,
+    quiet: null,
+  };
   const given = { workspaceId: it.workspaceId, module: undefined, campaignId: null, ...rule };
   ({ id: alertId } = (await it.shop.shop.alerts.set(given, OWNER)).row);
 }

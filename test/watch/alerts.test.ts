@@ -53,7 +53,7 @@ async function nextDay(): Promise<void> {
 
 const rule = (more = {}) => ({
   ...{ workspaceId: it.workspaceId, module: undefined, campaignId: null, metric: "spend", condition: "off" },
-  ...{ value: 60, days: undefined, minSample: undefined, ...more },
+  ...{ value: 60, days: undefined, minSample: undefined, quiet: null, ...more },
 });
 const alerts = () => it.shop.shop.alerts;
 const told = () => receiver.received.map(({ body }) => JSON.parse(body));
@@ -203,7 +203,7 @@ test("rules that mean nothing are refused in words, and a workspace has a bounde
   sqlite
     .query(
       `WITH RECURSIVE n(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < ?)
-       INSERT INTO alert SELECT id || at, connection_id, account_id, campaign_id, metric, condition, value, days, min_sample, created_at_ms, judged_at_ms FROM n, alert`,
+       INSERT INTO alert SELECT id || at, connection_id, account_id, campaign_id, metric, condition, value, days, min_sample, created_at_ms, judged_at_ms, NULL, NULL FROM n, alert`,
     )
     .run(MAX_ALERTS - standing);
   await expect(alerts().set(rule(), OWNER)).rejects.toMatchObject({ code: "invalid_input" });

@@ -18,7 +18,7 @@ function account(
     return [addDays(START, at), { value, from: value, to: value, sample }] as const;
   });
   const rule: AlertRule = {
-    ...{ metric: "spend", campaignId: null, condition: "off", value: percent, days: 1, minSample: 10 },
+    ...{ metric: "spend", campaignId: null, condition: "off", value: percent, days: 1, minSample: 10, quiet: null },
   };
   return { rule, days: new Map(days), rate: false, goal: null };
 }

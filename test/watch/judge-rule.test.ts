@@ -8,7 +8,16 @@ import type { Judging } from "#watch/judging.ts";
 
 const START = "2026-01-01";
 const rule = (given: Partial<AlertRule>): AlertRule => ({
-  ...{ metric: "spend", campaignId: null, condition: "above", value: 10, days: 1, minSample: 10, ...given },
+  ...{
+    metric: "spend",
+    campaignId: null,
+    condition: "above",
+    value: 10,
+    days: 1,
+    minSample: 10,
+    quiet: null,
+    ...given,
+  },
 });
 /** Null: no number of that day. */
 function judging(values: readonly (number | null)[], given: Partial<AlertRule>, sample: number | null = null): Judging {

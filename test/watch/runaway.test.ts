@@ -55,7 +55,7 @@ async function hourLater(hours = 1): Promise<void> {
 const today = () => it.simulator.truth.today(it.advertiserId);
 const rule = (more = {}) => ({
   ...{ workspaceId: it.workspaceId, module: undefined, campaignId: null, metric: "spend", condition: "runaway" },
-  ...{ value: 100, days: undefined, minSample: undefined, ...more },
+  ...{ value: 100, days: undefined, minSample: undefined, quiet: null, ...more },
 });
 const Told = z.looseObject({ type: z.string(), data: z.looseObject({ message: z.string() }) });
 const told = () => receiver.received.map(({ body }) => Told.parse(JSON.parse(body)));

@@ -49,10 +49,11 @@ const EMPTY = { nonce: Buffer.alloc(0), sealed: Buffer.alloc(0), tag: Buffer.all
 
 export function channelMessagesIn(file: SqliteFile): ChannelMessagesRoom {
   return {
-    put: (rows, { nowMs, dueMs, sinceMs, most }) =>
+    put: (rows, { nowMs, dueMs, sinceMs, most, insteadOf }) =>
       file.group.run(() =>
         rows.flatMap((row) => {
           if (channelExists(file).get({ id: row.channel_id }) === undefined) return [];
+          if (insteadOf !== null) withdraw(file.db, { channelId: row.channel_id, occasion: insteadOf, nowMs });
           if (countSince(file.db, row.workspace_id, sinceMs) < most) return insertOnce(file.db, row, { nowMs, dueMs });
           insertOnce(file.db, { ...row, ...EMPTY, settled_at_ms: nowMs, outcome: "over_limit" }, { nowMs, dueMs });
           return [];
@@ -123,11 +124,24 @@ export function insertOnce(db: Pick<Tx, "insert">, row: Inserted, { nowMs, dueMs
     .all();
 }
 
+/** What is due may be under way. */
+function withdraw(
+  db: Db,
+  { channelId, occasion, nowMs }: { channelId: string; occasion: string; nowMs: number },
+): void {
+  const of = and(eq(channelMessage.channel_id, channelId), eq(channelMessage.occasion, occasion));
+  const isUntouched = and(isNull(channelMessage.settled_at_ms), isNull(channelMessage.leased_up_ms));
+  db.update(channelMessage)
+    .set({ ...EMPTY, settled_at_ms: nowMs, outcome: "withdrawn" })
+    .where(and(of, isUntouched, eq(channelMessage.attempts, 0), gt(channelMessage.due_at_ms, nowMs)))
+    .run();
+}
+
 function countSince(db: Db, workspaceId: string, sinceMs: number): number {
   const counted = and(
     eq(channelMessage.workspace_id, workspaceId),
     gte(channelMessage.created_at_ms, sinceMs),
-    or(isNull(channelMessage.outcome), sql`${channelMessage.outcome} <> 'over_limit'`),
+    or(isNull(channelMessage.outcome), notInArray(channelMessage.outcome, ["over_limit", "withdrawn"])),
   );
   return db.select({ rows: count() }).from(channelMessage).where(counted).get()?.rows ?? 0;
 }

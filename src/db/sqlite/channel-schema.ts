@@ -41,7 +41,7 @@ export const channelMessage = sqliteTable(
     leased_up_ms: integer(),
     attempts: integer().notNull(),
     settled_at_ms: integer(),
-    outcome: text({ enum: ["delivered", "given_up", "over_limit"] }),
+    outcome: text({ enum: ["delivered", "given_up", "over_limit", "withdrawn"] }),
     last_error: text(),
   },
   (table) => [

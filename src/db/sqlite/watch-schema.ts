@@ -55,6 +55,9 @@ export const alert = sqliteTable(
     min_sample: integer().notNull(),
     created_at_ms: integer().notNull(),
     judged_at_ms: integer(),
+    /** Minutes of the account's day; both or none. Messages wait for their end. */
+    quiet_from_minutes: integer(),
+    quiet_to_minutes: integer(),
   },
   (table) => [index("alert_connection").on(table.connection_id)],
 );

@@ -90,6 +90,8 @@ export function AlertForm({ workspaceId, standing, onSet }: Props) {
               />
             </>
           )}
+          <TimeField {...{ name: "quiet_from", label: "Quiet from", standing: standing?.quiet?.from }} />
+          <TimeField {...{ name: "quiet_to", label: "Quiet until", standing: standing?.quiet?.to }} />
         </SimpleGrid>
         <div aria-live="polite">{back.data === undefined ? null : <LookedBack looked={back.data} />}</div>
         <FailureAlert failure={back.error ?? set.error} />
@@ -126,6 +128,19 @@ function NumberField({ name, label, hint, standing, required = false }: FieldPro
   );
 }
 
+type TimeFieldProps = { name: string; label: string; standing: string | undefined };
+
+function TimeField({ name, label, standing }: TimeFieldProps) {
+  return (
+    <TextInput
+      {...{ name, label }}
+      type="time"
+      description="Of the account's day; messages wait. Empty for none."
+      defaultValue={standing ?? ""}
+    />
+  );
+}
+
 function ruleIn(form: FormData, condition: Condition) {
   const metric = WATCHED_METRICS.find((known) => known === textIn(form, "metric")) ?? "spend";
   const campaign = textIn(form, "campaign").trim();
@@ -133,5 +148,10 @@ function ruleIn(form: FormData, condition: Condition) {
     const text = textIn(form, name).trim();
     return text === "" ? [] : [[name, Number(text)] as const];
   });
-  return { metric, condition, ...Object.fromEntries(numbers), ...(campaign === "" ? {} : { campaign_id: campaign }) };
+  const [from, to] = [textIn(form, "quiet_from"), textIn(form, "quiet_to")];
+  return {
+    ...{ metric, condition, ...Object.fromEntries(numbers) },
+    ...(campaign === "" ? {} : { campaign_id: campaign }),
+    ...(from === "" && to === "" ? {} : { quiet: { from, to } }),
+  };
 }

@@ -35,11 +35,16 @@ export function AlertTable({ alerts, onChange, onRemove }: Props) {
 type RowProps = Pick<Props, "onChange" | "onRemove"> & { alert: Alert };
 
 function AlertRow({ alert, onChange, onRemove }: RowProps) {
-  const { title, counts, firing_since, looked_at, look_minutes } = alert;
+  const { title, counts, firing_since, looked_at, look_minutes, quiet } = alert;
   return (
     <Table.Tr c={counts ? undefined : "dimmed"}>
       <Table.Th scope="row" className="name-cell" fw={500}>
         {title} {counts ? null : <RowBadge text="of another account: does not count" />}
+        {quiet === null ? null : (
+          <Text size="xs" c="dimmed">
+            quiet from {quiet.from} to {quiet.to}
+          </Text>
+        )}
       </Table.Th>
       <Table.Td data-label="Now">
         {firing_since === null ? (
