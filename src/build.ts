@@ -32,6 +32,8 @@ import { openOAuth } from "#oauth/open-oauth.ts";
 import { createPublicFetch } from "#oauth/public-fetch.ts";
 import { createLookup, type Lookup } from "#outbound/name-lookup.ts";
 import { createOutbound } from "#outbound/outbound.ts";
+import { type AskingAgain, askAgain as askReceiptAgain } from "#receipts/ask-again.ts";
+import { createReceipts } from "#receipts/receipts.ts";
 import type { PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { releaseOf } from "#release.ts";
@@ -136,7 +138,9 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const plans = createPlans({ store, clock, audit });
     const tickMs = config.refreshTickSeconds * 1_000;
     const histories = openHistories({ ...sealing, refreshTickMs: tickMs, on: config.history });
-    const workspaces = createWorkspaces({ store, clock, audit, daysOf: histories.export });
+    const receipts = createReceipts({ ...sealing, log });
+    const exported = { daysOf: histories.export, receiptsOf: receipts.export };
+    const workspaces = createWorkspaces({ store, clock, audit, ...exported });
     const goals = createGoals({ store, clock, audit, workspaces });
     const notes = createNotes({ store, clock, audit, workspaces });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
@@ -157,8 +161,10 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const modules = factories.map((factory) => factory({ config, clock, outbound, zones }));
     const refresh = createRefreshLoop({ connections, modules, tickMs, clock, log });
     const calling = { modules, connections, plans, usage, clock, metrics, log, checkEvery };
-    const callParts = { ...calling, storeVersion: store.version };
+    const callParts = { ...calling, storeVersion: store.version, receiptOf: receipts.record };
     const callTool = createCallTool(callParts);
+    const asking = { ...{ receipts, modules, store, zones, clock }, historyOf: histories.of };
+    const askAgain = (asked: AskingAgain) => askReceiptAgain(asking, asked);
     const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });
     const { channels, close: closeChannels } = openChannels(config, outbound);
     const clockWatch = createClockWatch({ store, clock, log });
@@ -197,7 +203,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       ...{ store, clock, log, metrics, audit, workspaces, roles, apiKeys, fetchJson, config },
       ...{ outbound, lookup, looks: mode === "create" },
     });
-    const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken });
+    const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken, publicUrl });
     const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
     const { copies } = maintenance;
@@ -207,7 +213,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       signsIn: endpoints.isOpenTo,
       ...{ passkeys, recoveryCodes, provider },
       ...{ connections, authorizations, callTool, modules, histories },
-      ...{ channels: workspaceChannels, digests, rememberedYears },
+      ...{ channels: workspaceChannels, digests, rememberedYears, receipts, askAgain },
       publicUrl,
       version: RELEASE.version,
     };
@@ -255,6 +261,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
         await refresh.stop();
         await jobs.stop();
         await usage.close();
+        await receipts.close();
         for (const module of modules) await module.close();
         await closeChannels();
         await closeProvider();

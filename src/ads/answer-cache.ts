@@ -5,8 +5,8 @@ import type { Clock } from "#clock.ts";
 import { createSingleFlight, type Flight } from "#concurrency/single-flight.ts";
 import type { ErrorCode } from "#errors.ts";
 
-/** `cut`: the platform says that it left rows out. */
-export type Answer = { data: unknown; bytes: number; fetchedAtMs: number; cut: boolean };
+/** `cut`: the platform says that it left rows out. `requestId`: the platform's, where it gave one. */
+export type Answer = { data: unknown; bytes: number; fetchedAtMs: number; cut: boolean; requestId: string | null };
 
 /** `key` holds connection id and generation: a replaced credential never sees the old account's answer. */
 export type Question = { key: string; fresh: boolean; signal: AbortSignal };

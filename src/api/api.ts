@@ -20,6 +20,7 @@ import { openApiPage } from "./openapi-page.ts";
 import { passkeysRoutes } from "./passkeys.ts";
 import { providerRoutes } from "./provider.ts";
 import { readJson } from "./read-json.ts";
+import { type ReceiptParts, receiptsRoutes } from "./receipts.ts";
 import { recoveryCodesRoutes } from "./recovery-codes.ts";
 import { type RememberedDaysParts, rememberedDaysRoutes } from "./remembered-days.ts";
 import { type SessionParts, sessionRoutes, signInRoutes } from "./session.ts";
@@ -47,6 +48,7 @@ export type ApiParts = SetupParts &
   ChannelParts &
   DigestParts &
   ToolParts &
+  ReceiptParts &
   UsageParts &
   AuditParts & {
     version: string;
@@ -82,6 +84,7 @@ export function createApi(parts: ApiParts) {
     .use(channelsRoutes(parts))
     .use(digestsRoutes(parts))
     .use(toolsRoutes(parts))
+    .use(receiptsRoutes(parts))
     .use(usageRoutes(parts))
     .use(auditRoutes(parts));
   let made: OpenApiDocument | undefined;

@@ -58,6 +58,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/workspaces/:id/days": "viewer",
   "GET /api/workspaces/:id/tools": "viewer",
   "POST /api/workspaces/:id/tools/:tool": "viewer",
+  "GET /api/workspaces/:id/receipts/:receipt": "viewer",
+  "POST /api/workspaces/:id/receipts/:receipt/ask": "viewer",
   "GET /api/workspaces/:id/usage": "viewer",
   "GET /api/workspaces/:id/alerts": "viewer",
   "GET /api/workspaces/:id/digests": "viewer",

@@ -13,6 +13,7 @@ import {
   type ConnectionFacts,
   type Module,
   type ModuleTool,
+  type ToolAnswer,
 } from "#modules/module.ts";
 import { allowsTool } from "#restriction.ts";
 import type { Plans } from "#workspaces/plans.ts";
@@ -35,6 +36,8 @@ export type ToolCall = {
   /** Null where the caller wants no progress. */
   progress: CallContext["progress"] | null;
   address?: string;
+  /** Where the answer's receipt can be opened; absent, it gets none. */
+  serverUrl?: string;
   /** Of the client's own tracing. */
   traceId?: string;
 };
@@ -74,10 +77,23 @@ type Parts = {
   metrics: Metrics;
   log: Log;
   storeVersion(): number;
+  /** The receipt's address. */
+  receiptOf(answered: AnsweredQuestion): string;
   /** One in this many answers is checked against its schema; with 1 every answer, and a mismatch fails the call. */
   checkEvery: number;
   timeLimitMs?: number;
   sleep?: Sleep;
+};
+
+export type AnsweredQuestion = {
+  serverUrl: string;
+  workspaceId: string;
+  module: string;
+  connectionId: string;
+  tool: string;
+  args: unknown;
+  answer: ToolAnswer;
+  requestIds: readonly string[];
 };
 
 type Offered = { module: Module; tool: ModuleTool };
@@ -109,7 +125,7 @@ export function createCallTool(parts: Parts): CallTool {
     return answered;
   };
 
-  const run = async ({ principal, args }: ToolCall, { module, tool }: Offered, context: CallContext) => {
+  const run = async ({ principal, args, serverUrl }: ToolCall, { module, tool }: Offered, context: CallContext) => {
     const access = await connections.access({ workspaceId: principal.workspaceId, module });
     const { connectionId } = access.facts;
     refuseRestrictedAccount(principal.restriction, connectionId);
@@ -117,7 +133,17 @@ export function createCallTool(parts: Parts): CallTool {
     try {
       const plain = await tool.call(access, args, { ...context, onBasis: (basis) => void bases.push(basis) });
       const notice = noticeFor({ principal, ...access, title: module.title, nowMs: clock.now() });
-      const full = notice === null ? plain : { ...plain, meta: { ...plain.meta, notice } };
+      const question = {
+        workspaceId: principal.workspaceId,
+        module: module.name,
+        connectionId,
+        tool: tool.name,
+        args,
+        answer: plain,
+      };
+      const receipt = serverUrl === undefined ? null : receiptFor({ serverUrl, ...question }, bases);
+      const added = { ...(notice === null ? {} : { notice }), ...(receipt === null ? {} : { receipt }) };
+      const full = { ...plain, meta: { ...plain.meta, ...added } };
       const answered: AnsweredCall = { ok: true, answer: full, text: JSON.stringify(full) };
       const holds = () =>
         bases.length > 0 && bases.every((basis) => connections.isOpen(connectionId, basis.opening) && basis.holds());
@@ -127,6 +153,12 @@ export function createCallTool(parts: Parts): CallTool {
       if (CONNECTION_ERRORS.has(error.code)) await note(access.facts, error);
       throw error;
     }
+  };
+
+  /** Null where no number of an account is in the answer. */
+  const receiptFor = (question: Omit<AnsweredQuestion, "requestIds">, bases: readonly AnswerBasis[]) => {
+    const ids = bases.map((basis) => basis.requestIds()).filter((of) => of !== null);
+    return ids.length === 0 ? null : parts.receiptOf({ ...question, requestIds: ids.flat() });
   };
 
   const note = (facts: ConnectionFacts, error: ShopError) =>

@@ -56,10 +56,10 @@ function answeredBy({ text, quoted }: Entry): AnsweredCall {
 /** What a caller brings that decides an answer: the notice names the key's end, and accounts may be closed to it. */
 export function questionOf(
   { workspaceId, keyExpiresAtMs, restriction }: Principal,
-  { tool, args }: { tool: string; args: unknown },
+  { tool, args, serverUrl }: { tool: string; args: unknown; serverUrl?: string },
 ): string {
   const accounts = restriction.connections?.join() ?? "all";
-  return `${workspaceId} ${keyExpiresAtMs} ${accounts} ${tool} ${JSON.stringify(args)}`;
+  return `${workspaceId} ${keyExpiresAtMs} ${accounts} ${serverUrl} ${tool} ${JSON.stringify(args)}`;
 }
 
 function minuteOf(nowMs: number): number {

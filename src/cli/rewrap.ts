@@ -16,7 +16,7 @@ export function rewrap(openApp: OpenApp): Command {
       const to = invocation.required("to");
       return withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         const report = await app.maintenance.rewrap(to, SHELL);
-        const { key, moved, histories, channels, meanwhile, failed, left } = report;
+        const { key, moved, histories, channels, receipts, meanwhile, failed, left } = report;
         const { kind, reference, fingerprint } = key;
         const failures = report.failures.map(({ workspaceId, connectionId, channelId, code, message }) => ({
           workspace: workspaceId,
@@ -28,14 +28,19 @@ export function rewrap(openApp: OpenApp): Command {
         const setting = kind === "kms" ? `SHOPMCP_KMS_KEY_ID=${reference}` : `SHOPMCP_MASTER_KEY_FILE=${reference}`;
         print(
           invocation,
-          { key: { kind, reference, fingerprint }, moved, histories, channels, meanwhile, failed, left, failures },
+          {
+            key: { kind, reference, fingerprint },
+            ...{ moved, histories, channels, receipts, meanwhile, failed, left, failures },
+          },
           [
             `${moved} credentials moved to ${kind}:${reference} (fingerprint ${fingerprint}); new ones are sealed with it. Still under another key: ${left}.`,
             ...(histories === 0 ? [] : [`${histories} histories of days moved with them.`]),
             ...(channels === 0 ? [] : [`${channels} addresses of channels moved with them.`]),
+            ...(receipts === 0 ? [] : [`${receipts} keys of receipts moved with them.`]),
             ...(meanwhile === 0 ? [] : [`${meanwhile} were replaced or removed in the meantime.`]),
             ...failures.map(
-              (each) => `FAILED ${each.connection ?? each.channel} of ${each.workspace}: ${each.code}: ${each.message}`,
+              (each) =>
+                `FAILED ${each.connection ?? each.channel ?? "receipts"} of ${each.workspace}: ${each.code}: ${each.message}`,
             ),
             ...(failed > failures.length ? [`and ${failed - failures.length} more.`] : []),
             left === 0

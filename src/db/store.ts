@@ -35,6 +35,7 @@ import type { OutboxRoom } from "./outbox.ts";
 import type { PasskeysRoom } from "./passkeys.ts";
 import type { PlansRoom } from "./plans.ts";
 import type { ProviderSignInsRoom } from "./provider-sign-ins.ts";
+import type { ReceiptsRoom } from "./receipts.ts";
 import type { RecoveryCodesRoom } from "./recovery-codes.ts";
 import type { ReleasesRoom } from "./releases.ts";
 import type { ReportTasksRoom } from "./report-tasks.ts";
@@ -72,6 +73,7 @@ export type Store = {
   credentials: CredentialsRoom;
   authorizations: AuthorizationsRoom;
   reportTasks: ReportTasksRoom;
+  receipts: ReceiptsRoom;
   vaultKeys: VaultKeysRoom;
   histories: HistoriesRoom;
   goals: GoalsRoom;

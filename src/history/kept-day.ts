@@ -40,3 +40,11 @@ export function withReading(kept: KeptDay | undefined, { day, age, atMs, rows, w
 export function everyId({ first, atAges, last }: KeptDay): string[] {
   return [...new Set([first, ...atAges.values(), last].flatMap((rows) => [...rows.keys()]))];
 }
+
+/** As the day was read last until it was `age` days old; null where it had not been read by then. */
+export function rowsAt({ firstAge, first, atAges, lastAge, last }: KeptDay, age: number): Rows | null {
+  const readings: [number, Rows][] = [[firstAge, first], ...atAges, [lastAge, last]];
+  let newest: [number, Rows] | null = null;
+  for (const reading of readings) if (reading[0] <= age && reading[0] >= (newest?.[0] ?? 0)) newest = reading;
+  return newest?.[1] ?? null;
+}

@@ -1,7 +1,7 @@
 /** What is remembered of a connection, as its module asks for it. */
 
 import { LRUCache } from "lru-cache";
-import { addDays, type Day, daysInclusive } from "#ads/calendar.ts";
+import { addDays, type Day, daysBetween, daysInclusive } from "#ads/calendar.ts";
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
@@ -11,6 +11,7 @@ import {
   type HistoryShare,
   type HistorySpan,
   type KeptHistory,
+  type ReadAgain,
   type RememberedDay,
   SETTLED_AGE,
   type SettledDays,
@@ -18,7 +19,8 @@ import {
 import { isoDay } from "#text/iso-time.ts";
 import type { HistoryVault } from "#vault/history-vault.ts";
 import { completenessOf, DAYS_LOOKED_AT } from "./completeness.ts";
-import { REST_ID } from "./kept-day.ts";
+import { REST_ID, type Rows, rowsAt } from "./kept-day.ts";
+import type { MonthBlock } from "./month-block.ts";
 import { type ConnectionPlace, openHistory } from "./opened-history.ts";
 
 /** Each takes a few hundred bytes. */
@@ -43,6 +45,7 @@ export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => K
       (await whereItOpens(() => keptHours(parts, place, { account, span: { level: "hour", ...span }, metrics }))) ??
       new Map(),
     days: (account, span, metrics) => whereItOpens(() => daysOf(parts, place, { account, span, metrics })),
+    readAgain: (account, span, metrics) => whereItOpens(() => readAgainSince(parts, place, { account, span, metrics })),
     async completeness(account) {
       const row = await parts.store.histories.find(place.connectionId);
       if (row === undefined) return NOTHING;
@@ -105,6 +108,30 @@ async function wholeDays(parts: Parts, place: ConnectionPlace, { account, span, 
       .flatMap((month) => month.days)
       .filter(({ day, whole, last }) => day >= span.from && day <= span.to && whole && !last.has(REST_ID)),
   };
+}
+
+async function readAgainSince(
+  parts: Parts,
+  place: ConnectionPlace,
+  { account, span, metrics }: Asked & { span: HistorySpan & { until: Day } },
+): Promise<ReadAgain[] | null> {
+  const opened = await openHistory(parts, place, account);
+  const months = [...((await opened?.months(span)) ?? new Map<string, MonthBlock>()).values()];
+  if (opened === undefined || months.some((month) => metrics.some((name) => !month.metrics.includes(name))))
+    return null;
+  return months.flatMap((month) => {
+    const places = metrics.map((name) => month.metrics.indexOf(name));
+    const shown = (rows: Rows) =>
+      [...rows].map(([id, values]) => ({
+        ...{ id, name: month.names.get(id) ?? null },
+        values: places.map((at) => values[at] ?? null),
+      }));
+    return month.days.flatMap((kept) => {
+      const before = rowsAt(kept, daysBetween(kept.day, span.until));
+      const counts = kept.day >= span.from && kept.day <= span.to && kept.whole && !kept.last.has(REST_ID);
+      return counts && before !== null ? [{ day: kept.day, before: shown(before), now: shown(kept.last) }] : [];
+    });
+  });
 }
 
 async function keptHours(

@@ -1,4 +1,4 @@
-/** Deletes old usage and audit rows in small batches; new rows fill the freed pages. */
+/** Deletes old usage and audit rows, and old receipts, in small batches; new rows fill the freed pages. */
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
@@ -6,6 +6,7 @@ import type { Log } from "#log.ts";
 
 export const RETENTION_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+const RECEIPT_KEEP_DAYS = 90;
 /** Holds the write lock for a few milliseconds. */
 const BATCH_ROWS = 500;
 const MAX_BATCHES = 200;
@@ -45,8 +46,18 @@ export function createRetention({
         }
       }
     };
+    const sweepReceipts = async () => {
+      const beforeMs = nowMs - RECEIPT_KEEP_DAYS * DAY_MS;
+      let gone = BATCH_ROWS;
+      while (gone === BATCH_ROWS && batches < MAX_BATCHES && !stopping.aborted) {
+        gone = await store.receipts.deleteOld({ beforeMs, limit: BATCH_ROWS });
+        batches += 1;
+        await new Promise(setImmediate);
+      }
+    };
     await sweep(store.usage, usageKeepDays);
     await sweep(store.audit, auditKeepDays);
+    await sweepReceipts();
     if (rows > 0) log.info("Old usage and audit rows were deleted", { count: rows });
   };
 }

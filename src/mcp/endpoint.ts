@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
+import { serverUrlOf } from "#mcp-url-of.ts";
 import { bearerToken } from "#request/bearer-token.ts";
 import type { RequestFacts } from "#request/request-facts.ts";
 import type { Principal } from "#workspaces/principal.ts";
@@ -25,10 +26,11 @@ export type McpEndpointOptions = ServerIdentity & {
   methods: McpMethods;
   authenticate: Authenticate;
   queryToken: boolean;
+  publicUrl: URL | null;
   log: Log;
 };
 
-type McpFacts = Pick<RequestFacts, "requestId" | "address" | "readText">;
+type McpFacts = Pick<RequestFacts, "requestId" | "address" | "secure" | "host" | "readText">;
 
 export type McpEndpoint = {
   /** Answers one POST. @throws unauthorized, stopping, and what `authenticate` and `readText` throw */
@@ -82,6 +84,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     if (refusal !== null) return refusal;
     const body = await readJsonBody(facts);
     const { requestId, address } = facts;
+    const serverUrl = serverUrlOf(options.publicUrl, facts);
     const nameOf = (id: string | number, meta: unknown): CallName => {
       const clientName = ClientMeta.safeParse(meta).data?.[CLIENT_INFO_META_KEY].name ?? null;
       return { principal, address, userAgent: request.headers.get("user-agent"), clientName, id };
@@ -89,7 +92,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     const callerOf = (id: string | number | null, meta: unknown): Caller => {
       const { signal } = request;
       const calling = id === null ? unnamedCall(signal) : running.open(() => nameOf(id, meta), signal);
-      return { principal, requestId, address, traceId: traceIdOf(meta), calling };
+      return { principal, requestId, address, serverUrl, traceId: traceIdOf(meta), calling };
     };
     const answered = fastPath?.answer(request.headers, body, callerOf) ?? null;
     if (answered !== null) return await answered;

@@ -7,6 +7,8 @@ export type Caller = {
   principal: Principal;
   requestId: string;
   address: string;
+  /** Where the caller reaches this server; absent where there is no server. */
+  serverUrl?: string;
   /** Of the client's own tracing. */
   traceId: string | undefined;
   /** Aborts when the client cancels or disconnects. */

@@ -70,11 +70,12 @@ function openTo(restriction: Pick<Restriction, "tools">, tools: OfferedTools["to
 }
 
 export function toolCall(
-  { principal, requestId, address, traceId, calling }: Caller,
+  { principal, requestId, address, serverUrl, traceId, calling }: Caller,
   { name, args, progress }: { name: string; args: unknown; progress: ToolCall["progress"] },
 ): ToolCall {
   return {
     ...{ principal, requestId, address, tool: name, args, progress },
+    ...(serverUrl === undefined ? {} : { serverUrl }),
     ...(traceId === undefined ? {} : { traceId }),
     get signal() {
       return calling.signal;

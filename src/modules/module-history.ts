@@ -39,6 +39,9 @@ export type HistoryMoment = { account: HistoryAccount; today: string; dayEndsAtM
 
 export type HistorySpan = { level: HistoryLevel; from: string; to: string };
 
+/** `ids`: null for all rows of the level. */
+export type HistoryRows = { level: HistoryLevel; ids: readonly string[] | null };
+
 /** One row of one day. `values` follow the requested metrics; null means that the platform has no number. */
 export type HistoryRow = { day: string; id: string; name: string | null; values: readonly (string | null)[] };
 
@@ -64,6 +67,9 @@ export type DayHours = { atMs: number; whole: boolean; hours: ReadonlyMap<number
 /** A day as it was read last, whole, when it was `age` days old. A day without rows had nothing. */
 export type RememberedDay = { day: string; age: number; rows: readonly Omit<HistoryRow, "day">[] };
 
+/** A day as it was read last until some day, and as it was read last of all. */
+export type ReadAgain = { day: string; before: RememberedDay["rows"]; now: RememberedDay["rows"] };
+
 /** @throws kms_unavailable, kms_denied, vault_key_missing */
 export type KeptHistory = {
   /** Null unless every day of the span is stored whole and settled with these metrics. */
@@ -80,5 +86,11 @@ export type KeptHistory = {
     span: HistorySpan,
     metrics: readonly string[],
   ): Promise<readonly RememberedDay[] | null>;
+  /** Days of the span that are kept whole and had been read by the end of the day `until`. Null as for `days`. */
+  readAgain(
+    account: HistoryAccount,
+    span: HistorySpan & { until: string },
+    metrics: readonly string[],
+  ): Promise<readonly ReadAgain[] | null>;
   completeness(account: HistoryAccount): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
 };

@@ -13,6 +13,7 @@ import type {
   HistoryMoment,
   HistoryReach,
   HistoryReading,
+  HistoryRows,
   HistorySpan,
   KeptHistory,
   WatchedMeasure,
@@ -131,6 +132,8 @@ export type ModuleHistory = {
   watched: Readonly<Record<WatchedMetric, WatchedMeasure>>;
   /** Null where the platform gives no currency or time zone; nothing is stored then. */
   moment(credential: Credential): HistoryMoment | null;
+  /** Which remembered rows the totals of a question add up; null where they are of others. */
+  rowsOf(tool: string, args: Readonly<Record<string, unknown>>): HistoryRows | null;
   /** Gives way to tool calls. Null where the span is too large for one read. @throws the platform's refusals */
   read(access: ConnectionAccess, span: HistorySpan, signal: AbortSignal): Promise<HistoryReading | null>;
 };
@@ -151,7 +154,12 @@ export type CallContext = {
  * What an answer rests on besides its question, the minute and what is stored. `holds`: the same question would get the
  * same answer without a request.
  */
-export type AnswerBasis = { opening: number; holds(): boolean };
+export type AnswerBasis = {
+  opening: number;
+  holds(): boolean;
+  /** Of the platform's answers that it rests on, cached ones too; null where it rests on none. */
+  requestIds(): readonly string[] | null;
+};
 
 export type ToolListing = {
   name: string;

@@ -60,6 +60,10 @@ export function channelKeyContext({ workspaceId, channelId }: ChannelPlace): Key
   return { app: "shopmcp", workspace: workspaceId, module: "channel", connection: `channel:${channelId}` };
 }
 
+export function receiptKeyContext(workspaceId: string): KeyContext {
+  return { app: "shopmcp", workspace: workspaceId, module: "receipt", connection: `receipt:${workspaceId}` };
+}
+
 export function sealBox(key: Buffer, plaintext: Buffer, aad: Buffer): Box {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
@@ -129,6 +133,14 @@ export function channelAad({ workspaceId, channelId }: ChannelPlace): Buffer {
 
 export function channelMessageAad({ workspaceId, channelId }: ChannelPlace, messageId: string): Buffer {
   return lengthPrefixed(ENVELOPE_FORMAT, ["channel-message", workspaceId, channelId, messageId]);
+}
+
+export function receiptKeyAad(workspaceId: string): Buffer {
+  return lengthPrefixed(ENVELOPE_FORMAT, ["receipt-key", workspaceId]);
+}
+
+export function receiptAad(workspaceId: string, receiptId: string): Buffer {
+  return lengthPrefixed(ENVELOPE_FORMAT, ["receipt", workspaceId, receiptId]);
 }
 
 function partsOf({ workspaceId, module, connectionId, accountId, currency, zone }: HistoryPlace): string[] {

@@ -13,6 +13,8 @@ import {
   historyKeyContext,
   isSameSealed,
   keyContext,
+  receiptKeyAad,
+  receiptKeyContext,
   unreadable,
 } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
@@ -29,6 +31,7 @@ export type RewrapReport = {
   moved: number;
   histories: number;
   channels: number;
+  receipts: number;
   meanwhile: number;
   failed: number;
   failures: readonly MoveFailure[];
@@ -85,15 +88,28 @@ export async function rewrap(parts: Parts, target: string): Promise<RewrapReport
       },
     }));
   });
-  const kinds = [credentials, histories, channels];
+  const receipts = await moveEnvelopes(async (after, limit) => {
+    const page = await store.receipts.listUnderOtherKeys({ keyId: key.id, after, limit });
+    return page.map((row) => ({
+      id: row.workspace_id,
+      of: { workspaceId: row.workspace_id, connectionId: null, channelId: null },
+      async move() {
+        const bound = { aad: receiptKeyAad(row.workspace_id), context: receiptKeyContext(row.workspace_id) };
+        const sealed = await reseal(row, bound, { ...to, from: await keyRing.provider(row.key_id) });
+        return store.receipts.replaceKey(row, sealed);
+      },
+    }));
+  });
+  const kinds = [credentials, histories, channels, receipts];
   const failures = kinds.flatMap((kind) => kind.failures);
-  const rooms = [store.credentials, store.histories, store.channels];
+  const rooms = [store.credentials, store.histories, store.channels, store.receipts];
   const left = await Promise.all(rooms.map((room) => room.countUnderOtherKeys(key.id)));
   return {
     key,
     moved: credentials.moved,
     histories: histories.moved,
     channels: channels.moved,
+    receipts: receipts.moved,
     meanwhile: kinds.reduce((sum, kind) => sum + kind.meanwhile, 0),
     failed: failures.length,
     failures: failures.slice(0, MAX_LISTED),

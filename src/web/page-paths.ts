@@ -19,6 +19,7 @@ export const PAGE_PATHS = {
   alerts: "/alerts",
   notes: "/notes",
   tools: "/tools",
+  receipt: "/receipts/:receipt",
   callback: "/oauth/:module/callback",
   consent: "/oauth/consent",
 } as const;

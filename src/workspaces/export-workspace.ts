@@ -11,9 +11,12 @@ const FORMAT = 1;
 const EVERY_EVENT = -1;
 
 export type DaysOf = (connection: ConnectionRow) => AsyncIterable<string>;
+export type ReceiptsOf = (workspaceId: string) => AsyncIterable<string>;
+
+type Parts = { store: Store; clock: Clock; daysOf: DaysOf; receiptsOf: ReceiptsOf };
 
 export async function* exportWorkspace(
-  { store, clock, daysOf }: { store: Store; clock: Clock; daysOf: DaysOf },
+  { store, clock, daysOf, receiptsOf }: Parts,
   workspace: WorkspaceRow,
 ): AsyncGenerator<string> {
   const id = workspace.id;
@@ -30,13 +33,22 @@ export async function* exportWorkspace(
   yield `],"audit":[`;
   yield* rows((afterId) => store.audit.page({ workspaceId: id, afterId, limit: PAGE_ROWS }));
   yield `],"days":[`;
-  let separator = "";
-  for (const connection of await store.connections.list(id))
-    for await (const line of daysOf(connection)) {
-      yield separator + line;
-      separator = ",";
-    }
+  yield* listed(
+    (async function* () {
+      for (const connection of await store.connections.list(id)) yield* daysOf(connection);
+    })(),
+  );
+  yield `],"receipts":[`;
+  yield* listed(receiptsOf(id));
   yield "]}";
+}
+
+async function* listed(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let separator = "";
+  for await (const line of lines) {
+    yield separator + line;
+    separator = ",";
+  }
 }
 
 async function connectionsOf(store: Store, workspaceId: string) {

@@ -8,7 +8,7 @@ import type { Deleted, WorkspaceRow } from "#db/workspaces.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
-import { type DaysOf, exportWorkspace } from "./export-workspace.ts";
+import { type DaysOf, exportWorkspace, type ReceiptsOf } from "./export-workspace.ts";
 import { requirePlan } from "./plans.ts";
 
 const MAX_NAME_LENGTH = 100;
@@ -38,12 +38,14 @@ export function createWorkspaces({
   store,
   clock,
   audit,
-  daysOf = noDays,
+  daysOf = nothing,
+  receiptsOf = nothing,
 }: {
   store: Store;
   clock: Clock;
   audit: AuditTrail;
   daysOf?: DaysOf;
+  receiptsOf?: ReceiptsOf;
 }): Workspaces {
   const requireWorkspace: Workspaces["require"] = async (id) => {
     const row = await store.workspaces.find(id);
@@ -89,7 +91,7 @@ export function createWorkspaces({
     async export(id, actor) {
       const row = await requireWorkspace(id);
       await audit.record({ actor, action: "workspace.export", workspaceId: id, target: id, outcome: "ok" });
-      return exportWorkspace({ store, clock, daysOf }, row);
+      return exportWorkspace({ store, clock, daysOf, receiptsOf }, row);
     },
   };
 }
@@ -103,6 +105,6 @@ export function readName(name: string, of: string): string {
   );
 }
 
-async function* noDays(): AsyncGenerator<string> {
+async function* nothing(): AsyncGenerator<string> {
   yield* [];
 }

@@ -15,7 +15,8 @@ function cacheByHand(cacheSeconds = 60) {
     cache.read({ key, fresh, signal }, (abandoned) => {
       const flight = Promise.withResolvers<Answer>();
       asked.push({
-        land: (data, bytes = 10) => flight.resolve({ data, bytes, fetchedAtMs: clock.now(), cut: false }),
+        land: (data, bytes = 10) =>
+          flight.resolve({ data, bytes, fetchedAtMs: clock.now(), cut: false, requestId: null }),
         crash: flight.reject,
         abandoned,
       });

@@ -42,6 +42,7 @@ async function setUp({ timeLimitMs = 5_000, checkEvery = 1 } = {}) {
     metrics,
     log,
     storeVersion: store.version,
+    receiptOf: () => "none",
     checkEvery,
     timeLimitMs,
   });

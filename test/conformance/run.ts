@@ -60,7 +60,14 @@ async function startFixtures(): Promise<Target> {
     restriction: UNRESTRICTED,
   });
   const identity = { instructions: "Fixtures.", version: "0.0.0", website: null };
-  const mcp = createMcpEndpoint({ ...identity, methods: fixtureMethods, authenticate, queryToken: false, log });
+  const mcp = createMcpEndpoint({
+    ...identity,
+    methods: fixtureMethods,
+    authenticate,
+    publicUrl: null,
+    queryToken: false,
+    log,
+  });
   const app = createHttpApp({
     mcp,
     identity,

@@ -77,7 +77,7 @@ export function toyCatalogue(
   const ask = async (shop: string, { facts }: ConnectionAccess, { signal }: CallContext) => {
     const deadlineMs = clock.now() + CALL_TIME_MS;
     await pacer.take(`${shop} toys`, LIMITS, { tenant: facts.workspaceId, signal, deadlineMs });
-    return { data: TOYS, bytes: 100, fetchedAtMs: clock.now(), cut: false };
+    return { data: TOYS, bytes: 100, fetchedAtMs: clock.now(), cut: false, requestId: null };
   };
   return {
     name: listToys.listing.name,

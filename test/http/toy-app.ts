@@ -89,6 +89,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     ...served,
     authenticate,
     queryToken: options.queryToken ?? false,
+    publicUrl: null,
   });
   const stdio = createMcpStdio({ ...served, answerGraceMs: options.answerGraceMs ?? 60_000 });
   const app = createHttpApp({

@@ -34,6 +34,7 @@ import { outboxIn } from "./outbox.ts";
 import { passkeysIn } from "./passkeys.ts";
 import { plansIn } from "./plans.ts";
 import { providerSignInsIn } from "./provider-sign-ins.ts";
+import { receiptsIn } from "./receipts.ts";
 import { recoveryCodesIn } from "./recovery-codes.ts";
 import { releasesIn } from "./releases.ts";
 import { reportTasksIn } from "./report-tasks.ts";
@@ -73,6 +74,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     credentials: credentialsIn(file),
     authorizations: authorizationsIn(file),
     reportTasks: reportTasksIn(file),
+    receipts: receiptsIn(file),
     vaultKeys: vaultKeysIn(file),
     histories: historiesIn(file),
     goals: goalsIn(file),

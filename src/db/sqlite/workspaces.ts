@@ -10,6 +10,7 @@ import { checkpoint } from "./file/checkpoint.ts";
 import { invitation, member } from "./member-schema.ts";
 import { outbox } from "./notify-schema.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
+import { receipt, receiptKey } from "./receipt-schema.ts";
 import { apiKey, authorization, callCounter, usage, workspace } from "./schema.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { inTransaction, type Tx } from "./transaction.ts";
@@ -39,6 +40,7 @@ export function workspacesIn(file: SqliteFile): WorkspacesRoom {
         }
         tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
         deleteChannels(tx, workspaceId);
+        deleteReceipts(tx, workspaceId);
       });
       const deleted = inTransaction(file, (tx) => deleteAllOf(tx, workspaceId));
       checkpoint(file);
@@ -52,10 +54,15 @@ function deleteChannels(tx: Tx, workspaceId: string): void {
   tx.delete(channel).where(eq(channel.workspace_id, workspaceId)).run();
 }
 
+function deleteReceipts(tx: Tx, workspaceId: string): void {
+  for (const table of [receipt, receiptKey]) tx.delete(table).where(eq(table.workspace_id, workspaceId)).run();
+}
+
 function deleteAllOf(tx: Tx, workspaceId: string): Deleted {
   // Somebody may have connected in between.
   tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run();
   deleteChannels(tx, workspaceId);
+  deleteReceipts(tx, workspaceId);
   const connections = connectionIds(tx, workspaceId).all();
   for (const { id } of connections) {
     leaveCredential(tx, id);

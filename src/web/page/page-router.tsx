@@ -18,6 +18,7 @@ import { MembersPage } from "./pages/members-page.tsx";
 import { MissingPage } from "./pages/missing-page.tsx";
 import { NotesPage } from "./pages/notes-page.tsx";
 import { ProviderReturnPage } from "./pages/provider-return-page.tsx";
+import { ReceiptPage } from "./pages/receipt-page.tsx";
 import { SetupPage } from "./pages/setup-page.tsx";
 import { UsagePage } from "./pages/usage-page.tsx";
 import { WorkspacesPage } from "./pages/workspaces-page.tsx";
@@ -77,6 +78,7 @@ function SignedInRoutes() {
       <Route path={PAGE_PATHS.alerts} component={AlertsPage} />
       <Route path={PAGE_PATHS.notes} component={NotesPage} />
       <Route path={PAGE_PATHS.tools} component={ToolsPage} />
+      <Route path={PAGE_PATHS.receipt}>{({ receipt }) => <ReceiptPage receipt={receipt} />}</Route>
       <Route path={PAGE_PATHS.usage} component={UsagePage} />
       <Route path={PAGE_PATHS.audit} component={AuditPage} />
       <Route path={PAGE_PATHS.callback}>{({ module }) => <CallbackPage module={module} />}</Route>

@@ -15,6 +15,7 @@ import { WATCHED } from "../report/watched-measures.ts";
 import { openSession, type SessionParts } from "../session/session.ts";
 import { KEPT_BY_HOUR, KEPT_METRICS } from "../words/history-metrics.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
+import { rememberedRows } from "./remembered-rows.ts";
 
 /** TikTok's bound of one report by day. */
 const MAX_DAYS = 30;
@@ -45,6 +46,7 @@ export function createTikTokHistory(parts: SessionParts): ModuleHistory {
       const account = { accountId: advertiser_id, currency: account_currency, zone: account_timezone };
       return { account, ...dayIn({ zones, clock }, names) };
     },
+    rowsOf: rememberedRows,
     read: (access, { level, from, to }, signal) =>
       readDays(parts, access, { level, signal, window: { start: from, end: to, preset: null, complete: true } }),
   };

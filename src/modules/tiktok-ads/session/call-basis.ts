@@ -11,12 +11,16 @@ export type CallBasis = AnswerBasis & {
   spoil(): void;
 };
 
-export function createCallBasis(cache: Pick<AnswerCache, "latest">, opening: number): CallBasis {
+export function createCallBasis(
+  cache: Pick<AnswerCache, "latest">,
+  { opening, requestIds }: Pick<AnswerBasis, "opening" | "requestIds">,
+): CallBasis {
   /** Weak, so that they do not outlive their place in the cache. */
   const used = new Map<string, WeakRef<Answer> | null>();
   let spoilt = false;
   return {
     opening,
+    requestIds,
     onQuestion: (key) => void used.set(key, null),
     onCached: (key, answer) => void used.set(key, new WeakRef(answer)),
     spoil() {

@@ -18,12 +18,13 @@ export type CallLedger = {
   /** @throws invalid_input after too many requests */
   onSend(): void;
   /** `asked`: this call sent the request and did not share another call's answer. */
-  onAnswer(answer: Pick<Answer, "cut" | "fetchedAtMs">, asked: boolean): void;
+  onAnswer(answer: Pick<Answer, "cut" | "fetchedAtMs" | "requestId">, asked: boolean): void;
   onHistory(asOfMs: number): void;
   onOdd: OnOdd;
   warn(sentence: string): void;
   /** For warnings without which the answer would be misread; others are dropped first. */
   warnAlways(sentence: string): void;
+  requestIds(): readonly string[] | null;
   facts(): Pick<AnswerMeta, "fetched_at" | "cached" | "api_calls" | "warnings" | "source" | "as_of">;
 };
 
@@ -31,6 +32,7 @@ export function createCallLedger(clock: Clock, standingWarnings: readonly string
   const warnings = new Set(standingWarnings);
   const shownAlways = new Set<string>();
   const oddFields = new Set<string>();
+  const requestIds = new Set<string>();
   let apiCalls = 0;
   let cached = false;
   let historyMs: number | null = null;
@@ -47,6 +49,7 @@ export function createCallLedger(clock: Clock, standingWarnings: readonly string
     onAnswer(answer, asked) {
       if (!asked) cached = true;
       if (answer.cut) warnAlways(CUT_WARNING);
+      if (answer.requestId !== null) requestIds.add(answer.requestId);
       oldestMs = Math.min(oldestMs, answer.fetchedAtMs);
     },
     onHistory(asOfMs) {
@@ -61,6 +64,7 @@ export function createCallLedger(clock: Clock, standingWarnings: readonly string
       warnings.add(sentence);
     },
     warnAlways,
+    requestIds: () => (oldestMs === Number.POSITIVE_INFINITY ? null : [...requestIds]),
     facts: () => ({
       fetched_at: new Date(Math.min(oldestMs, clock.now())).toISOString(),
       cached,

@@ -83,7 +83,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
       const task = await taskOf(question);
       // A further page must come from the same file, or rows would repeat or be lost.
       if (task === null || (task.delivered && !continued && (fresh || !cache.keeps))) return null;
-      ledger.onAnswer({ fetchedAtMs: task.expiresAtMs - TASK_KEPT_MS, cut: false }, !task.delivered);
+      ledger.onAnswer({ fetchedAtMs: task.expiresAtMs - TASK_KEPT_MS, cut: false, requestId: null }, !task.delivered);
       return task;
     },
     keep: (question, task) => tasks.put(nameOf(question), task),

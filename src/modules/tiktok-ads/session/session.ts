@@ -97,9 +97,9 @@ export async function openSession(
   const { generation, credential, opening } = await access.open();
   const { facts } = access;
   const sealed = readSealed(credential);
-  const basis = createCallBasis(cache, opening);
-  context.onBasis?.(basis);
   const ledger = createCallLedger(clock, facts.warnings);
+  const basis = createCallBasis(cache, { opening, requestIds: ledger.requestIds });
+  context.onBasis?.(basis);
   const startedMs = clock.now();
   const timezone = sealed.account_timezone ?? null;
   const displayTimezone = sealed.account_display_timezone ?? null;

@@ -99,8 +99,8 @@ export function createTikTokClient(parts: Parts): ChangingClient {
     };
   };
   const begin = async (caller: Caller, task: Change, bounds: AskBounds): Promise<Answer> => {
-    const { data, bytes } = await post(caller, task, bounds);
-    return { data, bytes, fetchedAtMs: clock.now(), cut: false };
+    const { data, bytes, requestId } = await post(caller, task, bounds);
+    return { data, bytes, fetchedAtMs: clock.now(), cut: false, requestId };
   };
   return {
     async ask(caller, request, bounds) {
@@ -109,8 +109,8 @@ export function createTikTokClient(parts: Parts): ChangingClient {
         { caller, request, bounds },
         (origin, target, headers) => requests(bounds, (transport) => transport.get(origin, target, headers)),
       );
-      const { data } = open(received, { caller, bounds, ...request }, retryAfterSeconds);
-      return { data, bytes: received.bytes.byteLength, fetchedAtMs: clock.now(), cut: received.cut };
+      const { data, requestId } = open(received, { caller, bounds, ...request }, retryAfterSeconds);
+      return { data, bytes: received.bytes.byteLength, fetchedAtMs: clock.now(), cut: received.cut, requestId };
     },
     async download(caller, request, bounds) {
       const { received, retryAfterSeconds } = await askFor(
@@ -124,7 +124,7 @@ export function createTikTokClient(parts: Parts): ChangingClient {
         open({ status, bytes: whole, cut }, { caller, bounds, ...request }, retryAfterSeconds);
         throw notAFile(request.endpoint.path);
       }
-      return { data: { pieces }, bytes, fetchedAtMs: clock.now(), cut };
+      return { data: { pieces }, bytes, fetchedAtMs: clock.now(), cut, requestId: null };
     },
     prepareReport: (caller, body, bounds) => begin(caller, { endpoint: parts.prepare.report, body }, bounds),
     prepareChangeLog: (caller, { advertiser_id, start_time, end_time }, bounds) =>

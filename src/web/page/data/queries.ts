@@ -18,6 +18,8 @@ const readMembers = (id: string) => answered(place(id).members.get());
 const readInvitations = (id: string) => answered(place(id).invitations.get());
 const readKeys = (id: string) => answered(place(id).keys.get());
 const readYear = (id: string, module: string) => answered(place(id).days.get({ query: { module } }));
+const readReceipt = (id: string, receipt: string) => answered(place(id).receipts({ receipt }).get());
+export const askReceipt = (id: string, receipt: string) => answered(place(id).receipts({ receipt }).ask.post());
 const readTools = (id: string) => answered(place(id).tools.get());
 const readUsage = (id: string, days: number) => answered(place(id).usage.get({ query: { days } }));
 const readAudit = (id: string | null, before: number | undefined) => {
@@ -70,6 +72,12 @@ export const integrationQuery = (id: string, module: string) =>
 export const yearQuery = (id: string, module: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "days", module], queryFn: () => readYear(id, module) });
 
+export const receiptQuery = (id: string, receipt: string) =>
+  queryOptions({
+    queryKey: [...workspaceKey(id), "receipts", receipt],
+    queryFn: () => readReceipt(id, receipt),
+  });
+
 export const grantsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "grants"], queryFn: () => readGrants(id) });
 
@@ -118,6 +126,8 @@ export type Integration = Awaited<ReturnType<typeof readIntegration>>;
 export type Connection = NonNullable<Integration["connection"]>;
 export type PerformanceView = NonNullable<Integration["performance"]>;
 export type Year = Awaited<ReturnType<typeof readYear>>;
+export type Receipt = Awaited<ReturnType<typeof readReceipt>>;
+export type AskedAgain = Awaited<ReturnType<typeof askReceipt>>;
 export type Note = Awaited<ReturnType<typeof readNotes>>[number];
 export type Channel = Awaited<ReturnType<typeof readChannels>>[number];
 export type Digest = Awaited<ReturnType<typeof readDigests>>[number];

@@ -2,14 +2,14 @@ import { expect, test } from "bun:test";
 import type { Answer } from "#ads/answer-cache.ts";
 import { createCallBasis } from "#modules/tiktok-ads/session/call-basis.ts";
 
-const answer = (): Answer => ({ data: {}, bytes: 2, fetchedAtMs: 1, cut: false });
+const answer = (): Answer => ({ data: {}, bytes: 2, fetchedAtMs: 1, cut: false, requestId: null });
 
 function setUp() {
   const latest = new Map<string, Answer>([
     ["a", answer()],
     ["b", answer()],
   ]);
-  const basis = createCallBasis({ latest: (key) => latest.get(key) }, 1);
+  const basis = createCallBasis({ latest: (key) => latest.get(key) }, { opening: 1, requestIds: () => [] });
   const use = (key: string) => {
     basis.onQuestion(key);
     const found = latest.get(key);

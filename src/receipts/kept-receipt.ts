@@ -1,0 +1,124 @@
+/** What a receipt keeps of an answer: the question, where the numbers came from, and their totals; never the rows. */
+
+import { z } from "zod";
+import type { ToolAnswer } from "#modules/module.ts";
+
+/** More than any question of a person takes; beyond it parts are left out, the totals last. */
+export const MAX_KEPT_BYTES = 4_096;
+const MAX_SUMMARY_LENGTH = 600;
+const MAX_REQUEST_IDS = 60;
+/** By them TikTok's support finds an answer. */
+const FEW_REQUEST_IDS = 5;
+const MAX_ID_LENGTH = 64;
+
+const Totals = z.record(z.string(), z.number().nullable());
+const Window = z.object({ start: z.string().nullable(), end: z.string() });
+
+/** `arguments`: null where they were too long. `requests`: how many ids there were. */
+const Kept = z.strictObject({
+  module: z.string(),
+  connection_id: z.string(),
+  tool: z.string(),
+  arguments: z.record(z.string(), z.unknown()).nullable(),
+  account_id: z.string().nullable(),
+  account: z.string().nullable(),
+  currency: z.string().nullable(),
+  timezone: z.string().nullable(),
+  window: Window.nullable(),
+  fetched_at: z.string().nullable(),
+  source: z.string().nullable(),
+  as_of: z.string().nullable(),
+  request_ids: z.array(z.string()),
+  requests: z.number(),
+  rows: z.number().nullable(),
+  totals: Totals.nullable(),
+  summary: z.string().nullable(),
+});
+
+export type KeptReceipt = z.infer<typeof Kept>;
+
+export type AnswerParts = {
+  module: string;
+  connectionId: string;
+  tool: string;
+  args: unknown;
+  answer: AnswerFacts;
+  requestIds: readonly string[];
+};
+
+/** Without the rows, which would be held until they are written. */
+export type AnswerFacts = { meta: unknown; totals: unknown; summary: unknown; total: unknown; rows: number | null };
+
+const text = z.string().nullable().catch(null);
+const Meta = z.looseObject({
+  advertiser_id: text,
+  advertiser_name: text,
+  currency: text,
+  timezone: text,
+  window: Window.nullable().catch(null),
+  fetched_at: text,
+  source: text,
+  as_of: text,
+});
+const Arguments = z.record(z.string(), z.unknown()).catch({});
+const Count = z.number().nullable().catch(null);
+const Total = z.number().nullable();
+const Loose = z.record(z.string(), z.unknown()).catch({});
+const Page = z.object({ total: z.number() }).nullable().catch(null);
+
+export function factsOf(answer: ToolAnswer): AnswerFacts {
+  const { meta, totals, summary, page, rows } = answer;
+  return { meta, totals, summary, total: page, rows: Array.isArray(rows) ? rows.length : null };
+}
+
+export function keptOf({ module, connectionId, tool, args, answer, requestIds }: AnswerParts): KeptReceipt {
+  const meta = Meta.parse(answer.meta);
+  // A further page is of the same question.
+  const { cursor: _, ...question } = Arguments.parse(args ?? {});
+  return {
+    ...{ module, connection_id: connectionId, tool, arguments: question },
+    ...{ account_id: meta.advertiser_id, account: meta.advertiser_name },
+    ...{ currency: meta.currency, timezone: meta.timezone, window: meta.window },
+    ...{ fetched_at: meta.fetched_at, source: meta.source, as_of: meta.as_of },
+    request_ids: requestIds.slice(0, MAX_REQUEST_IDS).map((id) => id.slice(0, MAX_ID_LENGTH)),
+    requests: requestIds.length,
+    rows: Page.parse(answer.total)?.total ?? Count.parse(answer.rows),
+    totals: totalsIn(answer.totals),
+    summary: text.parse(answer.summary)?.slice(0, MAX_SUMMARY_LENGTH) ?? null,
+  };
+}
+
+function totalsIn(totals: unknown): KeptReceipt["totals"] {
+  const entries = Object.entries(Loose.parse(totals)).flatMap(([name, value]) => {
+    const { success, data } = Total.safeParse(value);
+    return success ? [[name, data] as const] : [];
+  });
+  return entries.length === 0 ? null : Object.fromEntries(entries);
+}
+
+const LEAVE_OUT: readonly ((kept: KeptReceipt) => KeptReceipt)[] = [
+  (kept) => kept,
+  (kept) => ({ ...kept, request_ids: kept.request_ids.slice(0, FEW_REQUEST_IDS) }),
+  (kept) => ({ ...kept, arguments: null }),
+  (kept) => ({ ...kept, summary: null }),
+];
+
+/** At most `MAX_KEPT_BYTES`. */
+export function encodeReceipt(kept: KeptReceipt): Buffer {
+  let smaller = kept;
+  for (const leaveOut of LEAVE_OUT) {
+    smaller = leaveOut(smaller);
+    const bytes = bytesOf(smaller);
+    if (bytes.length <= MAX_KEPT_BYTES) return bytes;
+  }
+  return bytesOf({ ...smaller, totals: null });
+}
+
+function bytesOf(kept: KeptReceipt): Buffer {
+  return Buffer.from(JSON.stringify(kept));
+}
+
+/** @throws ZodError, SyntaxError: these bytes are our own */
+export function decodeReceipt(bytes: Buffer): KeptReceipt {
+  return Kept.parse(JSON.parse(bytes.toString("utf8")));
+}

@@ -1,0 +1,144 @@
+/** A receipt with each answer that has numbers of an account: its address at once, its text sealed behind the answers. */
+
+import { createHash } from "node:crypto";
+import type { AnsweredQuestion } from "#calls/call-tool.ts";
+import type { Clock } from "#clock.ts";
+import type { ReceiptRow } from "#db/receipts.ts";
+import type { Store } from "#db/store.ts";
+import { ShopError } from "#errors.ts";
+import { describeCause, type Log } from "#log.ts";
+import { isoTime } from "#text/iso-time.ts";
+import type { KeyRing } from "#vault/key-ring.ts";
+import { createReceiptVault, type ReceiptSeal } from "#vault/receipt-vault.ts";
+import { type AnswerParts, decodeReceipt, encodeReceipt, factsOf, type KeptReceipt, keptOf } from "./kept-receipt.ts";
+
+/** A killed process loses at most this much. */
+const FLUSH_EVERY_MS = 500;
+/** About 10 MB while nothing can be sealed or written; beyond it the oldest are dropped. */
+const MAX_WAITING = 5_000;
+export const MAX_OF_WORKSPACE = 10_000;
+const EXPORT_PAGE = 500;
+/** Another process may make the key first, or the vault's key may move. */
+const MAX_KEY_TRIES = 3;
+const ID_BYTES = 16;
+
+export type Receipt = { id: string; asked_at: string } & KeptReceipt;
+
+export type Receipts = {
+  /** Where the receipt is opened. The same question with the same answers of the platform has one. */
+  record(answered: AnsweredQuestion): string;
+  /** @throws not_found; vault_*, kms_* */
+  find(place: { workspaceId: string; id: string }): Promise<Receipt>;
+  export(workspaceId: string): AsyncGenerator<string>;
+  flush(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Parts = { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number; log: Log };
+
+type Waiting = { id: string; workspaceId: string; atMs: number; parts: AnswerParts };
+
+export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: Parts): Receipts {
+  const vault = createReceiptVault({ store, keyRing, clock, dataKeySeconds });
+  let waiting: Waiting[] = [];
+
+  const sealOf = async (workspaceId: string): Promise<ReceiptSeal | null> => {
+    for (let left = MAX_KEY_TRIES; left > 0; left -= 1) {
+      const key = await store.receipts.findKey(workspaceId);
+      if (key !== undefined) return vault.open(workspaceId, key);
+      const made = { workspace_id: workspaceId, ...(await vault.makeKey(workspaceId)) };
+      if ((await store.receipts.insertKey(made)) === "gone") return null;
+    }
+    throw new ShopError("conflict", "The key of receipts was changed by others again and again.");
+  };
+
+  const writeOf = async (workspaceId: string, of: readonly Waiting[]) => {
+    const seal = await sealOf(workspaceId);
+    if (seal === null) return;
+    const rows = of.map(
+      ({ id, atMs, parts }): ReceiptRow => ({
+        ...{ id, workspace_id: workspaceId, at_ms: atMs },
+        ...seal.seal(id, encodeReceipt(keptOf(parts))),
+      }),
+    );
+    await store.receipts.insert(rows, MAX_OF_WORKSPACE);
+  };
+
+  const write = async () => {
+    const batch = waiting;
+    waiting = [];
+    for (const [workspaceId, of] of Map.groupBy(batch, (one) => one.workspaceId)) {
+      try {
+        await writeOf(workspaceId, of);
+      } catch (cause) {
+        waiting = [...of, ...waiting].slice(-MAX_WAITING);
+        log.error("Receipts could not be written and are kept for the next try", {
+          count: of.length,
+          cause: describeCause(cause),
+        });
+      }
+    }
+  };
+  let writing: Promise<void> | undefined;
+  const flush = () => {
+    writing ??= write().finally(() => {
+      writing = undefined;
+    });
+    return writing;
+  };
+  const timer = setInterval(() => waiting.length > 0 && flush(), FLUSH_EVERY_MS);
+  timer.unref();
+
+  return {
+    record({ serverUrl, workspaceId, answer, ...rest }) {
+      const facts = factsOf(answer);
+      const id = receiptId({ ...rest, fetchedAt: answer.meta.fetched_at });
+      if (waiting.length === MAX_WAITING) waiting.shift();
+      waiting.push({ id, workspaceId, atMs: clock.now(), parts: { ...rest, answer: facts } });
+      return `${serverUrl}/receipts/${id}?workspace=${workspaceId}`;
+    },
+    async find(place) {
+      await flush();
+      const [row, key] = [await store.receipts.find(place), await store.receipts.findKey(place.workspaceId)];
+      if (row === undefined || key === undefined) throw noReceipt();
+      return opened(await vault.open(place.workspaceId, key), row);
+    },
+    async *export(workspaceId) {
+      await flush();
+      const key = await store.receipts.findKey(workspaceId);
+      if (key === undefined) return;
+      const seal = await vault.open(workspaceId, key);
+      for (let after = ""; ; ) {
+        const rows = await store.receipts.page({ workspaceId, after, limit: EXPORT_PAGE });
+        for (const row of rows) yield JSON.stringify(opened(seal, row));
+        const last = rows.at(-1);
+        if (last === undefined) return;
+        after = last.id;
+      }
+    },
+    flush,
+    async close() {
+      clearInterval(timer);
+      await flush();
+      vault.close();
+    },
+  };
+}
+
+function opened(seal: ReceiptSeal, row: ReceiptRow): Receipt {
+  return { id: row.id, asked_at: isoTime(row.at_ms), ...decodeReceipt(seal.open(row.id, row)) };
+}
+
+type Named = Omit<AnsweredQuestion, "serverUrl" | "workspaceId" | "answer"> & { fetchedAt: unknown };
+
+function receiptId({ connectionId, tool, args, requestIds, fetchedAt }: Named): string {
+  const words = JSON.stringify([connectionId, tool, args, requestIds, fetchedAt]);
+  return createHash("sha256").update(words).digest().subarray(0, ID_BYTES).toString("base64url");
+}
+
+function noReceipt(): ShopError {
+  return new ShopError(
+    "not_found",
+    "There is no such receipt in this workspace. Receipts are kept for 90 days, the newest 10,000 of a workspace. Choose the workspace that the number is of, or ask the question again.",
+  );
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { Browser } from "playwright-core";
+import { z } from "zod";
+import { Secret } from "#secret.ts";
+import { EMAIL, PASSWORD } from "../api/signed-in-shop.ts";
+import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { OWNER } from "../fakes/test-shop.ts";
+import { DAY_MS, type RememberingShop, startRememberingShop } from "../history/remembering-shop.ts";
+import { seriousFindings } from "./axe.ts";
+import { fitsWidth } from "./looks.ts";
+import { openWatchedPage } from "./watched-page.ts";
+
+setDefaultTimeout(120_000);
+
+const Answer = z.looseObject({ meta: z.looseObject({ receipt: z.string() }) });
+
+describe.skipIf(!hasBrowser)("the page of a receipt", () => {
+  let it: RememberingShop;
+  let browser: Browser;
+  let receipt: string;
+  let totals: Record<string, number | null>;
+
+  beforeAll(async () => {
+    it = await startRememberingShop();
+    await it.shop.shop.operators.create({ email: EMAIL, password: new Secret(PASSWORD) }, OWNER);
+    await it.shop.newWorkspace("Another, made later");
+    await it.shop.shop.jobs.runAll();
+    const args = { level: "account", metrics: ["spend", "conversion"], date_preset: "last_7_days" };
+    const { structured } = await it.shop.call(it.key, "tiktok_ads_get_report", args);
+    ({
+      meta: { receipt },
+    } = Answer.parse(structured));
+    ({ totals } = z.looseObject({ totals: z.record(z.string(), z.number().nullable()) }).parse(structured));
+    for (let day = 0; day < 8; day += 1) {
+      it.clock.advance(DAY_MS);
+      await it.shop.shop.jobs.runAll();
+    }
+    // The first request builds the page, which takes long on a busy machine.
+    await (await fetch(`${it.shop.listener.url}/login`)).text();
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await it?.stop();
+  });
+
+  test.each([
+    { colorScheme: "light", viewport: { width: 1280, height: 900 } },
+    { colorScheme: "dark", viewport: { width: 360, height: 740 } },
+  ] as const)("opens after a sign-in, asks again, and tells which days moved, %j", async (looks) => {
+    const { page, problems } = await openWatchedPage(browser, looks);
+    await page.goto(receipt);
+    await page.getByLabel("Email").fill(EMAIL);
+    await page.locator("input[name=password]").fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    const table = page.getByRole("region", { name: "Totals, table" });
+    await table.waitFor();
+    expect(await page.getByRole("table", { name: "The question and its source" }).textContent()).toContain(
+      "tiktok_ads_get_report",
+    );
+    expect(await table.getByRole("row", { name: /^conversion/ }).textContent()).toBe(`conversion${totals.conversion}`);
+    await page.getByRole("button", { name: "Ask again" }).click();
+    const moved = page.getByRole("region", { name: "Days that moved, table" });
+    await moved.waitFor();
+    const now = it.simulator.truth.total({ advertiserId: it.advertiserId, from: "2026-06-15", to: "2026-06-21" });
+    expect(await table.getByRole("row", { name: /^conversion/ }).textContent()).toBe(
+      `conversion${totals.conversion}${now.conversions}+${now.conversions - Number(totals.conversion)}`,
+    );
+    expect(await moved.getByRole("row", { name: /^conversion/ }).count()).toBeGreaterThan(0);
+    expect(await moved.textContent()).not.toContain("do not add up");
+    expect(await fitsWidth(page)).toBe(true);
+    expect(await seriousFindings(page)).toEqual([]);
+    const folder = process.env.PICTURES;
+    if (folder !== undefined)
+      await page.screenshot({
+        path: `${folder}/receipt-${looks.colorScheme}-${looks.viewport.width}.png`,
+        fullPage: true,
+      });
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+});
