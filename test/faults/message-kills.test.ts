@@ -6,10 +6,12 @@ import { killMessages } from "./message-kills.ts";
 
 setDefaultTimeout(180_000);
 
-test("over kills of two processes each message is decided once, sent, and sent twice only around a kill", async () => {
+test("over kills of two processes each rule and digest is decided once, told, and told twice only around a kill", async () => {
   const run = await killMessages({ kills: 4, pairsADay: 2, seed: 5 });
   expect(run).toMatchObject({ lost: 0, unexplained: 0, strange: 0, decided: run.wanted, delivered: run.wanted });
-  expect(run.wanted).toBeGreaterThan(0);
+  const { wantedBegun: begun, wantedEnded: ended, wantedDigests: digests } = run;
+  expect(run).toMatchObject({ begun, ended, digests });
+  expect(Math.min(begun, digests)).toBeGreaterThan(0);
 });
 
 test("the books tell a repeat around a kill from one that has no excuse", () => {

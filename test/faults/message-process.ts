@@ -1,6 +1,6 @@
 /**
- * A server's jobs that decide and send messages; it may be killed at any moment. It begins at a given time, and `passedMs`
- * of pretended time have passed for the machine, too.
+ * A server's jobs that judge rules, make digests and send messages; it may be killed at any moment. It begins at a given
+ * time, and `passedMs` of pretended time have passed for the machine, too.
  */
 
 import { systemClock } from "#clock.ts";
@@ -8,7 +8,7 @@ import { readConfig } from "#config/config.ts";
 import { build } from "../../src/build.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 
-const [nowMs = "", passedMs = "", workspaceId = "", day = "", alerts = ""] = process.argv.slice(2);
+const [nowMs = "", passedMs = ""] = process.argv.slice(2);
 process.umask(0o077);
 const begunMs = systemClock.uptime();
 const clock = {
@@ -17,11 +17,7 @@ const clock = {
 };
 const shop = await build({ config: readConfig(process.env), clock, log: keptLog().log, mode: "existing" });
 process.stdout.write("ready\n");
-for (let at = 0; at < Number(alerts); at += 1) {
-  const about = { urgent: true, atMs: clock.now(), workspace: { id: workspaceId, name: "W" }, sections: [], data: {} };
-  const message = { type: "alert.began", title: `Alert ${at}`, text: "Spend is off.", path: null, ...about };
-  await shop.channels.put({ occasion: `alert:${day}:${at}`, message, channelIds: null });
-}
-await shop.digests.job.run(new AbortController().signal);
+const { signal } = new AbortController();
+await Promise.all([shop.alerts.job.run(signal), shop.digests.job.run(signal)]);
 await shop.jobs.runAll();
 await shop.close();

@@ -1,10 +1,13 @@
-/** `bun run kills [--kills N] [--seed S]`: exits 1 where a message was lost, or came twice without a kill in between. */
+/**
+ * `bun run kills [--kills N] [--seed S]`: exits 1 where a rule or a digest was not decided exactly once, or a message was
+ * lost, or came twice without a kill in between.
+ */
 
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { killMessages } from "./message-kills.ts";
 
-const PAIRS_A_DAY = 6;
+const PAIRS_A_DAY = 3;
 
 const given = parseArgs({
   options: { kills: { type: "string", default: "200" }, seed: { type: "string", default: "1" } },
@@ -13,9 +16,16 @@ const { kills, seed } = z
   .object({ kills: z.coerce.number().int().positive().max(100_000), seed: z.coerce.number().int().min(0) })
   .parse(given);
 const run = await killMessages({ kills, pairsADay: PAIRS_A_DAY, seed });
-process.stdout.write(
-  `| kills | messages wanted | decided | delivered | lost | twice | twice without a kill between | ids of nobody |\n|---|---|---|---|---|---|---|---|\n`,
-);
+const { wantedBegun, begun, wantedEnded, ended, wantedDigests, digests } = run;
 const { wanted, decided, delivered, lost, twice, unexplained, strange } = run;
-process.stdout.write(`| ${[run.kills, wanted, decided, delivered, lost, twice, unexplained, strange].join(" | ")} |\n`);
-process.exit(lost + unexplained + strange === 0 && decided === wanted && delivered === decided ? 0 : 1);
+const columns = {
+  ...{ kills: run.kills, "amid the decisions": run.amid },
+  ...{ "began (wanted)": `${begun} (${wantedBegun})`, "ended (wanted)": `${ended} (${wantedEnded})` },
+  ...{ "digests (wanted)": `${digests} (${wantedDigests})`, "messages (wanted)": `${decided} (${wanted})` },
+  ...{ delivered, lost, twice, "twice without a kill between": unexplained, "ids of nobody": strange },
+};
+const names = Object.keys(columns);
+const lines = [names, names.map(() => "---"), Object.values(columns)];
+for (const line of lines) process.stdout.write(`| ${line.join(" | ")} |\n`);
+const isOnce = begun === wantedBegun && ended === wantedEnded && digests === wantedDigests && decided === wanted;
+process.exit(isOnce && lost + unexplained + strange === 0 && delivered === decided ? 0 : 1);
