@@ -107,7 +107,8 @@ export function createChannels(parts: Parts): Channels {
       const message = testMessage({ workspace: await workspaces.require(workspaceId), channel: row, atMs: nowMs });
       const message_id = newId("evt");
       const sealedRow = await sealedFor(vault, row, { message_id, occasion: `test:${message_id}`, message });
-      const given = { nowMs, dueMs: nowMs + LEASE_MS, insteadOf: null, ...limitAt(nowMs) };
+      const lease = { dueMs: nowMs + LEASE_MS, leasedUpMs: clock.uptime() };
+      const given = { nowMs, ...lease, insteadOf: null, ...limitAt(nowMs) };
       const [waiting] = await store.channelMessages.put([sealedRow], given);
       if (waiting === undefined)
         throw new ShopError(

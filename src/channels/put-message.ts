@@ -41,7 +41,13 @@ export function createPutMessage({ store, vault, clock }: Parts): PutMessage {
     const sealing = { message_id: newId("evt"), occasion, message: Message.parse(message) };
     const rows = await Promise.all(wanted.map((row) => sealedFor(vault, row, sealing)));
     const nowMs = clock.now();
-    const given = { nowMs, dueMs: Math.max(nowMs, notBeforeMs ?? nowMs), insteadOf, ...limitAt(nowMs) };
+    const given = {
+      nowMs,
+      dueMs: Math.max(nowMs, notBeforeMs ?? nowMs),
+      leasedUpMs: null,
+      insteadOf,
+      ...limitAt(nowMs),
+    };
     return (await store.channelMessages.put(rows, given)).length;
   };
 }

@@ -28,7 +28,15 @@ export type MessageTally = {
   next_at_ms: number | null;
 };
 
-export type PutGiven = { nowMs: number; dueMs: number; sinceMs: number; most: number; insteadOf: string | null };
+/** `leasedUpMs`: where who puts them sends them at once; null where they are free. */
+export type PutGiven = {
+  nowMs: number;
+  dueMs: number;
+  leasedUpMs: number | null;
+  sinceMs: number;
+  most: number;
+  insteadOf: string | null;
+};
 
 export type ChannelMessagesRoom = {
   /**

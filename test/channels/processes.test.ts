@@ -7,6 +7,7 @@ import { eventually } from "../fakes/eventually.ts";
 import { startMailServer } from "../fakes/mail-server.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { startReceiver } from "../fakes/receiver.ts";
+import { OWNER } from "../fakes/test-shop.ts";
 import { type ChannelShop, startChannelShop } from "./channel-shop.ts";
 
 setDefaultTimeout(120_000);
@@ -107,5 +108,33 @@ test("a clock that is set forward while a message is under way makes no other pr
   await other.round();
   expect(receiver.received).toHaveLength(1);
   expect(shop.messages()).toMatchObject([{ outcome: "delivered", attempts: 1 }]);
+  for (const one of [other, shop, receiver]) await one.stop();
+});
+
+test("a test that is under way is sent by no other process, whatever the clock is set to, and by the next one after a kill", async () => {
+  const receiver = startReceiver();
+  const { host } = new URL(receiver.url);
+  const shop = await startChannelShop([host]);
+  const other = await startChannelShop([host], { dataDir: shop.dataDir, clock: shop.clock });
+  const { workspaceId } = shop;
+  const id = await shop.newChannel("webhook", { url: `${receiver.url}/hook` });
+  const [answer, arrived] = [Promise.withResolvers<number>(), Promise.withResolvers<void>()];
+  receiver.answer = answer.promise;
+  receiver.onMessage = () => arrived.resolve();
+  const first = shop.shop.channels.test({ workspaceId, id }, OWNER);
+  await arrived.promise;
+  for (const hours of [1, -48]) {
+    shop.clock.set(shop.clock.now() + hours * 60 * MINUTE_MS);
+    await other.round();
+  }
+  expect(receiver.received).toHaveLength(1);
+  // As if its process had died: the lease ends by the machine's uptime.
+  shop.clock.advance(3 * MINUTE_MS);
+  receiver.answer = 200;
+  await other.round();
+  expect(receiver.received).toHaveLength(2);
+  expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+  answer.resolve(200);
+  await first;
   for (const one of [other, shop, receiver]) await one.stop();
 });

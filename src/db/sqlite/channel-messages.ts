@@ -49,12 +49,13 @@ const EMPTY = { nonce: Buffer.alloc(0), sealed: Buffer.alloc(0), tag: Buffer.all
 
 export function channelMessagesIn(file: SqliteFile): ChannelMessagesRoom {
   return {
-    put: (rows, { nowMs, dueMs, sinceMs, most, insteadOf }) =>
+    put: (rows, { nowMs, dueMs, leasedUpMs, sinceMs, most, insteadOf }) =>
       file.group.run(() =>
         rows.flatMap((row) => {
           if (channelExists(file).get({ id: row.channel_id }) === undefined) return [];
           if (insteadOf !== null) withdraw(file.db, { channelId: row.channel_id, occasion: insteadOf, nowMs });
-          if (countSince(file.db, row.workspace_id, sinceMs) < most) return insertOnce(file.db, row, { nowMs, dueMs });
+          if (countSince(file.db, row.workspace_id, sinceMs) < most)
+            return insertOnce(file.db, { ...row, leased_up_ms: leasedUpMs }, { nowMs, dueMs });
           insertOnce(file.db, { ...row, ...EMPTY, settled_at_ms: nowMs, outcome: "over_limit" }, { nowMs, dueMs });
           return [];
         }),
@@ -113,7 +114,8 @@ export function channelMessagesIn(file: SqliteFile): ChannelMessagesRoom {
   };
 }
 
-type Inserted = NewChannelMessage & Pick<typeof channelMessage.$inferInsert, "settled_at_ms" | "outcome">;
+type Inserted = NewChannelMessage &
+  Pick<typeof channelMessage.$inferInsert, "leased_up_ms" | "settled_at_ms" | "outcome">;
 
 export function insertOnce(db: Pick<Tx, "insert">, row: Inserted, { nowMs, dueMs }: { nowMs: number; dueMs: number }) {
   return db
