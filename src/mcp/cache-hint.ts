@@ -8,7 +8,7 @@ import type { MethodResult } from "./method.ts";
  */
 export const CACHE = { ttlMs: 300_000, cacheScope: "private" } as const;
 
-const KEPT = ["tools", "resources", "resourceTemplates", "contents", "prompts"];
+const KEPT = ["tools", "resources", "resourceTemplates", "contents", "prompts", "skills", "skill"];
 
 /** 2026-07-28 demands this hint on lists and resources. */
 export function withCacheHint(result: MethodResult) {

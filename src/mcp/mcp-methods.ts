@@ -1,18 +1,21 @@
 /** Every MCP method, written once for both eras and all transports. */
 
 import type { CallTool } from "#calls/call-tool.ts";
+import { lazily } from "#lazily.ts";
 import type { Log } from "#log.ts";
 import type { Module, ModuleTool } from "#modules/module.ts";
 import { allowsTool } from "#restriction.ts";
 import { internalError, JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, MethodResult, Methods, Notify } from "./method.ts";
 import { type MayUse, promptMethods } from "./prompt-methods.ts";
-import { resourceMethods } from "./resource-methods.ts";
+import { resourceMethods, servedResource } from "./resource-methods.ts";
+import { SKILLS_EXTENSION, SKILLS_SETTINGS, servedSkill, skillMethods, skillResources } from "./skill-methods.ts";
 import { type OfferedTools, toolMethods } from "./tool-methods.ts";
 
 type RpcRequest = { method: string; params?: unknown };
 
-export type Capabilities = Readonly<Record<string, Record<string, never>>>;
+/** A capability of ours is there or not; only extensions have settings. */
+export type Capabilities = Readonly<Record<string, Record<string, Record<string, boolean>>>>;
 
 export type McpMethods = {
   tools: OfferedTools | null;
@@ -23,7 +26,7 @@ export type McpMethods = {
   answer(request: RpcRequest, caller: Caller, notify: Notify): Promise<MethodResult>;
 };
 
-export type Offer = Pick<Module, "resources" | "prompts"> & {
+export type Offer = Pick<Module, "resources" | "prompts" | "skills"> & {
   tools: readonly Pick<ModuleTool, "name" | "set" | "listing">[];
 };
 
@@ -40,16 +43,27 @@ export function createMcpMethods({ modules, callTool, log }: McpMethodsOptions):
     const place = placeOf.get(name);
     return place !== undefined && allowsTool(restriction, place);
   };
+  const hasSkills = modules.some(({ skills }) => skills !== undefined);
+  const skills = lazily(async () =>
+    (await Promise.all(modules.map(async (module) => (await module.skills?.()) ?? [])))
+      .flat()
+      .map((skill) => servedSkill(skill, mayUse)),
+  );
+  const readable = lazily(async () => [...resources.map(servedResource), ...(await skills()).flatMap(skillResources)]);
   // There is no `listChanged`, since the lists never change while the process runs.
   const offers: Readonly<Record<string, Methods>> = {
     tools: toolMethods(tools),
-    ...(resources.length === 0 ? {} : { resources: resourceMethods(resources) }),
+    ...(resources.length === 0 && !hasSkills ? {} : { resources: resourceMethods(readable) }),
     ...(prompts.length === 0 ? {} : { prompts: promptMethods(prompts, mayUse) }),
   };
-  const methods = new Map(Object.values(offers).flatMap((offer) => Object.entries(offer)));
+  const extensions: Readonly<Record<string, Methods>> = hasSkills ? { [SKILLS_EXTENSION]: skillMethods(skills) } : {};
+  const settings = hasSkills ? { extensions: { [SKILLS_EXTENSION]: SKILLS_SETTINGS } } : {};
+  const methods = new Map(
+    [offers, extensions].flatMap(Object.values<Methods>).flatMap((offer) => Object.entries(offer)),
+  );
   return {
     tools,
-    capabilities: Object.fromEntries(Object.keys(offers).map((name) => [name, {}])),
+    capabilities: { ...Object.fromEntries(Object.keys(offers).map((name) => [name, {}])), ...settings },
     has: (method) => methods.has(method),
     async answer(request, caller, notify) {
       try {

@@ -2,20 +2,32 @@
 
 import { z } from "zod";
 import type { ModuleResource } from "#modules/module.ts";
-import { allowsTool } from "#restriction.ts";
+import { allowsTool, type Restriction } from "#restriction.ts";
 import { byRestriction } from "./by-restriction.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Methods } from "./method.ts";
 import { parseParams, shownName } from "./parse-params.ts";
 
+export type ResourceListing = { uri: string; name: string; mimeType: string; title?: string; description?: string };
+
+export type ServedResource = {
+  listing: ResourceListing;
+  /** What is not listed can be read by who knows its address. */
+  listed: boolean;
+  isOpen(restriction: Pick<Restriction, "tools">): boolean;
+  text(): Promise<string>;
+};
+
+/** Loaded at the first question for one. */
+export type LoadResources = () => Promise<readonly ServedResource[]>;
+
 const ReadParams = z.object({ uri: z.string() });
 
-export function resourceMethods(offered: readonly ModuleResource[]): Methods {
-  const known = new Map(offered.map((resource) => [resource.uri, resource]));
-  const list = byRestriction((restriction) => ({
-    resources: offered
-      .filter(({ set }) => allowsTool(restriction, set))
-      .map(({ text: _, set: __, ...listing }) => listing),
+export function resourceMethods(load: LoadResources): Methods {
+  const list = byRestriction(async (restriction) => ({
+    resources: (await load())
+      .filter(({ listed, isOpen }) => listed && isOpen(restriction))
+      .map(({ listing }) => listing),
   }));
   const templates = { resourceTemplates: [] };
   return {
@@ -23,12 +35,15 @@ export function resourceMethods(offered: readonly ModuleResource[]): Methods {
     "resources/templates/list": async () => templates,
     async "resources/read"(params, { principal }) {
       const { uri } = parseParams(ReadParams, params, "resources/read takes { uri: string }");
-      const resource = known.get(uri);
-      if (resource === undefined || !allowsTool(principal.restriction, resource.set)) throw notFound(uri);
-      const { mimeType, text } = resource;
-      return { contents: [{ uri, mimeType, text: await text() }] };
+      const resource = (await load()).find(({ listing }) => listing.uri === uri);
+      if (resource === undefined || !resource.isOpen(principal.restriction)) throw notFound(uri);
+      return { contents: [{ uri, mimeType: resource.listing.mimeType, text: await resource.text() }] };
     },
   };
+}
+
+export function servedResource({ text, set, ...listing }: ModuleResource): ServedResource {
+  return { listing, listed: true, isOpen: (restriction) => allowsTool(restriction, set), text };
 }
 
 function notFound(uri: string): JsonRpcError {

@@ -215,6 +215,18 @@ export type PromptListing = {
   arguments: { name: string; description: string; required: boolean }[];
 };
 
+export type SkillFile = { path: string; mimeType: string; text: string };
+
+/** Steps for a task, as a folder of texts that a model looks up. @see https://agentskills.io/specification */
+export type ModuleSkill = {
+  name: string;
+  description: string;
+  /** By name: only who may call all of them is shown the skill. */
+  tools: readonly string[];
+  /** `SKILL.md` first. */
+  files: readonly SkillFile[];
+};
+
 export type Module = {
   name: string;
   title: string;
@@ -225,6 +237,7 @@ export type Module = {
   tools: readonly ModuleTool[];
   resources?: readonly ModuleResource[];
   prompts?: readonly ModulePrompt[];
+  skills?(): Promise<readonly ModuleSkill[]>;
   digest?: ModuleDigest;
   endings?: readonly PlatformEnding[];
   causes?: ModuleCauses;

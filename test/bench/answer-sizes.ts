@@ -51,8 +51,11 @@ export async function answerSizes(): Promise<readonly Figure[]> {
   const shop = await startTestShop({ simulator });
   const { workspaceId, key } = await shop.newWorkspace("b");
   await shop.connectTikTok(workspaceId, mainCredentials(simulator));
-  const listing = Listing.parse(JSON.parse(await ask(shop.mcpUrl, key, "tools/list")));
-  const figures: Figure[] = [["tools/list", weight(JSON.stringify(listing.result))]];
+  const figures: Figure[] = [];
+  for (const method of ["tools/list", "skills/list"]) {
+    const listing = Listing.parse(JSON.parse(await ask(shop.mcpUrl, key, method)));
+    figures.push([method, weight(JSON.stringify(listing.result))]);
+  }
   for (const [tool, args] of QUESTIONS) {
     const params = { name: `tiktok_ads_${tool}`, arguments: args };
     const text = await ask(shop.mcpUrl, key, "tools/call", params);

@@ -22,6 +22,7 @@ import { openToyPage } from "../fakes/toy-page.ts";
 import { runAuthorization } from "./authorization.ts";
 import { fixtureMethods } from "./fixture-methods.ts";
 import { startKeyProxy } from "./key-proxy.ts";
+import { runSkills } from "./skills.ts";
 
 const ROOM = import.meta.dir;
 const SUITE = join(ROOM, "suite", "node_modules", "@modelcontextprotocol", "conformance");
@@ -124,6 +125,11 @@ for (const [name, start] of Object.entries(TARGETS)) {
     const { exit, output } = await runSuite(name, target.url, version);
     failed ||= exit !== 0;
     process.stdout.write(`${name} ${version}: ${describe(exit, output, name, version)}\n`);
+  }
+  if (name === "product") {
+    const skills = await runSkills(join(SUITE, "dist", "index.js"), target.url);
+    failed ||= !skills.passed;
+    process.stdout.write(`skills: ${skills.said}\n`);
   }
   await target.stop();
 }

@@ -34,6 +34,7 @@ const Listed = z.looseObject({
     tools: z.array(z.looseObject({ name: z.string() })).optional(),
     prompts: z.array(z.looseObject({ name: z.string() })).optional(),
     resources: z.array(z.looseObject({ uri: z.string() })).optional(),
+    skills: z.array(z.looseObject({ uri: z.string() })).optional(),
     cacheScope: z.string().optional(),
   }),
 });
@@ -130,6 +131,39 @@ test("prompts are offered to who may call each tool of theirs; what describes fi
     }),
   });
   expect(await response.json()).toMatchObject({ error: { code: -32602 } });
+});
+
+test("skills are shown to who may call each tool of theirs, by each way to ask for them", async () => {
+  const names = async (...sets: string[]) => {
+    const { key } = await keyFor(sets);
+    const { skills = [] } = await listed(key, "skills/list");
+    const { resources = [] } = await listed(key, "resources/list");
+    const uris = skills.map(({ uri }) => uri);
+    expect(resources.map(({ uri }) => uri).filter((uri) => uri.startsWith("skill://"))).toEqual(uris);
+    return uris.map((uri) => uri.split("/")[2]?.replace("tiktok-ads-", ""));
+  };
+  expect(await names("all")).toHaveLength(9);
+  expect(await names("reports", "lists")).toEqual(["creative-fatigue", "budget-moves", "who-and-when", "shop-results"]);
+  expect(await names("audiences")).toEqual([]);
+  const { key } = await keyFor(["audiences"]);
+  const hidden = "skill://tiktok-ads-morning-check";
+  for (const [method, uri] of [
+    ["skills/get", `${hidden}/SKILL.md`],
+    ["resources/read", `${hidden}/SKILL.md`],
+    ["resources/read", `${hidden}/references/reading-the-numbers.md`],
+    ["resources/directory/read", hidden],
+  ] as const) {
+    const response = await fetch(shop.mcpUrl, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${key}`,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: { uri } }),
+    });
+    expect(await response.json()).toMatchObject({ error: { code: -32602 } });
+  }
 });
 
 test("the page narrows and widens a key, which counts at its next request and stands in the audit trail", async () => {

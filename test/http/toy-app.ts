@@ -11,6 +11,7 @@ import { createMcpEndpoint, type McpEndpoint } from "#mcp/endpoint.ts";
 import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { definePrompt } from "#modules/define-prompt.ts";
+import { defineSkill } from "#modules/define-skill.ts";
 import type { ModuleResource, ToolAnswer, ToolListing } from "#modules/module.ts";
 import { createOAuthEndpoints } from "#oauth/oauth-endpoints.ts";
 import { BODY_BOUNDS, type BodyBounds } from "#request/body-budget.ts";
@@ -82,7 +83,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
   };
 
   const tools = TOYS.map((name) => ({ name, listing: async () => toyListing(name), set: "every" as const }));
-  const modules = [{ tools, resources: [TOY_BOX], prompts: [TOY_PROMPT] }];
+  const modules = [{ tools, resources: [TOY_BOX], prompts: [TOY_PROMPT], skills: async () => [TOY_SKILL] }];
   const methods = createMcpMethods({ modules, callTool, log });
   const served = { methods, instructions: INSTRUCTIONS, version: "0.0.1", website: null, log };
   const mcp = createMcpEndpoint({
@@ -144,6 +145,15 @@ export const TOY_PROMPT = definePrompt({
     if (friend === "the broken doll") throw new TypeError("1234 pieces");
     return `Play with the ${toy} and ${friend}.`;
   },
+});
+
+export const TOY_SKILL = defineSkill({
+  name: "toy-tidy-up",
+  description: 'Puts "all" toys: back.',
+  tools: ["toy_echo"],
+  title: "Tidy up",
+  text: "Put each toy back where [the shelves](references/shelves.md) say.",
+  others: [{ path: "references/shelves.md", mimeType: "text/markdown", text: "# Shelves\n\nBälle unten.\n" }],
 });
 
 function toyListing(name: string): ToolListing {

@@ -66,7 +66,10 @@ describe.each([
       icons: [{ mimeType: "image/svg+xml", sizes: ["any"] }],
     });
     expect(client.getInstructions()).toBe(INSTRUCTIONS);
-    expect(client.getServerCapabilities()).toEqual({ tools: {}, resources: {}, prompts: {} });
+    expect(client.getServerCapabilities()).toEqual({
+      ...{ tools: {}, resources: {}, prompts: {} },
+      extensions: { "io.modelcontextprotocol/skills": { directoryRead: true } },
+    });
     await client.close();
   });
 
@@ -81,7 +84,10 @@ describe.each([
   test("lists resources and reads one", async () => {
     const { client } = await connect(KEYS.first);
     const { text, set: _, ...listed } = TOY_BOX;
-    expect((await client.listResources()).resources).toEqual([listed]);
+    expect((await client.listResources()).resources).toEqual([
+      listed,
+      expect.objectContaining({ uri: "skill://toy-tidy-up/SKILL.md" }),
+    ]);
     expect((await client.listResourceTemplates()).resourceTemplates).toEqual([]);
     const { contents } = await client.readResource({ uri: TOY_BOX.uri });
     expect(contents).toEqual([{ uri: TOY_BOX.uri, mimeType: "text/plain", text: await text() }]);

@@ -4,6 +4,8 @@ import { expect, test } from "bun:test";
 import { createToyApp, INSTRUCTIONS } from "../http/toy-app.ts";
 import { legacy, send } from "./messages.ts";
 
+const SKILLS = { "io.modelcontextprotocol/skills": { directoryRead: true } };
+
 function initialize(protocolVersion: string) {
   const { headers, json } = legacy("initialize", {
     protocolVersion,
@@ -26,7 +28,7 @@ test.each([
   expect(headers.get("mcp-session-id")).toBeNull();
   expect(answer?.result).toEqual({
     protocolVersion: agreed,
-    capabilities: { tools: {}, resources: {}, prompts: {} },
+    capabilities: { tools: {}, resources: {}, prompts: {}, extensions: SKILLS },
     serverInfo: {
       name: "shopmcp",
       title: "ShopMCP",

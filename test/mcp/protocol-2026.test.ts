@@ -4,6 +4,8 @@ import { expect, test } from "bun:test";
 import { createToyApp, INSTRUCTIONS } from "../http/toy-app.ts";
 import { legacy, modern, send } from "./messages.ts";
 
+const SKILLS = { "io.modelcontextprotocol/skills": { directoryRead: true } };
+
 const CACHE = { ttlMs: 300_000, cacheScope: "private" };
 
 test("server/discover says who we are, for how long, and that lists never change", async () => {
@@ -12,7 +14,7 @@ test("server/discover says who we are, for how long, and that lists never change
   expect(answer?.result).toMatchObject({
     resultType: "complete",
     supportedVersions: ["2026-07-28"],
-    capabilities: { tools: {}, resources: {}, prompts: {} },
+    capabilities: { tools: {}, resources: {}, prompts: {}, extensions: SKILLS },
     instructions: INSTRUCTIONS,
     ...CACHE,
     _meta: { "io.modelcontextprotocol/serverInfo": { name: "shopmcp", version: "0.0.1" } },

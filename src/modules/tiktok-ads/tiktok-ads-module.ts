@@ -118,6 +118,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     history: createTikTokHistory(parts),
     resources: tiktokAdsResources(limits),
     prompts: TIKTOK_ADS_PROMPTS,
+    skills: async () => (await import("./skills/tiktok-ads-skills.ts")).TIKTOK_ADS_SKILLS,
     digest: DIGEST_VIEW,
     endings: ENDINGS,
     causes: CAUSES_VIEW,
