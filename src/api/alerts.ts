@@ -9,6 +9,7 @@ import type { Alerts } from "#watch/alerts.ts";
 import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
+import { ACCOUNT_FIELDS, wantedAccount } from "./wanted-account.ts";
 
 export type AlertParts = SignedInParts & { alerts: Alerts };
 
@@ -23,12 +24,16 @@ const NewAlert = z.strictObject({
   min_sample: z.number().optional(),
   campaign_id: ShortText.optional(),
   quiet: z.strictObject({ from: ShortText, to: ShortText }).nullable().optional().describe(QUIET),
-  module: ShortText.optional(),
+  ...ACCOUNT_FIELDS,
 });
+
+/** An alert stays with its account. */
+const ChangedAlert = NewAlert.omit({ account: true });
 
 const AlertDocument = z.object({
   id: z.string(),
   module: z.string(),
+  account: z.string().describe("Its label"),
   title: z.string(),
   counts: z.boolean(),
   metric: z.enum(WATCHED_METRICS),
@@ -81,7 +86,7 @@ export function alertsRoutes(parts: AlertParts) {
       async ({ params: { id: workspaceId, alert: id }, body, actor }) =>
         alertDocument(await alerts.change({ id, workspaceId }, ruleIn(workspaceId, body), actor)),
       {
-        body: NewAlert,
+        body: ChangedAlert,
         response: AlertDocument,
         detail: { summary: "Set another rule in its place; when it fired stays" },
       },
@@ -109,7 +114,7 @@ export function alertsRoutes(parts: AlertParts) {
 }
 
 function ruleIn(workspaceId: string, body: z.infer<typeof NewAlert>) {
-  const { metric, condition, value, days, quiet = null, module } = body;
+  const { metric, condition, value, days, quiet = null } = body;
   const { min_sample: minSample, campaign_id: campaignId = null } = body;
-  return { workspaceId, module, metric, condition, value, days, quiet, minSample, campaignId };
+  return { ...wantedAccount(workspaceId, body), metric, condition, value, days, quiet, minSample, campaignId };
 }

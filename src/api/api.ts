@@ -1,6 +1,7 @@
 /** The JSON API as one table of resources. `http/` turns its errors into answers. */
 
 import { Elysia } from "elysia";
+import { accountsRoutes } from "./accounts.ts";
 import { type AlertParts, alertsRoutes } from "./alerts.ts";
 import { type AuditParts, auditRoutes } from "./audit.ts";
 import { type AuthorizeParts, authorizeRoutes } from "./authorize.ts";
@@ -70,6 +71,7 @@ export function createApi(parts: ApiParts) {
     .use(recoveryCodesRoutes(parts))
     .use(workspacesRoutes(parts))
     .use(integrationsRoutes(parts))
+    .use(accountsRoutes(parts))
     .use(authorizeRoutes(parts))
     .use(keysRoutes(parts))
     .use(mcpAddressRoutes(parts))

@@ -9,6 +9,7 @@ import { WEEKDAYS, weekdayNumber } from "#digest/weekdays.ts";
 import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
+import { ACCOUNT_FIELDS, wantedAccount } from "./wanted-account.ts";
 
 export type DigestParts = SignedInParts & { digests: Omit<Digests, "job">; publicUrl: URL | null };
 
@@ -19,13 +20,14 @@ const NewDigest = z.strictObject({
   weekday: z.enum(WEEKDAYS).nullable().default(null).describe("Null: each day"),
   hour: z.int().min(0).max(LAST_HOUR).describe("Of the account's own days"),
   channels: z.array(ShortText).max(MOST_CHANNELS).nullable().default(null).describe("Null: all"),
-  module: ShortText.optional(),
+  ...ACCOUNT_FIELDS,
 });
 
 const DigestDocument = z.object({
   id: z.string(),
   module: z.string(),
-  account: z.string().nullable(),
+  account: z.string().describe("Its label"),
+  account_name: z.string().nullable(),
   weekday: z.enum(WEEKDAYS).nullable(),
   hour: z.int(),
   timezone: z.string().nullable(),
@@ -34,7 +36,7 @@ const DigestDocument = z.object({
   told_day: z.string().nullable(),
 });
 
-const Place = z.strictObject({ module: ShortText.optional() });
+const Place = z.strictObject(ACCOUNT_FIELDS);
 
 export function digestsRoutes(parts: DigestParts) {
   const { digests, publicUrl } = parts;
@@ -51,9 +53,9 @@ export function digestsRoutes(parts: DigestParts) {
     )
     .put(
       "/workspaces/:id/digests",
-      async ({ params: { id: workspaceId }, body: { weekday, hour, channels, module }, actor }) => {
-        const wanted = { workspaceId, module, hour, weekday: weekdayNumber(weekday), channelIds: channels };
-        const due = await digests.set(wanted, actor);
+      async ({ params: { id: workspaceId }, body: { weekday, hour, channels, ...account }, actor }) => {
+        const schedule = { hour, weekday: weekdayNumber(weekday), channelIds: channels };
+        const due = await digests.set({ ...wantedAccount(workspaceId, account), ...schedule }, actor);
         return { ...digestDocument(due), channels };
       },
       {
@@ -64,8 +66,8 @@ export function digestsRoutes(parts: DigestParts) {
     )
     .delete(
       "/workspaces/:id/digests",
-      async ({ params: { id: workspaceId }, query: { module }, actor }) => {
-        const { connectionId } = await digests.remove({ workspaceId, module }, actor);
+      async ({ params: { id: workspaceId }, query, actor }) => {
+        const { connectionId } = await digests.remove(wantedAccount(workspaceId, query), actor);
         return { id: connectionId, removed: true };
       },
       {
@@ -76,8 +78,8 @@ export function digestsRoutes(parts: DigestParts) {
     )
     .get(
       "/workspaces/:id/digests/preview",
-      async ({ params: { id: workspaceId }, query: { module } }) => {
-        const message = await digests.preview({ workspaceId, module });
+      async ({ params: { id: workspaceId }, query }) => {
+        const message = await digests.preview(wantedAccount(workspaceId, query));
         return asMail(message, pageUrlOf(message, publicUrl));
       },
       {

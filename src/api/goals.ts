@@ -8,6 +8,7 @@ import type { Goals } from "#watch/goals.ts";
 import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
+import { ACCOUNT_FIELDS, wantedAccount } from "./wanted-account.ts";
 
 export type GoalParts = SignedInParts & { goals: Goals };
 
@@ -15,12 +16,13 @@ const NewGoal = z.strictObject({
   kind: z.enum(GIVEN_KINDS),
   value: z.number(),
   campaign_id: ShortText.optional(),
-  module: ShortText.optional(),
+  ...ACCOUNT_FIELDS,
 });
 
 const GoalDocument = z.object({
   id: z.string(),
   module: z.string(),
+  account: z.string().describe("Its label"),
   kind: z.enum(GOAL_KINDS),
   currency: z.string().nullable(),
   counts: z.boolean().describe("False: it was set for another account or currency"),
@@ -40,10 +42,14 @@ export function goalsRoutes(parts: GoalParts) {
     })
     .put(
       "/workspaces/:id/goals",
-      async ({ params: { id: workspaceId }, body: { kind, value, campaign_id = null, module }, actor }) =>
-        goalDocument(
-          await goals.set({ workspaceId, module, kind, value: String(value), campaignId: campaign_id }, actor),
-        ),
+      async ({
+        params: { id: workspaceId },
+        body: { kind, value, campaign_id: campaignId = null, ...account },
+        actor,
+      }) => {
+        const wanted = { ...wantedAccount(workspaceId, account), kind, value: String(value), campaignId };
+        return goalDocument(await goals.set(wanted, actor));
+      },
       {
         body: NewGoal,
         response: GoalDocument,

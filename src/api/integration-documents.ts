@@ -8,6 +8,7 @@ export const Account = z.object({ id: z.string(), name: z.string().nullable() })
 
 const Connected = z.object({
   module: z.string(),
+  label: z.string().describe("Names one of several accounts"),
   state: z.enum(["connected", "degraded", "needs_reconnect", "unverified"]),
   advertiser: Account.extend({ currency: z.string().nullable(), timezone: z.string().nullable() }),
   credential: z.enum(["static", "refreshable"]),
@@ -45,7 +46,8 @@ export const IntegrationCard = z.object({
   module: z.string(),
   title: z.string(),
   summary: z.string(),
-  connection: ConnectionDocument.nullable(),
+  connection: ConnectionDocument.nullable().describe("The only account; null where there is none, or several"),
+  connections: z.array(ConnectionDocument),
 });
 
 const Field = z.object({
@@ -117,7 +119,7 @@ const Performance = z.object({
   series: z.array(Series).readonly(),
 });
 
-export const IntegrationDocument = IntegrationCard.extend({
+export const IntegrationDocument = IntegrationCard.omit({ connections: true }).extend({
   fields: Fields,
   guide: z.array(GuideStep).readonly(),
   checks: z.array(z.string()).readonly(),

@@ -1,22 +1,14 @@
-/** `/api/workspaces/:id/integrations`: each module with its form and guide, and its connection where there is one. */
+/** `/api/workspaces/:id/integrations`: each module with its form and guide, and its only account where there is one. */
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
-import { connectionReport } from "#connections/connection-document.ts";
-import type { Connections } from "#connections/connections.ts";
-import { ShopError } from "#errors.ts";
-import type { Histories } from "#history/open-histories.ts";
+import { noSuchLabel } from "#connections/find-account.ts";
 import type { Module } from "#modules/module.ts";
-import type { Workspaces } from "#workspaces/workspaces.ts";
+import { createConnectionReports, type Place, type ReportParts } from "./connection-reports.ts";
 import { ConnectionDocument, IntegrationCard, IntegrationDocument } from "./integration-documents.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
-export type IntegrationParts = SignedInParts & {
-  workspaces: Workspaces;
-  connections: Connections;
-  modules: readonly Module[];
-  histories: Pick<Histories, "keptDays">;
-};
+export type IntegrationParts = SignedInParts & ReportParts;
 
 const MAX_FIELD_CHARACTERS = 10_000;
 
@@ -33,93 +25,90 @@ function isFieldValue(value: unknown): boolean {
   return typeof value === "number" || (typeof value === "string" && value.length <= MAX_FIELD_CHARACTERS);
 }
 
-export type PlaceOf = (params: { id: string; module: string }) => Promise<{ workspaceId: string; module: Module }>;
+export const DisconnectedDocument = z.object({ module: z.string(), disconnected: z.boolean() });
 
-export function placeIn({ workspaces, modules }: Pick<IntegrationParts, "workspaces" | "modules">): PlaceOf {
-  return async ({ id, module: name }) => {
-    const { id: workspaceId } = await workspaces.require(id);
-    const module = modules.find((one) => one.name === name);
-    if (module !== undefined) return { workspaceId, module };
-    throw new ShopError(
-      "not_found",
-      `There is no module of that name. There are: ${modules.map((one) => one.name).join(", ")}.`,
-    );
+/** What is done with an account, whether its label is said or it is the only one. */
+export function accountWork(parts: IntegrationParts) {
+  const { connections } = parts;
+  const { placeOf, reportOf, reportAnew } = createConnectionReports(parts);
+  return {
+    placeOf,
+    reportOf,
+    reportAnew,
+    async look(place: Place) {
+      const row = await connections.find(place);
+      if (row === undefined && place.label !== undefined) throw noSuchLabel();
+      return { ...pageOf(place.module), connection: row === undefined ? null : await reportOf(row) };
+    },
+    async connect(place: Place, pasted: unknown, actor: Parameters<typeof connections.connect>[2]) {
+      const { row, replaced } = await connections.connect(place, pasted, actor);
+      const connection = await reportAnew(row);
+      return replaced ? connection : status(201, connection);
+    },
+    verify: async (place: Place, actor: Parameters<typeof connections.verify>[1]) =>
+      reportAnew(await connections.verify(place, actor)),
+    async disconnect(place: Place, actor: Parameters<typeof connections.disconnect>[1]) {
+      await connections.disconnect(place, actor);
+      return { module: place.module.name, disconnected: true };
+    },
   };
 }
 
 export function integrationsRoutes(parts: IntegrationParts) {
   const { workspaces, connections, modules } = parts;
-  const placeOf = placeIn(parts);
-  const standing = async (workspaceId: string, module: Module) => {
-    const row = (await connections.list(workspaceId)).find((one) => one.module === module.name);
-    if (row === undefined) return null;
-    const report = connectionReport(row, (await connections.histories([row.id])).get(row.id) ?? []);
-    return { ...report, kept_days: await parts.histories.keptDays(row.id) };
-  };
+  const work = accountWork(parts);
   return new Elysia()
     .use(signedIn(parts))
     .get(
       "/workspaces/:id/integrations",
       async ({ params: { id } }) => {
         await workspaces.require(id);
+        const rows = await connections.list(id);
         return Promise.all(
-          modules.map(async (module) => ({ ...cardOf(module), connection: await standing(id, module) })),
+          modules.map(async (module) => {
+            const own = rows.filter((row) => row.module === module.name);
+            const reports = await Promise.all(own.map(work.reportOf));
+            return {
+              ...cardOf(module),
+              connection: reports.length === 1 ? (reports[0] ?? null) : null,
+              connections: reports,
+            };
+          }),
         );
       },
       {
         response: z.array(IntegrationCard),
-        detail: { summary: "Every module, with its connection where there is one" },
+        detail: { summary: "Every module, with its accounts" },
       },
     )
-    .get(
-      "/workspaces/:id/integrations/:module",
-      async ({ params }) => {
-        const { workspaceId, module } = await placeOf(params);
-        return { ...pageOf(module), connection: await standing(workspaceId, module) };
-      },
-      { response: IntegrationDocument, detail: { summary: "One module: form, guide, troubleshooting, connection" } },
-    )
+    .get("/workspaces/:id/integrations/:module", async ({ params }) => work.look(await work.placeOf(params)), {
+      response: IntegrationDocument,
+      detail: { summary: "One module: form, guide, troubleshooting, and its only account" },
+    })
     .put(
       "/workspaces/:id/integrations/:module",
-      async ({ params, body, actor }) => {
-        const place = await placeOf(params);
-        const { replaced } = await connections.connect(place, body, actor);
-        const connection = await reported(place);
-        return replaced ? connection : status(201, connection);
-      },
+      async ({ params, body, actor }) => work.connect(await work.placeOf(params), body, actor),
       {
         body: Pasted,
         response: { 200: ConnectionDocument, 201: ConnectionDocument },
-        detail: { summary: "Verify and connect; where a connection exists, the fields given replace the stored ones" },
+        detail: {
+          summary: "Verify and connect; where an account is connected, the fields given replace the stored ones",
+        },
       },
     )
     .post(
       "/workspaces/:id/integrations/:module/verify",
-      async ({ params, actor }) => {
-        const place = await placeOf(params);
-        await connections.verify(place, actor);
-        return reported(place);
-      },
-      { response: ConnectionDocument, detail: { summary: "Ask the platform now whether the connection works" } },
+      async ({ params, actor }) => work.verify(await work.placeOf(params), actor),
+      { response: ConnectionDocument, detail: { summary: "Ask the platform now whether the only account works" } },
     )
     .delete(
       "/workspaces/:id/integrations/:module",
-      async ({ params, actor }) => {
-        const place = await placeOf(params);
-        await connections.disconnect(place, actor);
-        return { module: place.module.name, disconnected: true };
-      },
+      async ({ params, actor }) => work.disconnect(await work.placeOf(params), actor),
       {
-        response: z.object({ module: z.string(), disconnected: z.boolean() }),
-        detail: { summary: "Disconnect: the sealed credentials are destroyed" },
+        response: DisconnectedDocument,
+        detail: { summary: "Disconnect the only account: what is sealed is destroyed" },
       },
     );
-
-  async function reported({ workspaceId, module }: { workspaceId: string; module: Module }) {
-    const connection = await standing(workspaceId, module);
-    if (connection !== null) return connection;
-    throw new ShopError("conflict", `${module.title} was disconnected meanwhile. Connect it again.`);
-  }
 }
 
 function cardOf({ name, title, page }: Module) {

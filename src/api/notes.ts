@@ -6,14 +6,16 @@ import type { Notes } from "#watch/notes.ts";
 import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
+import { ACCOUNT_FIELDS, wantedAccount } from "./wanted-account.ts";
 
 export type NoteParts = SignedInParts & { notes: Notes };
 
-const NewNote = z.strictObject({ day: ShortText, text: ShortText, module: ShortText.optional() });
+const NewNote = z.strictObject({ day: ShortText, text: ShortText, ...ACCOUNT_FIELDS });
 
 const NoteDocument = z.object({
   id: z.string(),
   module: z.string(),
+  account: z.string().describe("Its label"),
   day: z.string().describe("In the account's days"),
   text: z.string(),
   counts: z.boolean().describe("False: it was written for another account"),
@@ -30,8 +32,8 @@ export function notesRoutes(parts: NoteParts) {
     })
     .post(
       "/workspaces/:id/notes",
-      ({ params: { id: workspaceId }, body: { day, text, module }, actor }) =>
-        notes.write({ workspaceId, module, day, text }, actor),
+      ({ params: { id: workspaceId }, body: { day, text, ...account }, actor }) =>
+        notes.write({ ...wantedAccount(workspaceId, account), day, text }, actor),
       { body: NewNote, response: NoteDocument, detail: { summary: "Write a note on a day" } },
     )
     .delete(

@@ -3,8 +3,8 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import type { RememberedYears } from "#watch/remembered-years.ts";
-import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
+import { ACCOUNT_FIELDS, wantedAccount } from "./wanted-account.ts";
 
 export type RememberedDaysParts = SignedInParts & { rememberedYears: RememberedYears };
 
@@ -19,6 +19,7 @@ const Period = z.object({
 
 const YearDocument = z.object({
   module: z.string(),
+  account: z.string().describe("Its label"),
   currency: z.string(),
   from: Day,
   to: Day,
@@ -35,9 +36,9 @@ export function rememberedDaysRoutes(parts: RememberedDaysParts) {
     .use(signedIn(parts))
     .get(
       "/workspaces/:id/days",
-      ({ params: { id: workspaceId }, query: { module } }) => parts.rememberedYears.of({ workspaceId, module }),
+      ({ params: { id: workspaceId }, query }) => parts.rememberedYears.of(wantedAccount(workspaceId, query)),
       {
-        query: z.strictObject({ module: ShortText.optional() }),
+        query: z.strictObject(ACCOUNT_FIELDS),
         response: YearDocument,
         detail: {
           summary: "The account's past year by day, week and month, from what is remembered; the platform is not asked",

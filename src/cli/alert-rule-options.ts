@@ -5,11 +5,13 @@ import { CONDITIONS } from "#modules/module-alerts.ts";
 import { WATCHED_METRICS } from "#modules/module-history.ts";
 import type { PlacedRule } from "#watch/alerts.ts";
 import type { Invocation } from "./command.ts";
+import { labelOf } from "./label-of.ts";
 
 export const RULE_OPTIONS = {
   workspace: { type: "string" },
   campaign: { type: "string" },
   module: { type: "string" },
+  label: { type: "string" },
   value: { type: "string" },
   days: { type: "string" },
   "min-sample": { type: "string" },
@@ -17,7 +19,7 @@ export const RULE_OPTIONS = {
 } as const;
 
 export const RULE_USAGE =
-  "METRIC CONDITION [--value N] [--days N] [--min-sample N] [--quiet FROM-TO] --workspace ID [--campaign ID] [--module MODULE]";
+  "METRIC CONDITION [--value N] [--days N] [--min-sample N] [--quiet FROM-TO] --workspace ID [--campaign ID] [--module MODULE] [--label L]";
 
 export const RULE_DETAILS = `METRIC is one of ${WATCHED_METRICS.join(", ")}. CONDITION is one of ${CONDITIONS.join(", ")}:
 above or below --value; off what is usual for its weekday by --value percent; goal: cpa or roas miss the owner's goal; runaway: today's spend, by hour, leaves what is usual by --value percent.
@@ -31,6 +33,7 @@ export function ruleTyped(invocation: Invocation): PlacedRule {
   };
   return {
     ...{ workspaceId: invocation.required("workspace"), module: invocation.option("module") },
+    ...labelOf(invocation),
     ...{ metric: invocation.required("METRIC"), condition: invocation.required("CONDITION") },
     ...{ value: number("value"), days: number("days"), minSample: number("min-sample") },
     campaignId: invocation.option("campaign") ?? null,

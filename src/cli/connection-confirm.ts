@@ -4,25 +4,28 @@ import { toShopError } from "#errors.ts";
 import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 import { findModule } from "./find-module.ts";
+import { labelOf } from "./label-of.ts";
 
 export function connectionConfirm(openApp: OpenApp): Command {
   return {
     name: "connection confirm",
     summary: "after a restore: this copy is the only one, refresh its connections again",
     words: [],
-    options: { workspace: { type: "string" } },
-    usage: "--workspace ID",
+    options: { workspace: { type: "string" }, label: { type: "string" } },
+    usage: "--workspace ID [--label L]",
     details:
-      "Confirm only if no other copy of this database is in use: two copies that refresh the same token lose it.",
+      "--label names one of several accounts; those that share its credential are confirmed with it. Confirm only if no other copy of this database is in use: two copies that refresh the same token lose it.",
     async run(invocation) {
       const workspaceId = invocation.required("workspace");
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         await app.workspaces.require(workspaceId);
-        const rows = await app.maintenance.confirm(workspaceId, SHELL);
-        const results: { connection: string; module: string; state: string; message: string | null }[] = [];
-        for (const row of rows) results.push({ connection: row.id, module: row.module, ...(await look(app, row)) });
+        const rows = await app.maintenance.confirm({ workspaceId, ...labelOf(invocation) }, SHELL);
+        const results = [];
+        for (const row of rows)
+          results.push({ connection: row.id, module: row.module, label: row.label, ...(await look(app, row)) });
         const lines = results.map(
-          ({ module, state, message }) => `${module} is ${state}${message === null ? "" : `: ${message}`}`,
+          ({ module, label, state, message }) =>
+            `${module} ${label} is ${state}${message === null ? "" : `: ${message}`}`,
         );
         print(
           invocation,

@@ -3,16 +3,21 @@
 import { asText } from "#channels/as-text.ts";
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
+import { labelOf } from "./label-of.ts";
 
 export function digestPreview(openApp: OpenApp): Command {
   return {
     name: "digest preview",
     summary: "print the digest that would go out now",
     words: [],
-    options: { workspace: { type: "string" }, module: { type: "string" } },
-    usage: "--workspace ID [--module MODULE]",
+    options: { workspace: { type: "string" }, module: { type: "string" }, label: { type: "string" } },
+    usage: "--workspace ID [--module MODULE] [--label L]",
     async run(invocation) {
-      const place = { workspaceId: invocation.required("workspace"), module: invocation.option("module") };
+      const place = {
+        workspaceId: invocation.required("workspace"),
+        module: invocation.option("module"),
+        ...labelOf(invocation),
+      };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         const message = await app.digests.preview(place);
         print(invocation, message, `${message.title}\n\n${asText(message)}`);

@@ -5,6 +5,7 @@ import { WEEKDAYS, weekdayNumber } from "#digest/weekdays.ts";
 import { ShopError } from "#errors.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
+import { labelOf } from "./label-of.ts";
 
 export function digestSet(openApp: OpenApp): Command {
   return {
@@ -12,16 +13,25 @@ export function digestSet(openApp: OpenApp): Command {
     summary: "send an account's figures to the workspace's channels, daily or weekly",
     words: [],
     options: {
-      ...{ workspace: { type: "string" }, module: { type: "string" }, hour: { type: "string" } },
+      ...{
+        workspace: { type: "string" },
+        module: { type: "string" },
+        label: { type: "string" },
+        hour: { type: "string" },
+      },
       ...{ weekday: { type: "string" }, channels: { type: "string" } },
     },
-    usage: "--workspace ID --hour H [--weekday DAY] [--channels ID,ID] [--module MODULE]",
+    usage: "--workspace ID --hour H [--weekday DAY] [--channels ID,ID] [--module MODULE] [--label L]",
     details:
       "The hour, 0 to 23, is of the account's own days. Without --weekday it goes each day, without --channels to all.",
     async run(invocation) {
       const channels = invocation.option("channels");
       const wanted = {
-        ...{ workspaceId: invocation.required("workspace"), module: invocation.option("module") },
+        ...{
+          workspaceId: invocation.required("workspace"),
+          module: invocation.option("module"),
+          ...labelOf(invocation),
+        },
         hour: readHour(invocation.required("hour")),
         weekday: readWeekday(invocation.option("weekday")),
         channelIds: channels === undefined ? null : channels.split(","),

@@ -6,20 +6,31 @@ import { goalDocument } from "#watch/goal-document.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 import { goalLine } from "./goal-list.ts";
+import { labelOf } from "./label-of.ts";
 
 export function goalSet(openApp: OpenApp): Command {
   return {
     name: "goal set",
     summary: "set a target CPA, a target ROAS or a month's budget",
     words: ["KIND", "VALUE"],
-    options: { workspace: { type: "string" }, campaign: { type: "string" }, module: { type: "string" } },
-    usage: "KIND VALUE --workspace ID [--campaign ID] [--module MODULE]",
+    options: {
+      workspace: { type: "string" },
+      campaign: { type: "string" },
+      module: { type: "string" },
+      label: { type: "string" },
+    },
+    usage: "KIND VALUE --workspace ID [--campaign ID] [--module MODULE] [--label L]",
     details: `KIND is one of ${GIVEN_KINDS.join(", ")}; money is in the account's currency.
 With margin_percent 40 the target ROAS is 2.5, where such a margin is used up. A goal replaces the one of its kind.`,
     async run(invocation) {
       const workspaceId = invocation.required("workspace");
       const given = {
-        ...{ workspaceId, module: invocation.option("module"), campaignId: invocation.option("campaign") ?? null },
+        ...{
+          workspaceId,
+          module: invocation.option("module"),
+          ...labelOf(invocation),
+          campaignId: invocation.option("campaign") ?? null,
+        },
         ...{ kind: readKind(invocation.required("KIND")), value: invocation.required("VALUE") },
       };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {

@@ -33,7 +33,6 @@ export function status(openApp: OpenApp): Command {
         const rows = await Promise.all(
           found.map(async (row) => ({
             workspace: row.workspace_id,
-            label: row.label,
             ...connectionReport(row, histories.get(row.id) ?? []),
             kept_days: await app.histories.keptDays(row.id),
           })),

@@ -7,6 +7,7 @@ import { nextRefreshAtMs } from "./connection-row.ts";
 export function connectionDocument(row: ConnectionRow) {
   return {
     module: row.module,
+    label: row.label,
     state: row.state,
     advertiser: {
       id: row.account_id,

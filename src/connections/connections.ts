@@ -15,6 +15,7 @@ import type { DayNote } from "#modules/module-notes.ts";
 import type { Vault } from "#vault/vault.ts";
 import { checkLabel } from "./account-label.ts";
 import { type Place, toFacts } from "./connection-row.ts";
+import { findAccount, findAccountOrNone } from "./find-account.ts";
 import { saysDead } from "./judge-credential.ts";
 import type { RefreshStep } from "./renew-parts.ts";
 import { DEFAULT_PACE, LEASE_MS, latestDue, type Pace } from "./schedule.ts";
@@ -26,7 +27,7 @@ type Actor = { name: string; origin: string };
 
 export type RecordChange = (event: {
   actor: Actor;
-  action: "connection.connect" | "connection.replace" | "connection.verify" | "connection.disconnect";
+  action: `connection.${"connect" | "replace" | "verify" | "label" | "disconnect"}`;
   workspaceId: string;
   target: string;
   outcome: "ok" | ErrorCode;
@@ -35,10 +36,16 @@ export type RecordChange = (event: {
 export type Connections = {
   /** Stores what the platform accepts. @throws invalid_input, conflict, and the platform's refusals */
   connect(place: Place, pasted: unknown, actor: Actor): Promise<{ row: ConnectionRow; replaced: boolean }>;
+  /** Connects a further account, by a label of its name unless one is given. @throws as `connect`, conflict where it is connected */
+  add(place: Place, pasted: unknown, actor: Actor): Promise<{ row: ConnectionRow; replaced: boolean }>;
   /** @throws not_connected, conflict while the token is being renewed, and the platform's refusals */
-  verify(place: Place, actor: Actor): Promise<void>;
+  verify(place: Place, actor: Actor): Promise<ConnectionRow>;
   disconnect(place: Place, actor: Actor): Promise<ConnectionRow>;
+  /** Gives the account another label; what is kept of it stays. @throws invalid_input, not_connected, conflict */
+  relabel(place: Place, label: string, actor: Actor): Promise<ConnectionRow>;
   list(workspaceId?: string): Promise<ConnectionRow[]>;
+  /** Undefined where there is none. @throws ambiguous_account */
+  find(place: Place): Promise<ConnectionRow | undefined>;
   access(place: Place): Promise<ConnectionAccess & { outlook: Outlook }>;
   /** Whether the credential opened then still is. It does not look for another row: see `Store.version`. */
   isOpen(connectionId: string, opening: number): boolean;
@@ -98,17 +105,10 @@ export function createConnections(parts: ConnectionParts): Connections {
     reached: parts.reached ?? (() => undefined),
   });
   const storePasted = createStorePasted({ store, vault, clock, random, pace, upkeep });
-  const findAny = async ({ workspaceId, module, label }: Place) => {
-    const rows = await store.connections.listOf(workspaceId, module.name);
-    if (label !== undefined) return rows.find((row) => row.label === label);
-    if (rows.length > 1) throw ambiguous(module, rows);
-    return rows[0];
-  };
-  const find = async (place: Place) => {
-    const row = await findAny(place);
-    if (row === undefined) throw notConnected(place);
-    return row;
-  };
+  const wantedIn = ({ workspaceId, module: { name: module, title }, label }: Place) => ({
+    ...{ workspaceId, module, title, label },
+  });
+  const find = (place: Place) => findAccount(store, wantedIn(place));
   const recorded = async <Result extends { id: string }>(
     event: Omit<Parameters<RecordChange>[0], "outcome">,
     work: Promise<Result>,
@@ -149,11 +149,16 @@ export function createConnections(parts: ConnectionParts): Connections {
     async connect(place, pasted, actor) {
       const { workspaceId, module, label } = place;
       if (label !== undefined) checkLabel(label);
-      const existing = await findAny(place);
+      const existing = await findAccountOrNone(store, wantedIn(place));
       const action = existing === undefined ? "connection.connect" : "connection.replace";
       const event = { actor, action, workspaceId, target: existing?.id ?? module.name } as const;
       const row = await recorded(event, storePasted(place, pasted, existing));
       return { row, replaced: existing !== undefined };
+    },
+    async add(place, pasted, actor) {
+      const { workspaceId, module } = place;
+      const event = { actor, action: "connection.connect", workspaceId, target: module.name } as const;
+      return { row: await recorded(event, storePasted(place, pasted, undefined)), replaced: false };
     },
     async disconnect(place, actor) {
       const { workspaceId, module } = place;
@@ -174,9 +179,22 @@ export function createConnections(parts: ConnectionParts): Connections {
         if (judged.error !== null) throw judged.error;
         return row;
       };
-      await recorded({ actor, action: "connection.verify", workspaceId, target: module.name }, ask());
+      return recorded({ actor, action: "connection.verify", workspaceId, target: module.name }, ask());
+    },
+    async relabel(place, label, actor) {
+      const { workspaceId, module } = place;
+      const change = async () => {
+        checkLabel(label);
+        const row = await find(place);
+        const outcome = await store.connections.setLabel(row.id, label);
+        if (outcome === "taken") throw labelTaken(label);
+        if (outcome === "gone") throw disconnectedMeanwhile(module);
+        return { ...row, label };
+      };
+      return recorded({ actor, action: "connection.label", workspaceId, target: module.name }, change());
     },
     list: (workspaceId) => store.connections.list(workspaceId),
+    find: (place) => findAccountOrNone(store, wantedIn(place)),
     async access(place) {
       const row = await find(place);
       return {
@@ -236,26 +254,10 @@ function busy({ title }: Module): ShopError {
   );
 }
 
-const MAX_NAMED = 20;
-
-function ambiguous({ title }: Module, rows: readonly ConnectionRow[]): ShopError {
-  const labels = rows.map(({ label }) => label).toSorted();
-  const more = rows.length > MAX_NAMED ? ` and ${rows.length - MAX_NAMED} more` : "";
-  return new ShopError(
-    "ambiguous_account",
-    `${title} has several accounts in this workspace: ${labels.slice(0, MAX_NAMED).join(", ")}${more}. Name one by its label.`,
-  );
+function labelTaken(label: string): ShopError {
+  return new ShopError("conflict", `Another account of this workspace has the label "${label}". Choose another one.`);
 }
 
-function notConnected({ workspaceId, module, label }: Place): ShopError {
-  if (label !== undefined) {
-    return new ShopError(
-      "not_connected",
-      `${module.title} has no account "${label}" in this workspace. \`shopmcp status --workspace ${workspaceId}\` names those there are.`,
-    );
-  }
-  return new ShopError(
-    "not_connected",
-    `${module.title} is not connected in this workspace. Its owner connects it in Settings → Integrations → ${module.title}, or with \`shopmcp connect ${module.name} --workspace ${workspaceId}\`.`,
-  );
+function disconnectedMeanwhile({ title }: Module): ShopError {
+  return new ShopError("conflict", `This account of ${title} was disconnected meanwhile. Look at the list again.`);
 }

@@ -6,6 +6,7 @@ import type { Move } from "#db/decisions.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { decide } from "./decide.ts";
+import { findAccount, type WantedAccount } from "./find-account.ts";
 import { storeDecision } from "./store-decision.ts";
 
 type Parts = { store: Store; clock: Pick<Clock, "now"> };
@@ -24,9 +25,16 @@ export async function settleRestored({ store, clock }: Parts): Promise<{ restore
   throw changing("Start this command again when nothing else uses this data folder.");
 }
 
-export async function releaseUnverified({ store, clock }: Parts, workspaceId: string): Promise<ConnectionRow[]> {
+/** With a label those that share its credential, too: they are renewed together. @throws as `findAccount`, conflict */
+export async function releaseUnverified(
+  { store, clock }: Parts,
+  { workspaceId, label }: WantedAccount,
+): Promise<ConnectionRow[]> {
+  const named = label === undefined ? undefined : await findAccount(store, { workspaceId, label });
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const moves = movesOf("confirmed", await store.connections.listUnverified(workspaceId), clock);
+    const waiting = await store.connections.listUnverified(workspaceId);
+    const meant = waiting.filter((row) => named === undefined || row.credential_id === named.credential_id);
+    const moves = movesOf("confirmed", meant, clock);
     if (await store.decisions.store(moves))
       return moves.map(({ read, decision: { changes, due } }) => ({
         ...read.connection,

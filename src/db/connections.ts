@@ -9,6 +9,8 @@ export type ConnectionsRoom = {
   listOf(workspaceId: string, module: string): Promise<readonly ConnectionRow[]>;
   list(workspaceId?: string): Promise<ConnectionRow[]>;
   delete(id: string): Promise<void>;
+  /** `taken`: another account of the module has it in this workspace. */
+  setLabel(id: string, label: string): Promise<"set" | "taken" | "gone">;
   recordError(given: {
     id: string;
     generation: number;

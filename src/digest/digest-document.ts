@@ -7,7 +7,8 @@ import { WEEKDAYS } from "./weekdays.ts";
 export function digestDocument({ digest, connection }: DueDigest) {
   const weekday = digest.weekday === null ? null : (WEEKDAYS[digest.weekday] ?? null);
   return {
-    ...{ id: connection.id, module: connection.module, account: connection.account_name },
+    ...{ id: connection.id, module: connection.module, account: connection.label },
+    account_name: connection.account_name,
     ...{ weekday, hour: digest.hour, timezone: connection.account_timezone, channels: digest.channel_ids },
     next_at: isoTime(digest.next_at_ms),
     told_day: digest.told_day,

@@ -6,6 +6,7 @@ import type { PutMessage } from "#channels/put-message.ts";
 import type { Clock } from "#clock.ts";
 import { workOff } from "#concurrency/work-off.ts";
 import type { Connections } from "#connections/connections.ts";
+import { findAccount, type WantedAccount } from "#connections/find-account.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { DigestRow, DueDigest } from "#db/digests.ts";
 import type { Store } from "#db/store.ts";
@@ -13,7 +14,6 @@ import { ShopError, toShopError } from "#errors.ts";
 import type { Histories } from "#history/open-histories.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Module } from "#modules/module.ts";
-import { watchedConnection } from "#watch/watched-connection.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import type { Zone } from "#zones/zone.ts";
@@ -34,17 +34,16 @@ const AT_ONCE = 4;
 /** Few enough that the last of them is made within its lease. */
 const CLAIMED_AT_ONCE = 16;
 
-type Wanted = { workspaceId: string; module?: string | undefined };
-export type NewDigest = Wanted & Schedule & { channelIds: readonly string[] | null };
+export type NewDigest = WantedAccount & Schedule & { channelIds: readonly string[] | null };
 
 export type Digests = {
-  /** @throws not_found, not_connected, invalid_input */
+  /** @throws not_found, invalid_input, and as `findAccount` */
   set(wanted: NewDigest, actor: Actor): Promise<DueDigest>;
   list(workspaceId: string): Promise<DueDigest[]>;
-  /** @throws not_found, not_connected */
-  remove(wanted: Wanted, actor: Actor): Promise<{ connectionId: string }>;
+  /** @throws not_found, and as `findAccount` */
+  remove(wanted: WantedAccount, actor: Actor): Promise<{ connectionId: string }>;
   /** The very message that would go out now. @throws what the platform's tools throw */
-  preview(wanted: Wanted): Promise<Message>;
+  preview(wanted: WantedAccount): Promise<Message>;
   job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 };
 
@@ -63,9 +62,9 @@ type Parts = {
 
 export function createDigests(parts: Parts): Digests {
   const { store, clock, log, audit, workspaces, connections, modules, histories, put, zones } = parts;
-  const find = async ({ workspaceId, module }: Wanted) => {
-    await workspaces.require(workspaceId);
-    return watchedConnection(store, { workspaceId, module });
+  const find = async (wanted: WantedAccount) => {
+    await workspaces.require(wanted.workspaceId);
+    return findAccount(store, wanted);
   };
   const zoneOf = (connection: ConnectionRow) => {
     const zone = zones.find(connection.account_timezone ?? "");
@@ -127,8 +126,9 @@ export function createDigests(parts: Parts): Digests {
     });
 
   return {
-    async set({ workspaceId, module, weekday, hour, channelIds }, actor) {
-      const connection = await find({ workspaceId, module });
+    async set({ weekday, hour, channelIds, ...wanted }, actor) {
+      const { workspaceId } = wanted;
+      const connection = await find(wanted);
       const known = new Set((await store.channels.list(workspaceId)).map(({ id }) => id));
       if (channelIds?.some((id) => !known.has(id)) === true)
         throw new ShopError("invalid_input", "One of the channels is not of this workspace. List them and try again.");

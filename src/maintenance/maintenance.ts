@@ -2,6 +2,7 @@
 
 import { resolve } from "node:path";
 import type { Clock } from "#clock.ts";
+import type { WantedAccount } from "#connections/find-account.ts";
 import { markVerified, releaseUnverified, settleRestored } from "#connections/hold-restored.ts";
 import type { Backup } from "#db/backups.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
@@ -24,7 +25,7 @@ export type Maintenance = {
   /** `to`: `kms:ARN` or `local:FILE`. @throws usage, config_invalid, kms_*, vault_key_* */
   rewrap(to: string, actor: Actor): Promise<RewrapReport>;
   /** Confirms that this copy is the only one: connections are `degraded` until verified. */
-  confirm(workspaceId: string, actor: Actor): Promise<ConnectionRow[]>;
+  confirm(wanted: WantedAccount, actor: Actor): Promise<ConnectionRow[]>;
   markVerified(row: ConnectionRow): Promise<void>;
   copies(): Promise<string[]>;
   recordRestore(file: string, actor: Actor): Promise<void>;
@@ -78,8 +79,9 @@ export async function openMaintenance({
         throw thrown;
       }
     },
-    async confirm(workspaceId, actor) {
-      const released = await releaseUnverified({ store, clock }, workspaceId);
+    async confirm(wanted, actor) {
+      const { workspaceId } = wanted;
+      const released = await releaseUnverified({ store, clock }, wanted);
       await audit.record({ actor, action: "connection.confirm", workspaceId, target: workspaceId, outcome: "ok" });
       return released;
     },

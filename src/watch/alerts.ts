@@ -2,6 +2,7 @@
 
 import type { PutMessage } from "#channels/put-message.ts";
 import type { Clock } from "#clock.ts";
+import { findAccount, type WantedAccount } from "#connections/find-account.ts";
 import type { AlertRow, FiringRow } from "#db/alerts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError } from "#errors.ts";
@@ -15,18 +16,19 @@ import { type Backtest, backtest } from "./backtest.ts";
 import { type EvaluationInterval, evaluationInterval } from "./evaluation-interval.ts";
 import { rowOf, ruleOf } from "./kept-rule.ts";
 import type { CausesParts } from "./likely-causes.ts";
-import { rowsOfConnections, watchedConnection } from "./watched-connection.ts";
+import { rowsOfConnections } from "./rows-of-connections.ts";
 import type { WatchedParts } from "./watched-days.ts";
 
 export const MAX_ALERTS = 50;
 const SHOWN_FIRINGS = 20;
 
-export type PlacedRule = GivenRule & { workspaceId: string; module: string | undefined };
+export type PlacedRule = GivenRule & WantedAccount;
 /** `counts` false: the rule is for another account. `looks`: when it was evaluated last, and how often. */
 export type ShownAlert = {
   row: AlertRow;
   rule: AlertRule;
   module: string;
+  account: string;
   counts: boolean;
   firings: FiringRow[];
   interval: EvaluationInterval;
@@ -58,19 +60,19 @@ type Parts = WatchedParts &
 
 export function createAlerts(parts: Parts): Alerts {
   const { store, clock, audit, workspaces, put, zones } = parts;
-  const shown = async (row: AlertRow, { module, account_id }: ConnectionRow): Promise<ShownAlert> => ({
+  const shown = async (row: AlertRow, { module, label: account, account_id }: ConnectionRow): Promise<ShownAlert> => ({
     counts: row.account_id === account_id,
     ...{
       row,
       rule: ruleOf(row),
-      module,
+      ...{ module, account },
       interval: evaluationInterval(row, await store.histories.find(row.connection_id)),
     },
     firings: await store.alerts.firings(row.id, SHOWN_FIRINGS),
   });
-  const placed = async ({ workspaceId, module }: PlacedRule) => {
+  const placed = async ({ workspaceId, module, label }: PlacedRule) => {
     await workspaces.require(workspaceId);
-    return watchedConnection(store, { workspaceId, module });
+    return findAccount(store, { workspaceId, module, label });
   };
   return {
     job: { name: "alerts", everyMs: ALERTS_EVERY_MS, run: createAlertJob(parts) },

@@ -7,6 +7,7 @@ import type { ShownGoal } from "./goals.ts";
 export function goalDocument({
   id,
   module,
+  label,
   campaign_id,
   kind,
   value,
@@ -16,7 +17,7 @@ export function goalDocument({
   set_at_ms,
 }: ShownGoal) {
   return {
-    ...{ id, module, kind, currency, counts },
+    ...{ id, module, account: label, kind, currency, counts },
     campaign_id: campaign_id === "" ? null : campaign_id,
     value: Number(value),
     margin_percent: margin_percent === null ? null : Number(margin_percent),

@@ -1,6 +1,7 @@
 /** The owner's goals: set, listed and removed by people alone, and compared with by tools. */
 
 import type { Clock } from "#clock.ts";
+import { findAccount, type WantedAccount } from "#connections/find-account.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { GoalRow } from "#db/goals.ts";
 import type { Store } from "#db/store.ts";
@@ -10,16 +11,16 @@ import type { Goal } from "#modules/module-goals.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { type GivenGoal, readGoal } from "./read-goal.ts";
-import { rowsOfConnections, watchedConnection } from "./watched-connection.ts";
+import { rowsOfConnections } from "./rows-of-connections.ts";
 
 /** A hundred campaigns with two goals each; every answer that compares reads them. */
 export const MAX_GOALS = 200;
 
-export type ShownGoal = GoalRow & { module: string; counts: boolean };
+export type ShownGoal = GoalRow & { module: string; label: string; counts: boolean };
 
 export type Goals = {
-  /** In place of the goal of that kind. `module` may be left out where one is connected. @throws invalid_input, not_found, not_connected */
-  set(given: GivenGoal & { workspaceId: string; module: string | undefined }, actor: Actor): Promise<ShownGoal>;
+  /** In place of the goal of that kind. @throws invalid_input, not_found, and as `findAccount` */
+  set(given: GivenGoal & WantedAccount, actor: Actor): Promise<ShownGoal>;
   list(workspaceId: string): Promise<ShownGoal[]>;
   remove(given: { id: string; workspaceId: string }, actor: Actor): Promise<GoalRow>;
   /** Those of the account that is connected now. */
@@ -30,9 +31,9 @@ type Parts = { store: Store; clock: Clock; audit: AuditTrail; workspaces: Pick<W
 
 export function createGoals({ store, clock, audit, workspaces }: Parts): Goals {
   return {
-    async set({ workspaceId, module, ...given }, actor) {
+    async set({ workspaceId, module, label, ...given }, actor) {
       await workspaces.require(workspaceId);
-      const connection = await watchedConnection(store, { workspaceId, module });
+      const connection = await findAccount(store, { workspaceId, module, label });
       const { campaignId, kind, value, marginPercent } = readGoal(given);
       const row: GoalRow = {
         ...{ id: newId("goal"), connection_id: connection.id },
@@ -76,7 +77,8 @@ export function createGoals({ store, clock, audit, workspaces }: Parts): Goals {
 }
 
 function shownGoal(row: GoalRow, connection: ConnectionRow): ShownGoal {
-  return { ...row, module: connection.module, counts: isOf(row, connection) };
+  const { module, label } = connection;
+  return { ...row, module, label, counts: isOf(row, connection) };
 }
 
 function isOf({ account_id, currency }: GoalRow, connection: ConnectionRow): boolean {

@@ -3,6 +3,7 @@
 import { isDay } from "#ads/calendar.ts";
 import { plainText } from "#ads/plain-text.ts";
 import type { Clock } from "#clock.ts";
+import { findAccount, type WantedAccount } from "#connections/find-account.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { NoteRow } from "#db/notes.ts";
 import type { Store } from "#db/store.ts";
@@ -12,7 +13,7 @@ import type { DayNote } from "#modules/module-notes.ts";
 import { isoTime } from "#text/iso-time.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
-import { rowsOfConnections, watchedConnection } from "./watched-connection.ts";
+import { rowsOfConnections } from "./rows-of-connections.ts";
 
 /** One a day for more than a year. */
 export const MAX_NOTES = 500;
@@ -23,16 +24,17 @@ export const MAX_NOTE_CHARACTERS = 200;
 export type NoteDocument = {
   id: string;
   module: string;
+  account: string;
   day: string;
   text: string;
   counts: boolean;
   written_at: string;
 };
 
-export type GivenNote = { workspaceId: string; module: string | undefined; day: string; text: string };
+export type GivenNote = WantedAccount & { day: string; text: string };
 
 export type Notes = {
-  /** `module` may be left out where one is connected. @throws invalid_input, not_found, not_connected */
+  /** @throws invalid_input, not_found, and as `findAccount` */
   write(given: GivenNote, actor: Actor): Promise<NoteDocument>;
   list(workspaceId: string): Promise<NoteDocument[]>;
   remove(given: { id: string; workspaceId: string }, actor: Actor): Promise<void>;
@@ -44,9 +46,9 @@ type Parts = { store: Store; clock: Clock; audit: AuditTrail; workspaces: Pick<W
 
 export function createNotes({ store, clock, audit, workspaces }: Parts): Notes {
   return {
-    async write({ workspaceId, module, day, text }, actor) {
+    async write({ workspaceId, module, label, day, text }, actor) {
       await workspaces.require(workspaceId);
-      const connection = await watchedConnection(store, { workspaceId, module });
+      const connection = await findAccount(store, { workspaceId, module, label });
       const row: NoteRow = {
         ...{ id: newId("note"), connection_id: connection.id, account_id: connection.account_id },
         ...{ ...readNote({ day, text }), written_at_ms: clock.now() },
@@ -87,7 +89,9 @@ function readNote({ day, text }: DayNote): DayNote {
   return { day, text: line };
 }
 
-function documentOf({ id, day, text, account_id, written_at_ms }: NoteRow, connection: ConnectionRow): NoteDocument {
-  const counts = account_id === connection.account_id;
-  return { id, module: connection.module, day, text, counts, written_at: isoTime(written_at_ms) };
+function documentOf(
+  { id, day, text, account_id, written_at_ms }: NoteRow,
+  { module, label: account, account_id: standing }: ConnectionRow,
+): NoteDocument {
+  return { id, module, account, day, text, counts: account_id === standing, written_at: isoTime(written_at_ms) };
 }

@@ -50,6 +50,7 @@ export type AuditedAction =
   | "connection.connect"
   | "connection.replace"
   | "connection.verify"
+  | "connection.label"
   | "connection.disconnect"
   | "connection.confirm"
   | "alert.set"

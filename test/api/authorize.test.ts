@@ -41,7 +41,7 @@ test("the state that comes back names workspace and module; the account that is 
   const back = await shop.ask("POST", "/api/authorize", { body: { code, state } });
   expect(back.body).toEqual({
     workspace: workspaceId,
-    module: "tiktok-ads",
+    ...{ module: "tiktok-ads", label: null, pick: "one" },
     advertisers: [
       { id: simulator.advertiser.advertiserId, name: "Larkspur & Loam" },
       { id: simulator.tokyo.advertiserId, name: "Hachi to Tsuchi" },

@@ -55,7 +55,13 @@ test("a digest is set, set anew, listed and removed, each of it audited", async 
   const made = await shop.ask("PUT", path, { body: { hour: 8 } });
   expect(made).toMatchObject({ status: 200, body: { weekday: null, hour: 8, channels: null, told_day: null } });
   const changed = await shop.ask("PUT", path, { body: { weekday: "monday", hour: 6, channels: [row.id] } });
-  const wanted = { weekday: "monday", hour: 6, channels: [row.id], account: "Larkspur & Loam", timezone: "Etc/GMT+7" };
+  const wanted = {
+    weekday: "monday",
+    hour: 6,
+    channels: [row.id],
+    account_name: "Larkspur & Loam",
+    timezone: "Etc/GMT+7",
+  };
   expect(changed.body).toMatchObject({ ...wanted, next_at: "2026-11-23T13:00:00.000Z" });
   expect((await shop.ask("GET", path)).body).toMatchObject([wanted]);
   expect((await shop.ask("DELETE", path)).body).toMatchObject({ removed: true });

@@ -27,6 +27,7 @@ function routesBy(fetcher: Fetcher) {
   const consent = treaty<ConsentApi>("http://127.0.0.1", options);
   const place = api.workspaces({ id: "ws_1" });
   const integration = place.integrations({ module: "toy" });
+  const account = integration({ label: "bakery" });
   const password = "four-words-and-a-bakery";
   return {
     "GET /api/setup": () => api.setup.get(),
@@ -73,6 +74,13 @@ function routesBy(fetcher: Fetcher) {
     "DELETE /api/workspaces/{id}/integrations/{module}": () => integration.delete(),
     "POST /api/workspaces/{id}/integrations/{module}/verify": () => integration.verify.post(),
     "POST /api/workspaces/{id}/integrations/{module}/authorize": () => integration.authorize.post({}),
+    "POST /api/workspaces/{id}/integrations/{module}": () => integration.post({ shop: "bakery" }),
+    "GET /api/workspaces/{id}/integrations/{module}/{label}": () => account.get(),
+    "PUT /api/workspaces/{id}/integrations/{module}/{label}": () => account.put({ shop: "bakery" }),
+    "PATCH /api/workspaces/{id}/integrations/{module}/{label}": () => account.patch({ label: "l" }),
+    "DELETE /api/workspaces/{id}/integrations/{module}/{label}": () => account.delete(),
+    "POST /api/workspaces/{id}/integrations/{module}/{label}/verify": () => account.verify.post(),
+    "POST /api/workspaces/{id}/integrations/{module}/{label}/authorize": () => account.authorize.post({}),
     "POST /api/authorize": () => api.authorize.post({ code: "c", state: "s" }),
     "POST /api/authorize/choose": () => api.authorize.choose.post({ state: "s", advertiser_id: "1" }),
     "GET /api/workspaces/{id}/keys": () => place.keys.get(),

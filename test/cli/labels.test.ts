@@ -47,9 +47,31 @@ test("a label connects a further account with the same token, and names the one 
   expect(checks.parse((await run(["doctor"])).json).checks).toContainEqual(
     expect.objectContaining({ name: "connections", message: "2 stored, each one opens" }),
   );
+  const at = (words: string, ...more: string[]) => run([...words.split(" "), "--workspace", id, ...more]);
+  const ambiguous = { error: { code: "ambiguous_account", message: expect.stringContaining("larkspur-loam, tokyo") } };
+  for (const words of [
+    "goal set month_budget 900",
+    "alert set spend above --value 5",
+    "alert backtest spend above --value 5",
+    "digest set --hour 8",
+    "digest preview",
+    "digest remove",
+  ]) {
+    expect([words, (await at(words)).json]).toMatchObject([words, ambiguous]);
+    const unknown = (await at(words, "--label", "nobody")).json;
+    expect([words, unknown]).toMatchObject([words, { error: { code: "not_found" } }]);
+  }
+  expect((await at("goal set month_budget 900", "--label", "tokyo")).json).toMatchObject({ account: "tokyo" });
+  expect((await at("alert set spend above --value 5", "--label", "tokyo")).json).toMatchObject({ account: "tokyo" });
+  expect((await at("digest set --hour 8", "--label", "tokyo")).json).toMatchObject({ account: "tokyo" });
+  expect((await at("digest remove", "--label", "tokyo")).json).toMatchObject({ removed: true });
+  expect((await at("connection confirm", "--label", "tokyo")).json).toEqual([]);
+  expect((await at("connection confirm", "--label", "nobody")).json).toMatchObject({
+    error: { code: "not_found" },
+  });
   const disconnect = (...words: string[]) => run(["disconnect", "tiktok-ads", "--workspace", id, ...words]);
   expect((await disconnect()).json).toMatchObject({ error: { code: "ambiguous_account" } });
-  expect((await disconnect("--label", "nobody")).json).toMatchObject({ error: { code: "not_connected" } });
+  expect((await disconnect("--label", "nobody")).json).toMatchObject({ error: { code: "not_found" } });
   expect((await disconnect("--label", "larkspur-loam")).json).toMatchObject({ disconnected: true });
   expect(await labels()).toEqual(["tokyo"]);
   expect((await disconnect()).json).toMatchObject({ disconnected: true });

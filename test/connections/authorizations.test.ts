@@ -61,7 +61,7 @@ describe("an authorisation", () => {
   test("is exchanged once, shows the accounts by name, and connects the one that is chosen", async () => {
     const { place, state, redirected } = await begun();
     const before = exchanges();
-    expect(await authorizations().redeem(place, { redirected, state })).toEqual({ state });
+    expect(await authorizations().redeem(place, { redirected, state })).toMatchObject({ state });
     expect(await authorizations().accounts(place, state)).toEqual([
       { id: simulator.advertiser.advertiserId, name: "Larkspur & Loam" },
       { id: simulator.tokyo.advertiserId, name: "Hachi to Tsuchi" },
@@ -96,7 +96,7 @@ describe("an authorisation", () => {
   test("takes `code` where there is no `auth_code`, and a bare code with the state it was begun with", async () => {
     const { place, url, state } = await begun();
     const redirected = redirectedFrom(simulator, url, { advertiserIds: both(), names: ["code"] });
-    expect(await authorizations().redeem(place, { redirected, state: undefined })).toEqual({ state });
+    expect(await authorizations().redeem(place, { redirected, state: undefined })).toMatchObject({ state });
     const other = await begun();
     const bare = codeIn(other.redirected);
     const alone = await failsWith(() => authorizations().redeem(other.place, { redirected: bare, state: undefined }));

@@ -252,7 +252,7 @@ describe("a database that came from elsewhere", () => {
       expect(await restored.connections.countUnverified()).toEqual([{ workspaceId: "ws_1", connections: 1 }]);
       expect(await restored.sessions.list("op_1")).toEqual([]);
       const clock = manualClock(NOW_MS);
-      const [released] = await releaseUnverified({ store: restored, clock }, "ws_1");
+      const [released] = await releaseUnverified({ store: restored, clock }, { workspaceId: "ws_1" });
       expect(await statesOf(restored)).toEqual({ fixed: "connected", refreshable: "degraded" });
       if (released === undefined) throw new Error("nothing waited");
       await markVerified({ store: restored, clock }, released);

@@ -354,7 +354,7 @@ test("a restored connection whose token is dead spends no refresh token for a pa
   expect(refreshes()).toEqual([]);
   expect(stored()).toEqual(before);
   expect(await standing()).toMatchObject({ state: "unverified", generation: 1 });
-  await shop.shop.maintenance.confirm(workspaceId, OWNER);
+  await shop.shop.maintenance.confirm({ workspaceId }, OWNER);
   await replace({ app_secret: simulator.app.appSecret });
   expect(refreshes()).toHaveLength(1);
   expect(await standing()).toMatchObject({ state: "connected" });

@@ -161,7 +161,7 @@ describe("a connection that came from a backup", () => {
     const held = it.simulator.fail({ path: INFO, holdAnswer: true });
     const pasting = paste({ app_secret: it.simulator.app.appSecret });
     await eventually(() => held.taken === 1);
-    await releaseUnverified(it, workspaceId);
+    await releaseUnverified(it, { workspaceId });
     held.clear();
     await pasting;
     expect(await it.standing()).toMatchObject({ state: "connected", reason: null });

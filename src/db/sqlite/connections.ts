@@ -60,6 +60,18 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
       });
       checkpoint(file);
     },
+    async setLabel(id, label) {
+      return inTransaction(file, (tx) => {
+        const row = tx.select().from(joined).where(eq(joined.id, id)).get();
+        if (row === undefined) return "gone";
+        const { workspace_id, module } = row;
+        const place = and(eq(joined.workspace_id, workspace_id), eq(joined.module, module), eq(joined.label, label));
+        const standing = tx.select().from(joined).where(place).get();
+        if (standing !== undefined && standing.id !== id) return "taken";
+        tx.update(connection).set({ label }).where(eq(connection.id, id)).run();
+        return "set";
+      });
+    },
     async recordError({ id, generation, code, message, atMs, lookNow }) {
       const ofGeneration = file.db
         .select({ id: credential.id })

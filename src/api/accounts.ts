@@ -1,0 +1,65 @@
+/** `/api/workspaces/:id/integrations/:module/:label`: one of several accounts, by its label. */
+
+import { Elysia, status } from "elysia";
+import { z } from "zod";
+import { ConnectionDocument, IntegrationDocument } from "./integration-documents.ts";
+import { accountWork, DisconnectedDocument, type IntegrationParts, Pasted } from "./integrations.ts";
+import { ShortText } from "./sign-in-fields.ts";
+import { signedIn } from "./signed-in.ts";
+
+const Relabelled = z.strictObject({ label: ShortText.describe("1 to 32 of a–z, 0–9 and hyphens") });
+
+export function accountsRoutes(parts: IntegrationParts) {
+  const { connections } = parts;
+  const work = accountWork(parts);
+  return new Elysia()
+    .use(signedIn(parts))
+    .post(
+      "/workspaces/:id/integrations/:module",
+      async ({ params, body, actor }) => {
+        const { row } = await connections.add(await work.placeOf(params), body, actor);
+        return status(201, await work.reportAnew(row));
+      },
+      {
+        body: Pasted,
+        response: { 201: ConnectionDocument },
+        detail: { summary: "Verify and connect a further account, with a label made of its name" },
+      },
+    )
+    .get("/workspaces/:id/integrations/:module/:label", async ({ params }) => work.look(await work.placeOf(params)), {
+      response: IntegrationDocument,
+      detail: { summary: "One module: form, guide, troubleshooting, and the account of this label" },
+    })
+    .put(
+      "/workspaces/:id/integrations/:module/:label",
+      async ({ params, body, actor }) => work.connect(await work.placeOf(params), body, actor),
+      {
+        body: Pasted,
+        response: { 200: ConnectionDocument, 201: ConnectionDocument },
+        detail: { summary: "Verify and connect the account of this label, or replace fields of it" },
+      },
+    )
+    .patch(
+      "/workspaces/:id/integrations/:module/:label",
+      async ({ params, body: { label }, actor }) =>
+        work.reportAnew(await connections.relabel(await work.placeOf(params), label, actor)),
+      {
+        body: Relabelled,
+        response: ConnectionDocument,
+        detail: { summary: "Give the account another label; goals, alerts, notes and remembered days stay" },
+      },
+    )
+    .post(
+      "/workspaces/:id/integrations/:module/:label/verify",
+      async ({ params, actor }) => work.verify(await work.placeOf(params), actor),
+      { response: ConnectionDocument, detail: { summary: "Ask the platform now whether this account works" } },
+    )
+    .delete(
+      "/workspaces/:id/integrations/:module/:label",
+      async ({ params, actor }) => work.disconnect(await work.placeOf(params), actor),
+      {
+        response: DisconnectedDocument,
+        detail: { summary: "Disconnect this account; the last one of a credential takes what is sealed with it" },
+      },
+    );
+}
