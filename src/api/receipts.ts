@@ -4,14 +4,14 @@ import { Elysia } from "elysia";
 import { z } from "zod";
 import type { CallTool } from "#calls/call-tool.ts";
 import type { AskedAgain, AskingAgain } from "#receipts/ask-again.ts";
-import type { Receipts } from "#receipts/receipts.ts";
+import { noReceipt, type Receipts } from "#receipts/receipts.ts";
 import { UNRESTRICTED } from "#restriction.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { answerIn } from "./answer-in.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 export type ReceiptParts = SignedInParts & {
-  receipts: Pick<Receipts, "find">;
+  receipts: Pick<Receipts, "find" | "workspaceOf">;
   askAgain(asked: AskingAgain): Promise<AskedAgain>;
   callTool: CallTool;
   workspaces: Workspaces;
@@ -61,9 +61,20 @@ const AgainDocument = z.object({
 });
 
 export function receiptsRoutes(parts: ReceiptParts) {
-  const { receipts, askAgain, callTool, workspaces, factsOf } = parts;
+  const { receipts, askAgain, callTool, workspaces, factsOf, roles } = parts;
   return new Elysia()
     .use(signedIn(parts))
+    .get(
+      "/receipts/:receipt",
+      async ({ params: { receipt: id }, session }) => {
+        const workspaceId = await receipts.workspaceOf(id);
+        const of = { operatorId: session.operator.id, workspaceId };
+        // Whoever has no role there is not told which workspace it is.
+        await roles.require("viewer", of).catch(() => Promise.reject(noReceipt()));
+        return { workspace_id: workspaceId };
+      },
+      { response: z.object({ workspace_id: z.string() }), detail: { summary: "Which workspace a receipt is of" } },
+    )
     .get(
       "/workspaces/:id/receipts/:receipt",
       async ({ params: { id: workspaceId, receipt: id } }) => {

@@ -1,7 +1,7 @@
 /**
  * Who may ask what: every route of the API with the role it needs. A route without a row is refused, and a test walks
  * the routes by the roles. `open`: nobody has to be signed in. `person`: whoever is, and what names a workspace in its
- * body asks for the role there. `admin`: of the instance, who has every role in every workspace.
+ * body, or by one of its receipts, asks for the role there. `admin`: of the instance, who has every role in every workspace.
  */
 
 import type { Role } from "#workspaces/roles.ts";
@@ -40,6 +40,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "POST /api/invitation/join": "person",
   "GET /api/workspaces": "person",
   "GET /api/mcp-address": "person",
+  "GET /api/receipts/:receipt": "person",
   "POST /api/authorize": "person",
   "POST /api/authorize/choose": "person",
   "GET /api/consent/:request": "person",

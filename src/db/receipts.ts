@@ -14,6 +14,7 @@ export type ReceiptsRoom = {
   insertKey(row: ReceiptKeyRow): Promise<"stored" | "existing" | "gone" | "key_moved">;
   /** All of one workspace. An id that is there stays as it is; the oldest beyond `most` go. Nothing where the key is gone. */
   insert(rows: readonly ReceiptRow[], most: number): Promise<void>;
+  workspaceOf(id: string): Promise<string | undefined>;
   find(place: { workspaceId: string; id: string }): Promise<ReceiptRow | undefined>;
   /** By id, those after the one given. */
   page(given: { workspaceId: string; after: string; limit: number }): Promise<ReceiptRow[]>;

@@ -20,13 +20,16 @@ export const MAX_OF_WORKSPACE = 10_000;
 const EXPORT_PAGE = 500;
 /** Another process may make the key first, or the vault's key may move. */
 const MAX_KEY_TRIES = 3;
-const ID_BYTES = 16;
+/** No two collide, and each answer pays for its length. */
+const ID_BYTES = 12;
 
 export type Receipt = { id: string; asked_at: string } & KeptReceipt;
 
 export type Receipts = {
   /** Where the receipt is opened. The same question with the same answers of the platform has one. */
   record(answered: AnsweredQuestion): string;
+  /** Of which workspace it is. @throws not_found */
+  workspaceOf(id: string): Promise<string>;
   /** @throws not_found; vault_*, kms_* */
   find(place: { workspaceId: string; id: string }): Promise<Receipt>;
   export(workspaceId: string): AsyncGenerator<string>;
@@ -95,7 +98,13 @@ export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: P
       const id = receiptId({ ...rest, fetchedAt: answer.meta.fetched_at });
       if (waiting.length === MAX_WAITING) waiting.shift();
       waiting.push({ id, workspaceId, atMs: clock.now(), parts: { ...rest, answer: facts } });
-      return `${serverUrl}/receipts/${id}?workspace=${workspaceId}`;
+      return `${serverUrl}/receipts/${id}`;
+    },
+    async workspaceOf(id) {
+      await flush();
+      const workspaceId = await store.receipts.workspaceOf(id);
+      if (workspaceId === undefined) throw noReceipt();
+      return workspaceId;
     },
     async find(place) {
       await flush();
@@ -136,9 +145,9 @@ function receiptId({ connectionId, tool, args, requestIds, fetchedAt }: Named): 
   return createHash("sha256").update(words).digest().subarray(0, ID_BYTES).toString("base64url");
 }
 
-function noReceipt(): ShopError {
+export function noReceipt(): ShopError {
   return new ShopError(
     "not_found",
-    "There is no such receipt in this workspace. Receipts are kept for 90 days, the newest 10,000 of a workspace. Choose the workspace that the number is of, or ask the question again.",
+    "There is no such receipt among what you may see. Receipts are kept for 90 days, the newest 10,000 of a workspace. Ask the question again, or sign in as somebody with a role in the workspace.",
   );
 }

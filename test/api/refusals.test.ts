@@ -126,6 +126,7 @@ function routesBy(fetcher: Fetcher) {
     "DELETE /api/workspaces/{id}/notes/{note}": () => place.notes({ note: "note_1" }).delete(),
     "GET /api/workspaces/{id}/tools": () => place.tools.get(),
     "POST /api/workspaces/{id}/tools/{tool}": () => place.tools({ tool: "toy_visit" }).post({}),
+    "GET /api/receipts/{receipt}": () => api.receipts({ receipt: "r" }).get(),
     "GET /api/workspaces/{id}/receipts/{receipt}": () => place.receipts({ receipt: "r" }).get(),
     "POST /api/workspaces/{id}/receipts/{receipt}/ask": () => place.receipts({ receipt: "r" }).ask.post(),
     "GET /api/workspaces/{id}/usage": () => place.usage.get({ query: {} }),

@@ -24,13 +24,13 @@ async function setUp() {
     createReceipts({ store: it.store, keyRing: await it.openRing(), clock: it.clock, dataKeySeconds: 0, log });
   const ask = (receipts: Receipts, name: string, workspaceId = "ws_a") => {
     const answer = { meta: { advertiser_id: "7119", fetched_at: name }, totals: { spend: 12.5 } };
-    const { searchParams, pathname } = new URL(
+    const { pathname } = new URL(
       receipts.record({
         ...{ serverUrl: "http://shop.example", workspaceId, module: "toy", connectionId: "con_1", tool: "toy_visit" },
         ...{ args: { name }, answer, requestIds: ["r1"] },
       }),
     );
-    return { workspaceId: searchParams.get("workspace") ?? "", id: pathname.replace("/receipts/", "") };
+    return { workspaceId, id: pathname.replace("/receipts/", "") };
   };
   const count = () => fileOf(it.store).sqlite.query("SELECT count(*) FROM receipt").values()[0]?.[0];
   return { ...it, log, lines, openReceipts, ask, count };

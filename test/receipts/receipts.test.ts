@@ -56,9 +56,7 @@ async function api(method: "GET" | "POST", path: string): Promise<{ status: numb
 }
 
 function idIn(receipt: string): string {
-  const { pathname, searchParams } = new URL(receipt);
-  expect(searchParams.get("workspace")).toBe(it.workspaceId);
-  return pathname.split("/").at(-1) ?? "";
+  return new URL(receipt).pathname.split("/").at(-1) ?? "";
 }
 
 test("an answer names its receipt, which has the question, TikTok's request ids, and the totals", async () => {
@@ -125,6 +123,22 @@ test("a number that was restated is told to the cent, and by which late days", a
     expect(now).toBe(
       it.simulator.truth.total({ advertiserId: it.advertiserId, from: String(day), to: String(day) }).conversions,
     );
+});
+
+test("who has a role in its workspace is told which it is, and nobody else learns that there is one", async () => {
+  const receipt = idIn(await receiptOf({ level: "account", metrics: ["spend"], date_preset: "last_3_days" }));
+  const { operators, sessions } = it.shop.shop;
+  await operators.create({ email: "guest@example.com", password: new Secret(PASSWORD), admin: false }, OWNER);
+  const placeFor = async (email: string, id: string) => {
+    const opened = await sessions.open(email, { address: "127.0.0.1", userAgent: "test" });
+    const cookie = `shopmcp-${it.shop.listener.port}=${opened?.token.reveal() ?? "none"}`;
+    const response = await fetch(`${it.shop.listener.url}/api/receipts/${id}`, { headers: { cookie } });
+    return { status: response.status, body: await response.json() };
+  };
+  expect(await placeFor(EMAIL, receipt)).toEqual({ status: 200, body: { workspace_id: it.workspaceId } });
+  const refused = await placeFor("guest@example.com", receipt);
+  expect(refused.status).toBe(404);
+  expect(refused).toEqual(await placeFor("guest@example.com", "none"));
 });
 
 test("a question about the present is asked of the present, and no days are told", async () => {

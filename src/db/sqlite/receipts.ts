@@ -50,6 +50,10 @@ export function receiptsIn(file: SqliteFile): ReceiptsRoom {
       };
       file.cache.aside(() => inTransaction(file, write));
     },
+    async workspaceOf(id) {
+      const owner = file.db.select({ id: receipt.workspace_id }).from(receipt).where(eq(receipt.id, id)).get();
+      return owner?.id;
+    },
     async find({ workspaceId, id }) {
       return file.db
         .select()

@@ -18,6 +18,7 @@ const readMembers = (id: string) => answered(place(id).members.get());
 const readInvitations = (id: string) => answered(place(id).invitations.get());
 const readKeys = (id: string) => answered(place(id).keys.get());
 const readYear = (id: string, module: string) => answered(place(id).days.get({ query: { module } }));
+const readReceiptPlace = (receipt: string) => answered(api.receipts({ receipt }).get());
 const readReceipt = (id: string, receipt: string) => answered(place(id).receipts({ receipt }).get());
 export const askReceipt = (id: string, receipt: string) => answered(place(id).receipts({ receipt }).ask.post());
 const readTools = (id: string) => answered(place(id).tools.get());
@@ -71,6 +72,9 @@ export const integrationQuery = (id: string, module: string) =>
 
 export const yearQuery = (id: string, module: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "days", module], queryFn: () => readYear(id, module) });
+
+export const receiptPlaceQuery = (receipt: string) =>
+  queryOptions({ queryKey: ["receipts", receipt], queryFn: () => readReceiptPlace(receipt) });
 
 export const receiptQuery = (id: string, receipt: string) =>
   queryOptions({
