@@ -2,6 +2,7 @@
 
 import { createCallTool } from "#calls/call-tool.ts";
 import { nameSettings } from "#calls/name-settings.ts";
+import { createLabelsOf } from "#calls/visible-accounts.ts";
 import { openWorkspaceChannels } from "#channels/open-workspace-channels.ts";
 import type { App, OpenMode } from "#cli/app.ts";
 import type { Clock } from "#clock.ts";
@@ -163,6 +164,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const calling = { modules, connections, plans, usage, clock, metrics, log, checkEvery };
     const callParts = { ...calling, storeVersion: store.version, receiptOf: receipts.record };
     const callTool = createCallTool(callParts);
+    const labelsOf = createLabelsOf({ connections, modules });
     const asking = { ...{ receipts, modules, store, zones, clock }, historyOf: histories.of };
     const askAgain = (asked: AskingAgain) => askReceiptAgain(asking, asked);
     const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });
@@ -194,7 +196,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       },
     });
     const served = {
-      methods: createMcpMethods({ modules, callTool, log }),
+      methods: createMcpMethods({ modules, callTool, labelsOf, log }),
       instructions: modules.map((module) => module.instructions).join("\n"),
       ...RELEASE,
       log,
@@ -212,7 +214,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       ...kept,
       signsIn: endpoints.isOpenTo,
       ...{ passkeys, recoveryCodes, provider },
-      ...{ connections, authorizations, callTool, modules, histories },
+      ...{ connections, authorizations, callTool, labelsOf, modules, histories },
       ...{ channels: workspaceChannels, digests, rememberedYears, receipts, askAgain },
       publicUrl,
       version: RELEASE.version,
@@ -245,7 +247,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       stdioFrom(given) {
         const following = connectFromSettings({ connections, clock, module: GIVEN_MODULE, given });
         const calls = nameSettings(createCallTool({ ...callParts, connections: following }));
-        return createMcpStdio({ ...served, methods: createMcpMethods({ modules, callTool: calls, log }) });
+        return createMcpStdio({ ...served, methods: createMcpMethods({ modules, callTool: calls, labelsOf, log }) });
       },
       refresh,
       jobs,

@@ -2,17 +2,24 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
+import { listingFor } from "#calls/account-argument.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
-import { lazily } from "#lazily.ts";
+import type { LabelsOf } from "#calls/visible-accounts.ts";
 import type { Module } from "#modules/module.ts";
 import { UNRESTRICTED } from "#restriction.ts";
+import type { Principal } from "#workspaces/principal.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { answerIn } from "./answer-in.ts";
 import { csvAnswer } from "./csv-answer.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 import { EVENT_STREAM, streamedCall } from "./tool-stream.ts";
 
-export type ToolParts = SignedInParts & { callTool: CallTool; modules: readonly Module[]; workspaces: Workspaces };
+export type ToolParts = SignedInParts & {
+  callTool: CallTool;
+  labelsOf: LabelsOf;
+  modules: readonly Module[];
+  workspaces: Workspaces;
+};
 
 const Arguments = z.record(z.string(), z.unknown());
 
@@ -36,26 +43,26 @@ const ToolDocument = z.object({
 const AnswerDocument = z.looseObject({ meta: z.record(z.string(), z.unknown()) });
 
 export function toolsRoutes(parts: ToolParts) {
-  const { factsOf, callTool, modules, workspaces } = parts;
-  const listed = lazily(() =>
-    Promise.all(
-      modules.flatMap(({ name: module, tools }) => tools.map(async (tool) => ({ module, ...(await tool.listing()) }))),
-    ),
-  );
+  const { factsOf, callTool, labelsOf, modules, workspaces } = parts;
+  const listed = async (workspaceId: string) => {
+    const labels = await labelsOf(callerOf(workspaceId));
+    const offered = modules.flatMap(({ name: module, tools }) => tools.map((tool) => ({ ...tool, module })));
+    return Promise.all(offered.map(async (tool) => ({ module: tool.module, ...(await listingFor(tool, labels)) })));
+  };
   return new Elysia()
     .use(signedIn(parts))
     .get(
       "/workspaces/:id/tools",
       async ({ params: { id } }) => {
         await workspaces.require(id);
-        return listed();
+        return listed(id);
       },
       { response: z.array(ToolDocument), detail: { summary: "The tools that MCP clients of this workspace see" } },
     )
     .post(
       "/workspaces/:id/tools/:tool",
       ({ params: { id: workspaceId, tool }, query: { format }, body: args, request }) => {
-        const principal = { workspaceId, keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED };
+        const principal = callerOf(workspaceId);
         const { requestId } = factsOf(request);
         const call = async (given: typeof args, progress: ToolCall["progress"]) => {
           await workspaces.require(workspaceId);
@@ -63,7 +70,7 @@ export function toolsRoutes(parts: ToolParts) {
         };
         const answerTo = async (given: typeof args) => answerIn(await call(given, null));
         const asFile = async () => {
-          const inputSchema = (await listed()).find(({ name }) => name === tool)?.inputSchema;
+          const inputSchema = (await listed(workspaceId)).find(({ name }) => name === tool)?.inputSchema;
           return csvAnswer(answerTo, { tool, args, inputSchema });
         };
         if (format === "csv") return asFile();
@@ -80,6 +87,10 @@ export function toolsRoutes(parts: ToolParts) {
         },
       },
     );
+}
+
+function callerOf(workspaceId: string): Principal {
+  return { workspaceId, keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED };
 }
 
 function wantsEvents(request: Request): boolean {

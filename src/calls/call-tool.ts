@@ -3,6 +3,8 @@
 import type { Clock } from "#clock.ts";
 import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
 import type { Connections } from "#connections/connections.ts";
+import { notConnected } from "#connections/find-account.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
@@ -20,9 +22,11 @@ import type { Plans } from "#workspaces/plans.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { UsageWriter } from "#workspaces/usage-writer.ts";
 import { callEnd } from "./call-end.ts";
+import { chooseAccount } from "./choose-account.ts";
 import { createKeptAnswers, questionOf } from "./kept-answers.ts";
+import { listAccounts } from "./list-accounts.ts";
 import { noticeFor } from "./notice.ts";
-import { refuseRestrictedAccount, refuseRestrictedTool } from "./refuse-restricted.ts";
+import { refuseRestrictedTool } from "./refuse-restricted.ts";
 import { toldProgress } from "./told-progress.ts";
 import { type AnsweredCall, type ToolOutcome, toToolFailure } from "./tool-outcome.ts";
 import { unknownToolHint } from "./unknown-tool.ts";
@@ -125,22 +129,26 @@ export function createCallTool(parts: Parts): CallTool {
     return answered;
   };
 
-  const run = async ({ principal, args, serverUrl }: ToolCall, { module, tool }: Offered, context: CallContext) => {
-    const access = await connections.access({ workspaceId: principal.workspaceId, module });
+  const run = async (
+    { principal, args: given, serverUrl }: ToolCall,
+    { module, tool }: Offered,
+    context: CallContext,
+  ) => {
+    const { workspaceId, restriction } = principal;
+    const rows = await connections.accounts({ workspaceId, module });
+    if (rows.length === 0) throw notConnected({ workspaceId, module: module.name, title: module.title });
+    const { row, visible, args } = chooseAccount({ rows, restriction, module, use: tool.accounts, args: given });
+    if (row === null) return listed(visible);
+    const access = connections.accessTo(row, module);
     const { connectionId } = access.facts;
-    refuseRestrictedAccount(principal.restriction, connectionId);
+    const isOne = visible.length === 1;
     const bases: AnswerBasis[] = [];
     try {
-      const plain = await tool.call(access, args, { ...context, onBasis: (basis) => void bases.push(basis) });
-      const notice = noticeFor({ principal, ...access, title: module.title, nowMs: clock.now() });
-      const question = {
-        workspaceId: principal.workspaceId,
-        module: module.name,
-        connectionId,
-        tool: tool.name,
-        args,
-        answer: plain,
-      };
+      const own = await tool.call(access, args, { ...context, onBasis: (basis) => void bases.push(basis) });
+      const plain = isOne ? own : { ...own, meta: { account: row.label, ...own.meta } };
+      const title = isOne ? module.title : `${module.title} (${row.label})`;
+      const notice = noticeFor({ principal, ...access, title, nowMs: clock.now() });
+      const question = { workspaceId, module: module.name, connectionId, tool: tool.name, args, answer: own };
       const receipt = serverUrl === undefined ? null : receiptFor({ serverUrl, ...question }, bases);
       const added = { ...(notice === null ? {} : { notice }), ...(receipt === null ? {} : { receipt }) };
       const full = { ...plain, meta: { ...plain.meta, ...added } };
@@ -168,6 +176,11 @@ export function createCallTool(parts: Parts): CallTool {
         cause: describeCause(cause),
       }),
     );
+
+  const listed = (visible: readonly ConnectionRow[]) => {
+    const answer = listAccounts(visible);
+    return { answered: { ok: true as const, answer, text: JSON.stringify(answer) }, holds: () => false };
+  };
 
   let sinceChecked = 0;
   const watchOf = (call: ToolCall, asked: Asked): Watch => {

@@ -1,7 +1,7 @@
 /** The one place that holds a call to what its key or app may see. What is not named is refused. */
 
 import { ShopError } from "#errors.ts";
-import { allowsConnection, allowsTool, type Restriction, type ToolPlace } from "#restriction.ts";
+import { allowsTool, type Restriction, type ToolPlace } from "#restriction.ts";
 
 type Asked = { name: string; set: ToolPlace };
 
@@ -17,8 +17,6 @@ export function refuseRestrictedTool(restriction: Restriction, { name, set }: As
   );
 }
 
-/** @throws not_allowed */
-export function refuseRestrictedAccount(restriction: Restriction, connectionId: string): void {
-  if (allowsConnection(restriction, connectionId)) return;
-  throw new ShopError("not_allowed", `This ad account is not open to this key or app. ${WHERE}`);
+export function noAccountOpen(): ShopError {
+  return new ShopError("not_allowed", `This ad account is not open to this key or app. ${WHERE}`);
 }

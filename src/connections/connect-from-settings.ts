@@ -54,6 +54,10 @@ export function connectFromSettings({ connections, clock, module, given }: Parts
       if (place.module.name === module) await followed(place);
       return connections.access(place);
     },
+    async accounts(place) {
+      if (place.module.name === module) await followed(place);
+      return connections.accounts(place);
+    },
   };
 }
 

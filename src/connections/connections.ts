@@ -46,7 +46,10 @@ export type Connections = {
   list(workspaceId?: string): Promise<ConnectionRow[]>;
   /** Undefined where there is none. @throws ambiguous_account */
   find(place: Place): Promise<ConnectionRow | undefined>;
-  access(place: Place): Promise<ConnectionAccess & { outlook: Outlook }>;
+  access(place: Place): Promise<Access>;
+  /** Every account of the module that the workspace has; `accessTo` opens one of them. */
+  accounts(place: Pick<Place, "workspaceId" | "module">): Promise<readonly ConnectionRow[]>;
+  accessTo(row: ConnectionRow, module: Module): Access;
   /** Whether the credential opened then still is. It does not look for another row: see `Store.version`. */
   isOpen(connectionId: string, opening: number): boolean;
   /** Keeps the error for `status`. A static credential that looks dead is verified soon. */
@@ -58,6 +61,8 @@ export type Connections = {
   refreshOrVerify(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
   settled(): Promise<void>;
 };
+
+export type Access = ConnectionAccess & { outlook: Outlook };
 
 export type Outlook = Pick<ConnectionRow, "reason" | "refresh_expires_at_ms" | "refresh_since_ms">;
 
@@ -145,6 +150,32 @@ export function createConnections(parts: ConnectionParts): Connections {
     if (seenMs - nowMs > SET_BACK_MS) await store.due.pullIn(nowMs, latestDue(nowMs, pace));
     seenMs = nowMs;
   };
+  const accessTo = (row: ConnectionRow, module: Module): Access => ({
+    facts: toFacts(row),
+    outlook: row,
+    async open() {
+      const { generation, fields, opening } = await vault.open(row.id);
+      return { generation, credential: fields, opening };
+    },
+    async refreshNow(generation) {
+      const nothing = { renewed: false, requests: 0, pending: false };
+      const existing = await store.connections.findById(row.id);
+      if (existing === undefined) return nothing;
+      if (existing.generation !== generation) return { ...nothing, renewed: true };
+      const { kind, state } = existing;
+      if (kind === "static" || state === "needs_reconnect" || state === "unverified") return nothing;
+      const result = await upkeep.renew({ row: existing, module });
+      const requests = result.outcome === "idle" || result.joined ? 0 : result.requests;
+      const leased = result.outcome === "idle" && result.why === "leased";
+      const renewed = result.outcome === "idle" ? await renewedElsewhere(existing, leased) : result.outcome === "ok";
+      return { renewed, requests, pending: !renewed && (leased || (await isPassing(row.id))) };
+    },
+    tasks: createTaskKeeper({ store, clock }, row.id),
+    history: historyOf({ workspaceId: row.workspace_id, module: module.name, connectionId: row.id }),
+    goals: () => goalsOf(row),
+    alerts: () => alertsOf(row),
+    notes: () => notesOf(row),
+  });
   return {
     async connect(place, pasted, actor) {
       const { workspaceId, module, label } = place;
@@ -195,36 +226,9 @@ export function createConnections(parts: ConnectionParts): Connections {
     },
     list: (workspaceId) => store.connections.list(workspaceId),
     find: (place) => findAccountOrNone(store, wantedIn(place)),
-    async access(place) {
-      const row = await find(place);
-      return {
-        facts: toFacts(row),
-        outlook: row,
-        async open() {
-          const { generation, fields, opening } = await vault.open(row.id);
-          return { generation, credential: fields, opening };
-        },
-        async refreshNow(generation) {
-          const nothing = { renewed: false, requests: 0, pending: false };
-          const existing = await store.connections.findById(row.id);
-          if (existing === undefined) return nothing;
-          if (existing.generation !== generation) return { ...nothing, renewed: true };
-          const { kind, state } = existing;
-          if (kind === "static" || state === "needs_reconnect" || state === "unverified") return nothing;
-          const result = await upkeep.renew({ row: existing, module: place.module });
-          const requests = result.outcome === "idle" || result.joined ? 0 : result.requests;
-          const leased = result.outcome === "idle" && result.why === "leased";
-          const renewed =
-            result.outcome === "idle" ? await renewedElsewhere(existing, leased) : result.outcome === "ok";
-          return { renewed, requests, pending: !renewed && (leased || (await isPassing(row.id))) };
-        },
-        tasks: createTaskKeeper({ store, clock }, row.id),
-        history: historyOf({ workspaceId: place.workspaceId, module: place.module.name, connectionId: row.id }),
-        goals: () => goalsOf(row),
-        alerts: () => alertsOf(row),
-        notes: () => notesOf(row),
-      };
-    },
+    access: async (place) => accessTo(await find(place), place.module),
+    accounts: ({ workspaceId, module }) => store.connections.listOf(workspaceId, module.name),
+    accessTo,
     isOpen: vault.isOpen,
     async noteError(facts, error) {
       const { connectionId: id, generation, kind, state } = facts;

@@ -51,7 +51,7 @@ export function noSuchLabel(): ShopError {
 }
 
 /** Names the module only where it is known by its title: any name may have been asked for. */
-function notConnected({ workspaceId, module, title }: WantedAccount): ShopError {
+export function notConnected({ workspaceId, module, title }: WantedAccount): ShopError {
   const known = title !== undefined && module !== undefined;
   const said = known ? `${title} is not connected` : "No account of that kind is connected";
   const where = known ? ` → ${title}` : "";

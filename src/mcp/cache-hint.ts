@@ -3,8 +3,8 @@
 import type { MethodResult } from "./method.ts";
 
 /**
- * The lists change with a new binary, and where a key is narrowed or widened: a client notices within five minutes, and
- * a call is refused at once. Private, as each key has its own.
+ * The lists change with a new binary, where a key is narrowed or widened, and with the second account: a client notices
+ * within five minutes, and a call is answered by what holds at once. Private, as each key has its own.
  */
 export const CACHE = { ttlMs: 300_000, cacheScope: "private" } as const;
 

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { lazily } from "#lazily.ts";
-import { byRestriction } from "./by-restriction.ts";
+import { bySight } from "./by-sight.ts";
 import { withCacheHint } from "./cache-hint.ts";
 import { internalError } from "./json-rpc-error.ts";
 import type { Caller } from "./method.ts";
@@ -43,15 +43,15 @@ type Era = "legacy" | "modern";
 const MAX_KNOWN_ENVELOPES = 256;
 const MAX_ENVELOPE_LENGTH = 2_048;
 
-export function createFastPath(identity: ServerIdentity, { tools, callTool, log }: OfferedTools): FastPath {
+export function createFastPath(identity: ServerIdentity, { tools, callTool, labelsOf, log }: OfferedTools): FastPath {
   const names = new Set(tools.map(({ name }) => name));
   const stamp = { [SERVER_INFO_META_KEY]: serverInfo(identity) };
   const modernEnd = `,"resultType":"complete","_meta":${JSON.stringify(stamp)}`;
   const ends: Record<Era, string> = { legacy: "", modern: modernEnd };
   const envelopes = new Set<string>();
-  /** A list never changes while the process runs, and is by far the longest answer to serialise. */
-  const lists = byRestriction((restriction): Record<Era, () => Promise<string>> => {
-    const list = lazily(async () => ({ tools: await listingsFor(restriction, tools) }));
+  /** A list is by far the longest answer to serialise, and changes with the caller's accounts alone. */
+  const lists = bySight((restriction, labels): Record<Era, () => Promise<string>> => {
+    const list = lazily(async () => ({ tools: await listingsFor(restriction, tools, labels) }));
     return {
       legacy: lazily(async () => JSON.stringify(await list())),
       modern: lazily(async () => `${JSON.stringify(withCacheHint(await list())).slice(0, -1)}${modernEnd}}`),
@@ -98,8 +98,8 @@ export function createFastPath(identity: ServerIdentity, { tools, callTool, log 
       const { id, method, params: { name, arguments: args = {}, _meta } = {} } = message;
       if (method === "tools/list") {
         const { principal } = callerOf(id, _meta);
-        return lists(principal.restriction)
-          [era]()
+        return labelsOf(principal)
+          .then((labels) => lists(principal.restriction, labels)[era]())
           .then((text) => result(id, text));
       }
       if (name === undefined || !names.has(name)) return null;

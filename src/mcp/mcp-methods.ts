@@ -1,10 +1,12 @@
 /** Every MCP method, written once for both eras and all transports. */
 
 import type { CallTool } from "#calls/call-tool.ts";
+import type { LabelsOf } from "#calls/visible-accounts.ts";
 import { lazily } from "#lazily.ts";
 import type { Log } from "#log.ts";
 import type { Module, ModuleTool } from "#modules/module.ts";
 import { allowsTool } from "#restriction.ts";
+import type { Principal } from "#workspaces/principal.ts";
 import { internalError, JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, MethodResult, Methods, Notify } from "./method.ts";
 import { type MayUse, promptMethods } from "./prompt-methods.ts";
@@ -22,22 +24,29 @@ export type McpMethods = {
   capabilities: Capabilities;
   /** The SDK answers or refuses any other method. */
   has(method: string): boolean;
+  /** What the instructions say besides to a caller who sees several accounts. */
+  noteFor(principal: Principal): Promise<string | null>;
   /** @throws JsonRpcError only, because both SDKs show the client the message of any error */
   answer(request: RpcRequest, caller: Caller, notify: Notify): Promise<MethodResult>;
 };
 
-export type Offer = Pick<Module, "resources" | "prompts" | "skills"> & {
-  tools: readonly Pick<ModuleTool, "name" | "set" | "listing">[];
+export type Offer = Pick<Module, "name" | "resources" | "prompts" | "skills"> & {
+  tools: readonly Pick<ModuleTool, "name" | "set" | "accounts" | "listing">[];
 };
 
-export type McpMethodsOptions = { modules: readonly Offer[]; callTool: CallTool; log: Log };
+export type McpMethodsOptions = { modules: readonly Offer[]; callTool: CallTool; labelsOf: LabelsOf; log: Log };
+
+const SEVERAL_ACCOUNTS =
+  "There are several ad accounts here: pass the label of one as account. get_account without one lists them.";
 
 /** A capability is listed only where a module provides it. */
-export function createMcpMethods({ modules, callTool, log }: McpMethodsOptions): McpMethods {
-  const offered = modules.flatMap((module) => module.tools);
+export function createMcpMethods({ modules, callTool, labelsOf, log }: McpMethodsOptions): McpMethods {
+  const offered = modules.flatMap(({ name: module, tools }) => tools.map((tool) => ({ ...tool, module })));
   const resources = modules.flatMap((module) => module.resources ?? []);
-  const prompts = modules.flatMap((module) => module.prompts ?? []);
-  const tools = { tools: offered, callTool, log };
+  const prompts = modules.flatMap(({ name: module, prompts: own = [] }) =>
+    own.map((prompt) => ({ ...prompt, module })),
+  );
+  const tools = { tools: offered, callTool, labelsOf, log };
   const placeOf = new Map(offered.map(({ name, set }) => [name, set]));
   const mayUse: MayUse = (restriction, name) => {
     const place = placeOf.get(name);
@@ -50,11 +59,12 @@ export function createMcpMethods({ modules, callTool, log }: McpMethodsOptions):
       .map((skill) => servedSkill(skill, mayUse)),
   );
   const readable = lazily(async () => [...resources.map(servedResource), ...(await skills()).flatMap(skillResources)]);
-  // There is no `listChanged`, since the lists never change while the process runs.
+  // There is no `listChanged`: lists change only with a binary, a key's restriction or the accounts, and a client that
+  // keeps an old one is told at its next call.
   const offers: Readonly<Record<string, Methods>> = {
     tools: toolMethods(tools),
     ...(resources.length === 0 && !hasSkills ? {} : { resources: resourceMethods(readable) }),
-    ...(prompts.length === 0 ? {} : { prompts: promptMethods(prompts, mayUse) }),
+    ...(prompts.length === 0 ? {} : promptOffers(promptMethods({ offered: prompts, mayUse, labelsOf }))),
   };
   const extensions: Readonly<Record<string, Methods>> = hasSkills ? { [SKILLS_EXTENSION]: skillMethods(skills) } : {};
   const settings = hasSkills ? { extensions: { [SKILLS_EXTENSION]: SKILLS_SETTINGS } } : {};
@@ -65,6 +75,7 @@ export function createMcpMethods({ modules, callTool, log }: McpMethodsOptions):
     tools,
     capabilities: { ...Object.fromEntries(Object.keys(offers).map((name) => [name, {}])), ...settings },
     has: (method) => methods.has(method),
+    noteFor: async (principal) => ((await labelsOf(principal)).size === 0 ? null : SEVERAL_ACCOUNTS),
     async answer(request, caller, notify) {
       try {
         const method = methods.get(request.method);
@@ -76,4 +87,9 @@ export function createMcpMethods({ modules, callTool, log }: McpMethodsOptions):
       }
     },
   };
+}
+
+/** Completion is a capability of its own. */
+function promptOffers({ "completion/complete": complete, ...prompts }: Methods): Readonly<Record<string, Methods>> {
+  return { prompts, ...(complete === undefined ? {} : { completions: { "completion/complete": complete } }) };
 }

@@ -4,7 +4,7 @@ import { type JSONRPCRequest, Server, type ServerContext } from "@modelcontextpr
 import { CACHE } from "./cache-hint.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import type { MethodResult } from "./method.ts";
-import { NO_VALIDATOR, type ServerIdentity, serverInfo } from "./server-info.ts";
+import { instructionsWith, NO_VALIDATOR, type ServerIdentity, serverInfo } from "./server-info.ts";
 
 export type AnswerRequest = (request: JSONRPCRequest, context: ServerContext) => Promise<MethodResult>;
 
@@ -12,16 +12,15 @@ export type AnswerRequest = (request: JSONRPCRequest, context: ServerContext) =>
 export function modernServers(
   identity: ServerIdentity,
   { capabilities }: McpMethods,
-): (answer: AnswerRequest | null) => Server {
+): (answer: AnswerRequest | null, note?: string | null) => Server {
   const info = serverInfo(identity);
   const options = {
     capabilities,
-    instructions: identity.instructions,
     jsonSchemaValidator: NO_VALIDATOR,
     cacheHints: { "server/discover": CACHE },
   };
-  return (answer) => {
-    const server = new Server(info, options);
+  return (answer, note = null) => {
+    const server = new Server(info, { ...options, instructions: instructionsWith(identity, note) });
     if (answer !== null) server.fallbackRequestHandler = answer;
     return server;
   };

@@ -8,7 +8,7 @@ import { JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import type { Caller } from "./method.ts";
 import { parseParams } from "./parse-params.ts";
-import { NO_VALIDATOR, type ServerIdentity, serverInfo } from "./server-info.ts";
+import { instructionsWith, NO_VALIDATOR, type ServerIdentity, serverInfo } from "./server-info.ts";
 
 export type LegacyExchange = {
   request: Request;
@@ -26,19 +26,23 @@ export function createLegacyEra(identity: ServerIdentity, methods: McpMethods): 
   const info = serverInfo(identity);
   const options = {
     capabilities: methods.capabilities,
-    instructions: identity.instructions,
     jsonSchemaValidator: NO_VALIDATOR,
   };
   return async ({ request, body, caller, wantsProgress }) => {
     const refusal = refuseParams(body);
     if (refusal !== null) return refusal;
-    const server = new Server(info, options);
+    const note = isInitialize(body) ? await methods.noteFor(caller.principal) : null;
+    const server = new Server(info, { ...options, instructions: instructionsWith(identity, note) });
     server.fallbackRequestHandler = (message, extra) =>
       methods.answer(message, caller, (notification) => extra.sendNotification(notification));
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: !wantsProgress });
     await server.connect(transport);
     return transport.handleRequest(request, { parsedBody: body });
   };
+}
+
+function isInitialize(body: unknown): boolean {
+  return Initialize.safeParse(body).success;
 }
 
 function refuseParams(body: unknown): Response | null {

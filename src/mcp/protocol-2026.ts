@@ -19,6 +19,11 @@ export type ModernExchange = {
   id: string | number | null;
 };
 
+type Noted = ModernExchange & { note: string | null };
+
+/** The one answer that has the instructions. */
+const DISCOVER = "server/discover";
+
 export type ModernEra = {
   isLegacy(request: Request, body: unknown): Promise<boolean>;
   serve(exchange: ModernExchange): Promise<Response>;
@@ -34,7 +39,7 @@ export type ModernEraParts = {
 export function createModernEra(identity: ServerIdentity, { methods, log, noteEnvelope }: ModernEraParts): ModernEra {
   const newServer = modernServers(identity, methods);
   /** The SDK passes its factory the request it was given, which is how a server knows its caller. */
-  const exchanges = new WeakMap<Request, ModernExchange>();
+  const exchanges = new WeakMap<Request, Noted>();
   const handler = createMcpHandler(
     ({ requestInfo }) => {
       const exchange = requestInfo && exchanges.get(requestInfo);
@@ -48,8 +53,8 @@ export function createModernEra(identity: ServerIdentity, { methods, log, noteEn
   );
 
   /** Other methods are left to the SDK, which answers 404 for unknown ones as the protocol demands. */
-  function serverFor({ method, meta, caller, streams }: ModernExchange) {
-    if (method === undefined || !methods.has(method)) return newServer(null);
+  function serverFor({ method, meta, caller, streams, note }: Noted) {
+    if (method === undefined || !methods.has(method)) return newServer(null, note);
     return newServer(async (message, context) => {
       noteEnvelope(meta);
       // The SDK turns the answer into a stream as soon as a notification is sent.
@@ -64,14 +69,15 @@ export function createModernEra(identity: ServerIdentity, { methods, log, noteEn
     isLegacy: isLegacyRequest,
     async serve(exchange) {
       if (exchange.method === "subscriptions/listen") return refuseListening(exchange.id);
-      exchanges.set(exchange.request, exchange);
+      const note = exchange.method === DISCOVER ? await methods.noteFor(exchange.caller.principal) : null;
+      exchanges.set(exchange.request, { ...exchange, note });
       return handler.fetch(exchange.request, { parsedBody: exchange.body });
     },
     close: () => handler.close(),
   };
 }
 
-/** The lists never change, so the SDK would hold an endless, silent stream open. */
+/** No change of a list is announced, so the SDK would hold an endless, silent stream open. */
 function refuseListening(id: string | number | null): Response {
   const error = new JsonRpcError(JSON_RPC_CODES.methodNotFound, "Method not found: nothing to listen to");
   return jsonRpcErrorResponse(404, error, id);

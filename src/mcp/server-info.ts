@@ -21,6 +21,11 @@ export function serverInfo({ version, website }: ServerIdentity) {
   };
 }
 
+/** `note`: what only this caller is told. */
+export function instructionsWith({ instructions }: ServerIdentity, note: string | null): string {
+  return note === null ? instructions : `${instructions} ${note}`;
+}
+
 /** Saves both SDKs from building an Ajv for each server, half of a request's time, that we never use. */
 export const NO_VALIDATOR = {
   getValidator(): never {

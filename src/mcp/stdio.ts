@@ -35,7 +35,7 @@ export function createMcpStdio(options: McpStdioOptions): McpStdio {
   const { methods, log } = options;
   return {
     async serve({ streams, authenticate, stopped }) {
-      await authenticate().catch(refuseKey);
+      const note = await methods.noteFor(await authenticate().catch(refuseKey));
       const [{ serveStdio }, { modernServers }, { createStdioTransport }] = await Promise.all([
         import("@modelcontextprotocol/server/stdio"),
         import("./modern-server.ts"),
@@ -80,7 +80,7 @@ export function createMcpStdio(options: McpStdioOptions): McpStdio {
             } finally {
               inFlight.delete(answered);
             }
-          }),
+          }, note),
         {
           transport: line.transport,
           onerror: (error) => log.debug("MCP message refused", { cause: describeCause(error) }),

@@ -1,13 +1,15 @@
 /** `tools/list` and `tools/call`. */
 
 import { z } from "zod";
+import { type ListedTool, listingFor } from "#calls/account-argument.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import { failureText, type ToolOutcome } from "#calls/tool-outcome.ts";
 import { unknownToolHint } from "#calls/unknown-tool.ts";
+import type { AccountLabels, LabelsOf } from "#calls/visible-accounts.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { CallContext, ModuleTool, ToolAnswer, ToolListing } from "#modules/module.ts";
 import { allowsTool, type Restriction } from "#restriction.ts";
-import { byRestriction } from "./by-restriction.ts";
+import { bySight } from "./by-sight.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, Methods, Notify } from "./method.ts";
 import { parseParams, shownName } from "./parse-params.ts";
@@ -16,8 +18,9 @@ type ListResult = { tools: readonly ToolListing[] };
 type CallResult = { content: { type: "text"; text: string }[]; structuredContent?: ToolAnswer; isError?: true };
 
 export type OfferedTools = {
-  tools: readonly Pick<ModuleTool, "name" | "set" | "listing">[];
+  tools: readonly (Pick<ModuleTool, "name" | "set"> & ListedTool)[];
   callTool: CallTool;
+  labelsOf: LabelsOf;
   log: Log;
 };
 
@@ -34,10 +37,10 @@ const CallParams = z.object({
 
 type CallParams = z.infer<typeof CallParams>;
 
-export function toolMethods({ tools, callTool, log }: OfferedTools): Methods {
+export function toolMethods({ tools, callTool, labelsOf, log }: OfferedTools): Methods {
   const names = new Set(tools.map(({ name }) => name));
-  const list = byRestriction(
-    async (restriction): Promise<ListResult> => ({ tools: await listingsFor(restriction, tools) }),
+  const list = bySight(
+    async (restriction, labels): Promise<ListResult> => ({ tools: await listingsFor(restriction, tools, labels) }),
   );
 
   async function call(params: unknown, caller: Caller, notify: Notify): Promise<CallResult> {
@@ -55,14 +58,18 @@ export function toolMethods({ tools, callTool, log }: OfferedTools): Methods {
     }
   }
 
-  return { "tools/list": async (_, { principal }) => list(principal.restriction), "tools/call": call };
+  return {
+    "tools/list": async (_, { principal }) => list(principal.restriction, await labelsOf(principal)),
+    "tools/call": call,
+  };
 }
 
 export function listingsFor(
   restriction: Pick<Restriction, "tools">,
   tools: OfferedTools["tools"],
+  labels: AccountLabels,
 ): Promise<ToolListing[]> {
-  return Promise.all(openTo(restriction, tools).map((tool) => tool.listing()));
+  return Promise.all(openTo(restriction, tools).map((tool) => listingFor(tool, labels)));
 }
 
 function openTo(restriction: Pick<Restriction, "tools">, tools: OfferedTools["tools"]): OfferedTools["tools"] {

@@ -6,7 +6,7 @@ import { ShopError } from "#errors.ts";
 import { lazily } from "#lazily.ts";
 import { inputProblem, inputSentence } from "./input-problem.ts";
 import { toJsonSchema } from "./json-schema.ts";
-import type { CallContext, ConnectionAccess, ModuleTool, ToolAnswer, ToolListing } from "./module.ts";
+import type { AccountUse, CallContext, ConnectionAccess, ModuleTool, ToolAnswer, ToolListing } from "./module.ts";
 
 export type ToolSpec<Way, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>> = {
   name: string;
@@ -26,6 +26,8 @@ export type Tool<Way> = {
 
 /** A tool by its name. What it needs is loaded with its file, when it is first called or listed. */
 export type ToolModule<Way> = Pick<ModuleTool, "name" | "set"> & {
+  /** Absent: `one`. */
+  accounts?: AccountUse;
   load(): Promise<Tool<Way>>;
   way(access: ConnectionAccess, context: CallContext): Way;
   finish?(answer: ToolAnswer, args: unknown): ToolAnswer;
@@ -77,6 +79,7 @@ export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodTyp
 export function offerTool<Way>({
   name,
   set,
+  accounts = "one",
   load,
   way,
   finish = (answer) => answer,
@@ -84,7 +87,7 @@ export function offerTool<Way>({
 }: ToolModule<Way>): ModuleTool {
   const tool = lazily(load);
   return {
-    ...{ name, set },
+    ...{ name, set, accounts },
     listing: async () => (await tool()).listing,
     async call(access, args, context) {
       const { call } = await tool();

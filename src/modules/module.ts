@@ -183,9 +183,16 @@ export type ModuleSharing = {
   tokens(credential: Credential): readonly Secret[];
 };
 
+/**
+ * What a call means where the workspace has several accounts. `one`: the account it names. `listed`: that one, and without
+ * a name the list of them. `any`: no account matters.
+ */
+export type AccountUse = "one" | "listed" | "any";
+
 export type ModuleTool = {
   name: string;
   set: ToolPlace;
+  accounts: AccountUse;
   listing(): Promise<ToolListing>;
   call(access: ConnectionAccess, args: unknown, context: CallContext): Promise<ToolAnswer>;
 };

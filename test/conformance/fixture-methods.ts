@@ -126,6 +126,7 @@ export const fixtureMethods: McpMethods = {
   tools: null,
   capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
   has: (method) => method in METHODS,
+  noteFor: async () => null,
   answer: async ({ method, params }, _caller, notify) => {
     const answer = METHODS[method];
     if (answer === undefined) throw new JsonRpcError(JSON_RPC_CODES.methodNotFound, "Method not found");

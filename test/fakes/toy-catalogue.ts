@@ -83,6 +83,7 @@ export function toyCatalogue(
     name: listToys.listing.name,
     listing: async () => listToys.listing,
     set: "lists",
+    accounts: "one",
     async call(access, args, context) {
       const { shop, generation } = await shopOf(access);
       const { connectionId } = access.facts;

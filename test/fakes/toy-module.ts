@@ -38,6 +38,7 @@ export function createToyModule(): ToyModule {
         name: visit.listing.name,
         listing: async () => visit.listing,
         set: "reports",
+        accounts: "one",
         async call(access, args, context) {
           const { shop, generation } = await shopOf(access);
           toy.calls.push({ connectionId: access.facts.connectionId, shop });

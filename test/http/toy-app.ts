@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { CallTool } from "#calls/call-tool.ts";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
+import type { AccountLabels } from "#calls/visible-accounts.ts";
 import { ShopError } from "#errors.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { ReadinessCheck } from "#http/health-answers.ts";
@@ -33,6 +34,8 @@ type ToyAppOptions = {
   answerGraceMs?: number;
   bodies?: BodyBounds;
   checks?: () => Promise<readonly ReadinessCheck[]>;
+  /** Labels by module, of a caller who sees several accounts. */
+  labels?: AccountLabels;
 };
 
 export type ToyApp = {
@@ -82,9 +85,16 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     return ok({ meta: { workspace: call.principal.workspaceId }, args: call.args });
   };
 
-  const tools = TOYS.map((name) => ({ name, listing: async () => toyListing(name), set: "every" as const }));
-  const modules = [{ tools, resources: [TOY_BOX], prompts: [TOY_PROMPT], skills: async () => [TOY_SKILL] }];
-  const methods = createMcpMethods({ modules, callTool, log });
+  const tools = TOYS.map((name) => ({
+    name,
+    listing: async () => toyListing(name),
+    set: "every" as const,
+    accounts: "one" as const,
+  }));
+  const modules = [
+    { name: "toy", tools, resources: [TOY_BOX], prompts: [TOY_PROMPT], skills: async () => [TOY_SKILL] },
+  ];
+  const methods = createMcpMethods({ modules, callTool, labelsOf: async () => options.labels ?? new Map(), log });
   const served = { methods, instructions: INSTRUCTIONS, version: "0.0.1", website: null, log };
   const mcp = createMcpEndpoint({
     ...served,

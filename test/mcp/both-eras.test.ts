@@ -85,7 +85,7 @@ describe.each([
     expect(toy.calls).toEqual([]);
   });
 
-  test.each(["tools/forget", "constructor", "resources/subscribe", "completion/complete", "logging/setLevel"])(
+  test.each(["tools/forget", "constructor", "resources/subscribe", "logging/setLevel"])(
     "the method %s is -32601",
     async (method) => {
       const { answer } = await send(createToyApp().app, message(method));

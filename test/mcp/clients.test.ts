@@ -67,7 +67,7 @@ describe.each([
     });
     expect(client.getInstructions()).toBe(INSTRUCTIONS);
     expect(client.getServerCapabilities()).toEqual({
-      ...{ tools: {}, resources: {}, prompts: {} },
+      ...{ tools: {}, resources: {}, prompts: {}, completions: {} },
       extensions: { "io.modelcontextprotocol/skills": { directoryRead: true } },
     });
     await client.close();

@@ -47,6 +47,7 @@ describe("the short way", () => {
   const tools: OfferedTools = {
     tools: [],
     callTool: async () => ({ ok: true, answer: { meta: {} }, text: "{}" }),
+    labelsOf: async () => new Map(),
     log: keptLog().log,
   };
   const caller = {

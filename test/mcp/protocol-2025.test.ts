@@ -28,7 +28,7 @@ test.each([
   expect(headers.get("mcp-session-id")).toBeNull();
   expect(answer?.result).toEqual({
     protocolVersion: agreed,
-    capabilities: { tools: {}, resources: {}, prompts: {}, extensions: SKILLS },
+    capabilities: { tools: {}, resources: {}, prompts: {}, completions: {}, extensions: SKILLS },
     serverInfo: {
       name: "shopmcp",
       title: "ShopMCP",

@@ -14,7 +14,7 @@ test("server/discover says who we are, for how long, and that lists never change
   expect(answer?.result).toMatchObject({
     resultType: "complete",
     supportedVersions: ["2026-07-28"],
-    capabilities: { tools: {}, resources: {}, prompts: {}, extensions: SKILLS },
+    capabilities: { tools: {}, resources: {}, prompts: {}, completions: {}, extensions: SKILLS },
     instructions: INSTRUCTIONS,
     ...CACHE,
     _meta: { "io.modelcontextprotocol/serverInfo": { name: "shopmcp", version: "0.0.1" } },

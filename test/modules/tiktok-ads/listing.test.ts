@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { z } from "zod";
+import { listingFor } from "#calls/account-argument.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { READ_TOOLS } from "#modules/tiktok-ads/tools/tool-table.ts";
 import { manualClock } from "../../fakes/clock.ts";
@@ -13,6 +14,9 @@ import { shippedZones } from "../../fakes/zones.ts";
 const GOLDEN = join(import.meta.dir, "..", "..", "golden");
 /** Each conversation of every client pays for the list before the first word is said. */
 const MAX_LIST_TOKENS = 7_300;
+
+/** With any number of accounts, whatever they are called. */
+const MAX_WITH_ACCOUNTS = 8_000;
 
 const { tools } = createTikTokAdsModule({
   outbound: DIRECT,
@@ -73,6 +77,51 @@ describe("the list of tools", () => {
     const lines = sizes.map((size) => `  ${JSON.stringify(size)}`);
     expectGolden(join(GOLDEN, "tools-list-size.json"), `[\n${lines.join(",\n")}\n]\n`);
     expect(countTokens(JSON.stringify({ tools: listings }))).toBeLessThan(MAX_LIST_TOKENS);
+  });
+});
+
+describe("the list of tools, with several accounts", () => {
+  const module = "tiktok-ads";
+  const listed = (labels: readonly string[] | undefined) =>
+    Promise.all(
+      tools.map((tool) => listingFor({ ...tool, module }, new Map(labels === undefined ? [] : [[module, labels]]))),
+    );
+  const tokens = async (labels: readonly string[]) => countTokens(JSON.stringify({ tools: await listed(labels) }));
+  /** As many tokens as so many characters can have. */
+  const dense = (nth: number, length: number) =>
+    Array.from({ length }, (_, at) => "q7-x0zk9jv4w"[(at * 5 + nth) % 12] ?? "").join("");
+  const eight = Array.from({ length: 8 }, (_, nth) => `berlin-${nth}`);
+
+  test("is as it is without any, to the byte, where there is one", async () => {
+    expect(JSON.stringify(await listed(undefined))).toBe(JSON.stringify(listings));
+  });
+
+  test("names up to eight labels, and costs less than 8,000 tokens whatever their number", async () => {
+    const worst = Array.from({ length: 8 }, (_, nth) => dense(nth, 10));
+    const fifty = Array.from({ length: 50 }, (_, nth) => dense(nth, 32));
+    const sizes = { 8: await tokens(eight), 50: await tokens(fifty), worst: await tokens(worst) };
+    expectGolden(join(GOLDEN, "tools-list-accounts.json"), `${JSON.stringify(sizes)}\n`);
+    for (const size of nonEmpty(Object.values(sizes))) expect(size).toBeLessThan(MAX_WITH_ACCOUNTS);
+    expect(JSON.stringify(await listed(eight))).toContain(JSON.stringify({ type: "string", enum: eight }).slice(0, -1));
+    expect(JSON.stringify(await listed([...eight, "ninth"]))).not.toContain("ninth");
+    expect(JSON.stringify(await listed(fifty))).not.toContain(fifty[0] ?? "");
+    expect(JSON.stringify(await listed(eight.map((label) => label.padEnd(32, "x"))))).not.toContain("berlin");
+  });
+
+  test("asks every tool for one, but for what lists them and what is the same for all", async () => {
+    const required = (await listed(eight)).map(({ name, inputSchema }) => [
+      name.replace("tiktok_ads_", ""),
+      z
+        .object({ required: z.array(z.string()).default([]) })
+        .parse(inputSchema)
+        .required.includes("account"),
+    ]);
+    expect(required.filter(([, isRequired]) => isRequired === false)).toEqual([
+      ["get_account", false],
+      ["describe_fields", false],
+    ]);
+    for (const { inputSchema } of nonEmpty(await listed(eight)))
+      expect(objectsIn(inputSchema)[0]?.additionalProperties).toBe(false);
   });
 });
 

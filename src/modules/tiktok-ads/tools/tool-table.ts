@@ -8,12 +8,13 @@ import { explainMissing } from "../session/explain-missing.ts";
 import { type Connect, connector, type SessionParts } from "../session/session.ts";
 import { givenIds } from "../words/given-ids.ts";
 
-type Row<Way> = Pick<ToolModule<Way>, "name" | "set" | "load">;
+type Row<Way> = Pick<ToolModule<Way>, "name" | "set" | "accounts" | "load">;
 
 export const READ_TOOLS: readonly Row<Connect>[] = [
   {
     name: "tiktok_ads_get_account",
     set: "every",
+    accounts: "listed",
     load: async () => (await import("./get-account.ts")).getAccountTool,
   },
   {
@@ -74,6 +75,7 @@ export const READ_TOOLS: readonly Row<Connect>[] = [
   {
     name: "tiktok_ads_describe_fields",
     set: "every",
+    accounts: "any",
     load: async () => (await import("./describe-fields.ts")).describeFieldsTool,
   },
 ];

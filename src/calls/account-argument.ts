@@ -1,0 +1,64 @@
+/** The argument `account` in a tool's listing, where the caller sees several accounts of its module. */
+
+import { z } from "zod";
+import type { JsonSchema } from "#modules/json-schema.ts";
+import type { ModuleTool, ToolListing } from "#modules/module.ts";
+import type { AccountLabels } from "./visible-accounts.ts";
+
+/** With more, or with long ones, each conversation would pay for a list that get_account gives once. */
+const MAX_LABELS = 8;
+const MAX_LABEL_CHARACTERS = 80;
+
+const DESCRIPTION = "Label of an ad account; get_account lists them";
+
+const Input = z.looseObject({
+  properties: z.record(z.string(), z.unknown()).default({}),
+  required: z.array(z.string()).default([]),
+});
+
+export type ListedTool = Pick<ModuleTool, "accounts" | "listing"> & { module: string };
+
+/** As the caller sees it: unchanged where there are not several accounts. */
+export async function listingFor(
+  { accounts, module, listing }: ListedTool,
+  labels: AccountLabels,
+): Promise<ToolListing> {
+  const own = labels.get(module);
+  const plain = await listing();
+  if (own === undefined || accounts === "any") return plain;
+  const { name, title, description, inputSchema, outputSchema, annotations } = plain;
+  const listed = accounts === "listed";
+  return {
+    ...{ name, title, description },
+    inputSchema: withAccount(inputSchema, { labels: own, required: !listed }),
+    // An answer that lists accounts has none of the members that an account's own has.
+    outputSchema: listed ? { type: "object", required: ["meta"] } : outputSchema,
+    annotations,
+  };
+}
+
+/** Names a listing: equal ones are the same for the same tools. */
+export function listingName(labels: AccountLabels): string {
+  return [...labels].map(([module, own]) => `${module} ${shownLabels(own)?.join() ?? "any"}`).join(" ");
+}
+
+function withAccount(
+  schema: JsonSchema,
+  { labels, required: isRequired }: { labels: readonly string[]; required: boolean },
+): JsonSchema {
+  const { properties, required } = Input.parse(schema);
+  const shown = shownLabels(labels);
+  const account = { type: "string", ...(shown === null ? {} : { enum: shown }), description: DESCRIPTION };
+  const { additionalProperties, ...rest } = schema;
+  return {
+    ...rest,
+    properties: { account, ...properties },
+    ...(isRequired ? { required: ["account", ...required] } : {}),
+    ...(additionalProperties === undefined ? {} : { additionalProperties }),
+  };
+}
+
+/** Null where `account` is a plain string. */
+function shownLabels(labels: readonly string[]): readonly string[] | null {
+  return labels.length <= MAX_LABELS && labels.join("").length <= MAX_LABEL_CHARACTERS ? labels : null;
+}

@@ -1,0 +1,72 @@
+/** Which of several accounts a call is for: the one place that reads the argument `account`. */
+
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import { ShopError } from "#errors.ts";
+import type { AccountUse, Module } from "#modules/module.ts";
+import type { Restriction } from "#restriction.ts";
+import { didYouMean } from "#text/did-you-mean.ts";
+import { noAccountOpen } from "./refuse-restricted.ts";
+import { sortedLabels, visibleAccounts } from "./visible-accounts.ts";
+
+/** `visible`: every account that the caller may see. `row` is null for the list of them. `args`: without `account`. */
+export type Chosen = { row: ConnectionRow | null; visible: readonly ConnectionRow[]; args: unknown };
+
+type Asked = {
+  rows: readonly ConnectionRow[];
+  restriction: Restriction;
+  module: Pick<Module, "title">;
+  use: AccountUse;
+  args: unknown;
+};
+
+/** More than an answer should name; get_account lists all. */
+const MAX_NAMED = 50;
+
+/** @throws not_allowed where no account is open, ambiguous_account, invalid_input for an unknown label */
+export function chooseAccount({ rows, restriction, module, use, args }: Asked): Chosen {
+  const visible = visibleAccounts(rows, restriction);
+  const [first] = visible;
+  if (first === undefined) throw noAccountOpen();
+  const { account, others } =
+    isArguments(args) && Object.hasOwn(args, "account") ? argumentOf(args) : { account: null, others: args };
+  const choice = { visible, args: others };
+  if (account === null) {
+    if (visible.length === 1 || use === "any") return { ...choice, row: first };
+    if (use === "listed") return { ...choice, row: null };
+    throw severalAccounts(module, sortedLabels(visible));
+  }
+  const row = visible.find(({ label }) => label === account);
+  if (row === undefined) throw unknownAccount(account, sortedLabels(visible));
+  return { ...choice, row };
+}
+
+function isArguments(args: unknown): args is Record<string, unknown> {
+  return typeof args === "object" && args !== null && !Array.isArray(args);
+}
+
+/** An empty one counts as absent, since some clients fill in every argument. @throws invalid_input */
+export function argumentOf<Given extends Readonly<Record<string, unknown>>>({ account, ...others }: Given) {
+  if (account === null || account === undefined) return { account: null, others };
+  if (typeof account !== "string")
+    throw new ShopError("invalid_input", "account takes the label of one ad account, as text.");
+  const label = account.trim().toLowerCase();
+  return { account: label === "" ? null : label, others };
+}
+
+function severalAccounts({ title }: Pick<Module, "title">, labels: readonly string[]): ShopError {
+  return new ShopError(
+    "ambiguous_account",
+    `${title} has several ad accounts here. Pass the label of one as account: ${named(labels)}.`,
+  );
+}
+
+export function unknownAccount(account: string, labels: readonly string[]): ShopError {
+  const near = didYouMean(account, labels);
+  const hint = near.length === 0 ? "" : ` Did you mean ${near.join(", ")}?`;
+  return new ShopError("invalid_input", `No ad account has that label.${hint} account takes ${named(labels)}.`);
+}
+
+function named(labels: readonly string[]): string {
+  const more = labels.length > MAX_NAMED ? ` and ${labels.length - MAX_NAMED} more, which get_account lists` : "";
+  return `${labels.slice(0, MAX_NAMED).join(", ")}${more}`;
+}

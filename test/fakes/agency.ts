@@ -1,0 +1,46 @@
+/** A workspace with several accounts of the simulated TikTok, all reached by one token. */
+
+import type { Simulator } from "#simulator/simulator.ts";
+import { mainCredentials, OWNER, type TestShop } from "./test-shop.ts";
+
+export type Agency = { workspaceId: string; key: string; idOf: ReadonlyMap<string, string> };
+
+type Wanted = Parameters<Simulator["openAccount"]>[0] | { advertiserId: string };
+
+export const PLACES = [
+  { currency: "EUR", timezone: "Europe/Berlin", country: "DE" },
+  { currency: "USD", timezone: "America/New_York", country: "US" },
+  { currency: "EUR", timezone: "Europe/Lisbon", country: "PT" },
+  { currency: "JPY", timezone: "Asia/Tokyo", country: "JP" },
+] as const;
+
+export const SMALL = { campaigns: 3, ageDays: 40, steady: true } as const;
+
+/** `accounts`: by label. */
+export async function openAgency(
+  { shop, simulator }: { shop: TestShop; simulator: Simulator },
+  name: string,
+  accounts: Readonly<Record<string, Wanted>>,
+): Promise<Agency> {
+  const { workspaceId } = await shop.newWorkspace(name);
+  const idOf = new Map(
+    Object.entries(accounts).map(([label, wanted]) => [
+      label,
+      "advertiserId" in wanted ? wanted.advertiserId : simulator.openAccount(wanted),
+    ]),
+  );
+  const accessToken = simulator.issueToken({ appId: simulator.app.appId, advertiserIds: [...idOf.values()] });
+  const pasted = { ...mainCredentials(simulator), access_token: accessToken };
+  for (const [label, advertiserId] of idOf)
+    await shop.shop.connections.connect(
+      { workspaceId, module: shop.tiktok(), label },
+      { ...pasted, advertiser_id: advertiserId },
+      OWNER,
+    );
+  return { workspaceId, key: await newKey(shop, workspaceId), idOf };
+}
+
+/** A key that was made before keeps to the account that there was. */
+export async function newKey({ shop }: TestShop, workspaceId: string): Promise<string> {
+  return (await shop.apiKeys.create({ workspaceId, name: "all", expiresInDays: undefined }, OWNER)).key.reveal();
+}

@@ -1,0 +1,212 @@
+/** Several ad accounts in one workspace: which one a call is for, over each way in. */
+
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { z } from "zod";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { type Agency, newKey, openAgency, PLACES, SMALL } from "../fakes/agency.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
+import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+
+// Many accounts are verified, on a machine that may be busy.
+setDefaultTimeout(60_000);
+
+let simulator: Simulator;
+let shop: TestShop;
+let agency: Agency;
+
+beforeAll(async () => {
+  const clock = manualClock();
+  simulator = startSimulator({ clock });
+  simulator.setRateLimit("off");
+  shop = await startTestShop({ clock, simulator, env: { SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" } });
+  const [berlin, york, lisbon] = PLACES;
+  agency = await openAgency({ shop, simulator }, "Agency", {
+    berlin: { ...SMALL, ...berlin },
+    york: { ...SMALL, ...york },
+    lisbon: { ...SMALL, ...lisbon },
+  });
+});
+afterAll(async () => {
+  await shop.stop();
+  await simulator.stop();
+});
+
+const Listed = z.array(
+  z.looseObject({ name: z.string(), inputSchema: z.looseObject({ properties: z.record(z.string(), z.unknown()) }) }),
+);
+
+async function ask(key: string, method: string, params: Record<string, unknown> = {}) {
+  const response = await fetch(shop.mcpUrl, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${key}`,
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      "mcp-protocol-version": "2025-11-25",
+    },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+  });
+  return z
+    .looseObject({ result: z.record(z.string(), z.unknown()).optional(), error: z.unknown().optional() })
+    .parse(await response.json());
+}
+const toolsOf = async (key: string, params = {}) => Listed.parse((await ask(key, "tools/list", params)).result?.tools);
+const argumentsOf = async (key: string) =>
+  Object.fromEntries((await toolsOf(key)).map(({ name, inputSchema }) => [name, inputSchema.properties.account]));
+
+async function keyFor(accounts: readonly string[]) {
+  const rows = await shop.shop.connections.list(agency.workspaceId);
+  const connections = rows.filter(({ label }) => accounts.includes(label)).map(({ id }) => id);
+  const wanted = {
+    workspaceId: agency.workspaceId,
+    name: accounts.join(),
+    expiresInDays: undefined,
+    accounts: connections,
+  };
+  return (await shop.shop.apiKeys.create(wanted, OWNER)).key.reveal();
+}
+
+test("a tool takes the account it is asked for, says which one, and only where there are several", async () => {
+  const offered = await argumentsOf(agency.key);
+  const { toy_visit: toy, toy_list_toys: toys, tiktok_ads_describe_fields: fields, ...others } = offered;
+  expect([toy, toys, fields]).toEqual([undefined, undefined, undefined]);
+  for (const account of nonEmpty(Object.values(others)))
+    expect(account).toMatchObject({ type: "string", enum: ["berlin", "lisbon", "york"] });
+  for (const [label, advertiserId] of nonEmpty([...agency.idOf])) {
+    const answer = await shop.call(agency.key, "tiktok_ads_get_account", { account: label });
+    expect(answer.structured).toMatchObject({
+      meta: { account: label },
+      account: { advertiser_id: advertiserId },
+    });
+    const report = await shop.call(agency.key, "tiktok_ads_get_report", {
+      account: label.toUpperCase(),
+      level: "account",
+    });
+    expect(report.structured).toMatchObject({ meta: { account: label, advertiser_id: advertiserId } });
+  }
+  expect((await shop.call(agency.key, "tiktok_ads_describe_fields")).isError).toBe(false);
+});
+
+test("get_account without one lists those there are, and asks TikTok nothing", async () => {
+  const before = simulator.requests.length;
+  const { structured } = await shop.call(agency.key, "tiktok_ads_get_account");
+  expect(structured).toMatchObject({
+    columns: ["account", "name", "currency", "timezone", "state"],
+    rows: [
+      ["berlin", expect.stringContaining("Account"), "EUR", "Europe/Berlin", "connected"],
+      ["lisbon", expect.any(String), "EUR", "Europe/Lisbon", "connected"],
+      ["york", expect.any(String), "USD", "America/New_York", "connected"],
+    ],
+    page: { total: 3, has_more: false },
+  });
+  expect(simulator.requests).toHaveLength(before);
+});
+
+test("no account, an unknown one or one of the wrong kind is answered with those there are", async () => {
+  for (const [args, code] of [
+    [{}, "ambiguous_account"],
+    [{ account: "" }, "ambiguous_account"],
+    [{ account: "berlim" }, "invalid_input"],
+    [{ account: "all" }, "invalid_input"],
+  ] as const) {
+    const { isError, text } = await shop.call(agency.key, "tiktok_ads_get_report", args);
+    expect([args, isError, text.includes(code)]).toEqual([args, true, true]);
+    expect(text).toContain("berlin, lisbon, york");
+  }
+  expect((await shop.call(agency.key, "tiktok_ads_get_report", { account: "berlim" })).text).toContain(
+    "Did you mean berlin?",
+  );
+  expect((await shop.call(agency.key, "tiktok_ads_get_report", { account: 7 })).text).toContain("as text");
+});
+
+test("a key sees its own accounts alone, and with one of them nothing of the others", async () => {
+  const [two, one] = [await keyFor(["berlin", "york"]), await keyFor(["lisbon"])];
+  expect((await argumentsOf(two)).tiktok_ads_diagnose).toMatchObject({ enum: ["berlin", "york"] });
+  for (const args of [{}, { account: "lisbon" }, { account: "nobody" }]) {
+    const { isError, text } = await shop.call(two, "tiktok_ads_get_report", args);
+    expect([isError, text.includes("berlin, york"), /lisbon/.test(text)]).toEqual([true, true, false]);
+  }
+  const listed = await shop.call(two, "tiktok_ads_get_account");
+  expect(listed.structured?.page).toMatchObject({ total: 2 });
+  expect(listed.text).not.toContain("lisbon");
+
+  const { workspaceId, key } = await shop.newWorkspace("Alone");
+  await shop.connectTikTok(workspaceId, mainCredentials(simulator));
+  expect(JSON.stringify(await toolsOf(one))).toBe(JSON.stringify(await toolsOf(key)));
+  const own = await shop.call(one, "tiktok_ads_get_account");
+  expect(own.structured).toMatchObject({ account: { advertiser_id: agency.idOf.get("lisbon") } });
+  expect(own.structured?.meta).not.toHaveProperty("account");
+  expect((await shop.call(one, "tiktok_ads_get_account", { account: "lisbon" })).isError).toBe(false);
+  const refused = await shop.call(one, "tiktok_ads_get_account", { account: "berlin" });
+  expect([refused.isError, refused.text.includes("york")]).toEqual([true, false]);
+});
+
+test("the SDKs' way and the short one list the same, in both eras", async () => {
+  const short = await toolsOf(agency.key);
+  expect(await toolsOf(agency.key, { _meta: { odd: 1 } })).toEqual(short);
+});
+
+test("prompts take the account, pass it on, and complete it; instructions speak of several only where there are", async () => {
+  const Prompts = z.array(z.looseObject({ name: z.string(), arguments: z.array(z.looseObject({ name: z.string() })) }));
+  const prompts = async (key: string) => Prompts.parse((await ask(key, "prompts/list")).result?.prompts);
+  for (const prompt of nonEmpty(await prompts(agency.key)))
+    expect(prompt.arguments[0]).toMatchObject({ name: "account" });
+  const one = await keyFor(["york"]);
+  for (const prompt of nonEmpty(await prompts(one)))
+    expect(prompt.arguments.map(({ name }) => name)).not.toContain("account");
+  const written = async (args: Record<string, string>) => {
+    const { result, error } = await ask(agency.key, "prompts/get", {
+      name: "tiktok_ads_morning_check",
+      arguments: args,
+    });
+    return JSON.stringify(result?.messages ?? error).replaceAll("\\", "");
+  };
+  expect(await written({ account: "york", target_cpa: "12.50" })).toContain('Pass {"account":"york"}');
+  expect(await written({})).toContain("several ad accounts");
+  expect(await written({ account: "yorck" })).toContain("Did you mean york?");
+  const complete = (key: string, value: string) =>
+    ask(key, "completion/complete", {
+      ref: { type: "ref/prompt", name: "tiktok_ads_morning_check" },
+      argument: { name: "account", value },
+    });
+  expect((await complete(agency.key, "b")).result).toEqual({
+    completion: { values: ["berlin"], total: 1, hasMore: false },
+  });
+  expect((await complete(one, "b")).result).toEqual({ completion: { values: [], total: 0, hasMore: false } });
+  const instructions = async (key: string) =>
+    (
+      await ask(key, "initialize", {
+        ...{ protocolVersion: "2025-11-25", capabilities: {} },
+        clientInfo: { name: "test", version: "1" },
+      })
+    ).result?.instructions;
+  expect(await instructions(agency.key)).toContain("several ad accounts");
+  expect(await instructions(one)).not.toContain("several ad accounts");
+});
+
+test("a second account comes and goes with its next list, and no cursor or kept answer outlives its account", async () => {
+  const { workspaceId, key: older } = await shop.newWorkspace("Growing");
+  const { advertiser, tokyo, app } = simulator;
+  const ids = [advertiser.advertiserId, tokyo.advertiserId];
+  const token = simulator.issueToken({ appId: app.appId, advertiserIds: ids });
+  const pasted = { ...mainCredentials(simulator), access_token: token };
+  await shop.connectTikTok(workspaceId, pasted);
+  const alone = JSON.stringify(await toolsOf(older));
+  expect(alone).not.toContain('"account":{"type":"string"');
+  const module = shop.tiktok();
+  const second = { workspaceId, module, label: "tokyo" };
+  await shop.shop.connections.connect(second, { ...pasted, advertiser_id: tokyo.advertiserId }, OWNER);
+  const key = await newKey(shop, workspaceId);
+  expect(JSON.stringify(await toolsOf(older))).toBe(alone);
+  expect(JSON.stringify(await toolsOf(key))).toContain('"account":{"type":"string","enum":["larkspur-loam","tokyo"]');
+  const first = await shop.call(key, "tiktok_ads_list_campaigns", { account: "larkspur-loam", limit: 2 });
+  const { cursor } = z.looseObject({ cursor: z.string() }).parse(first.structured?.page);
+  const crossed = await shop.call(key, "tiktok_ads_list_campaigns", { account: "tokyo", limit: 2, cursor });
+  expect([crossed.isError, crossed.text.includes("another account")]).toEqual([true, true]);
+  await shop.shop.connections.disconnect(second, OWNER);
+  expect(JSON.stringify(await toolsOf(key))).toBe(alone);
+  expect((await shop.call(key, "tiktok_ads_list_campaigns", { account: "tokyo" })).isError).toBe(true);
+  const again = await shop.call(key, "tiktok_ads_list_campaigns", { limit: 2 });
+  expect(again.structured?.rows).toEqual(first.structured?.rows);
+});
