@@ -2,6 +2,7 @@ import { expect, setDefaultTimeout, test } from "bun:test";
 import { drizzle } from "drizzle-orm/bun-sqlite";
 import type { DuePage } from "#db/due.ts";
 import { dueIn } from "#db/sqlite/due.ts";
+import { sqliteEngine } from "#db/sqlite/sqlite-engine.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
 import { insertConnection } from "../fakes/insert-connection.ts";
 import { storeOfMany } from "../fakes/many-connections.ts";
@@ -15,7 +16,7 @@ const ROWS = 100_000;
 async function planOf(store: ReturnType<typeof storeOfMany>, page: DuePage): Promise<string[]> {
   const asked: { query: string; params: unknown[] }[] = [];
   const logger = { logQuery: (query: string, params: unknown[]) => void asked.push({ query, params }) };
-  await dueIn({ ...fileOf(store), db: drizzle(fileOf(store).sqlite, { logger }) }).list(page);
+  await dueIn(sqliteEngine({ ...fileOf(store), db: drizzle(fileOf(store).sqlite, { logger }) })).list(page);
   const [{ query, params } = { query: "", params: [] }] = asked;
   const steps = fileOf(store)
     .sqlite.query(`EXPLAIN QUERY PLAN ${query}`)

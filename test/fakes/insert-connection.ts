@@ -2,6 +2,7 @@
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { isRenewed } from "#db/is-renewed.ts";
+import { runNow } from "#db/sqlite/engine.ts";
 import { joined } from "#db/sqlite/joined-connection.ts";
 import { connection, credential } from "#db/sqlite/schema.ts";
 import { writeConnection } from "#db/sqlite/write-connection.ts";
@@ -35,7 +36,7 @@ export function insertConnection(store: Store, row: ConnectionRow): void {
 /** Of every connection there is. */
 export function setConnections(store: Store, changes: Partial<ConnectionRow>): void {
   const file = fileOf(store);
-  for (const row of file.db.select().from(joined).all()) writeConnection(file, row, changes);
+  for (const row of file.db.select().from(joined).all()) runNow(writeConnection(file.db, row, changes));
 }
 
 /** Of a database that another process may have open, too. */

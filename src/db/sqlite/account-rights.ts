@@ -6,49 +6,46 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
 import type { Restriction } from "#restriction.ts";
 import { connectionIds } from "./connection-ids.ts";
+import { ask, type Db, type Unit } from "./engine.ts";
 import { oauthGrant } from "./oauth-schema.ts";
 import { apiKey, connection } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-
-type Reader = Pick<SqliteFile["db"], "select">;
 
 /** What to write where these accounts are wanted, or all of today's. */
-export function accountsToWrite(
-  db: Reader,
+export function* accountsToWrite(
+  db: Db,
   workspaceId: string,
   wanted: readonly string[] | null | undefined,
-): readonly string[] | null {
+): Unit<readonly string[] | null> {
   if (wanted !== null && wanted !== undefined) return wanted;
-  const ids = connectionIds(db, workspaceId)
-    .all()
-    .map(({ id }) => id);
+  const ids = (yield* ask(connectionIds(db, workspaceId).all())).map(({ id }) => id);
   return ids.length > 1 ? ids : null;
 }
 
-export function restrictionToWrite(
-  db: Reader,
+export function* restrictionToWrite(
+  db: Db,
   before: Restriction & { workspace_id: string },
   wanted: Partial<Restriction>,
-): Restriction {
+): Unit<Restriction> {
   const { tools, connections } = { ...before, ...wanted };
-  return { tools, connections: accountsToWrite(db, before.workspace_id, connections) };
+  return { tools, connections: yield* accountsToWrite(db, before.workspace_id, connections) };
 }
 
 /** Runs before `added` can be asked for: what allowed every account now lists those that there were. */
-export function closeTo(
-  added: { id: string; workspaceId: string },
-  db: Reader & Pick<SqliteFile["db"], "update">,
-): void {
-  const others = db
-    .select({ id: connection.id })
-    .from(connection)
-    .where(and(eq(connection.workspace_id, added.workspaceId), ne(connection.id, added.id)))
-    .all()
-    .map(({ id }) => id);
+export function* closeTo(added: { id: string; workspaceId: string }, db: Db): Unit<void> {
+  const others = (yield* ask(
+    db
+      .select({ id: connection.id })
+      .from(connection)
+      .where(and(eq(connection.workspace_id, added.workspaceId), ne(connection.id, added.id)))
+      .all(),
+  )).map(({ id }) => id);
   if (others.length === 0) return;
   for (const table of [apiKey, oauthGrant])
-    db.update(table)
-      .set({ connections: others })
-      .where(and(eq(table.workspace_id, added.workspaceId), isNull(table.connections)))
-      .run();
+    yield* ask(
+      db
+        .update(table)
+        .set({ connections: others })
+        .where(and(eq(table.workspace_id, added.workspaceId), isNull(table.connections)))
+        .run(),
+    );
 }

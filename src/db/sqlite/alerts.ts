@@ -3,10 +3,9 @@
 import { and, asc, count, desc, eq, exists, gt, inArray, isNotNull, isNull, lte, ne, or, sql } from "drizzle-orm";
 import type { AlertRow, AlertsRoom } from "#db/alerts.ts";
 import { connectionIds } from "./connection-ids.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { history } from "./history-schema.ts";
 import { joined } from "./joined-connection.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 import { alert, alertFiring } from "./watch-schema.ts";
 
 /** What a rule of another account watches says nothing of this one. */
@@ -16,12 +15,12 @@ const newestReading = sql<
   number | null
 >`CASE ${alert.condition} WHEN 'runaway' THEN ${history.today_read_at_ms} ELSE ${history.read_at_ms} END`;
 
-export function alertsIn(file: SqliteFile): AlertsRoom {
+export function alertsIn(engine: Engine): AlertsRoom {
   const inWorkspace = ({ id, workspaceId }: { id: string; workspaceId: string }) =>
-    and(eq(alert.id, id), inArray(alert.connection_id, connectionIds(file.db, workspaceId)));
+    and(eq(alert.id, id), inArray(alert.connection_id, connectionIds(engine.db, workspaceId)));
   return {
     async list(connectionId) {
-      return file.db
+      return engine.db
         .select()
         .from(alert)
         .where(eq(alert.connection_id, connectionId))
@@ -29,42 +28,45 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
         .all();
     },
     async add(row, most) {
-      return inTransaction(file, (tx) => {
-        const owner = tx.select().from(joined).where(eq(joined.id, row.connection_id)).get();
+      return engine.transact(function* (tx) {
+        const owner = yield* ask(tx.select().from(joined).where(eq(joined.id, row.connection_id)).get());
         if (owner === undefined) return "gone";
-        const own = inArray(alert.connection_id, connectionIds(file.db, owner.workspace_id));
-        if ((tx.select({ alerts: count() }).from(alert).where(own).get()?.alerts ?? 0) >= most) return "full";
-        tx.insert(alert).values(row).run();
-        if (row.condition === "runaway") makeHoursDue(tx, row.connection_id);
+        const own = inArray(alert.connection_id, connectionIds(tx, owner.workspace_id));
+        if (((yield* ask(tx.select({ alerts: count() }).from(alert).where(own).get()))?.alerts ?? 0) >= most)
+          return "full";
+        yield* ask(tx.insert(alert).values(row).run());
+        if (row.condition === "runaway") yield* makeHoursDue(tx, row.connection_id);
         return "added";
       });
     },
     async find(place) {
-      return file.db.select().from(alert).where(inWorkspace(place)).get();
+      return engine.db.select().from(alert).where(inWorkspace(place)).get();
     },
     async change(place, rule) {
-      return inTransaction(file, (tx) => {
-        const changed = tx
-          .update(alert)
-          .set({ ...rule, judged_at_ms: null })
-          .where(inWorkspace(place))
-          .returning()
-          .get();
-        if (changed?.condition === "runaway") makeHoursDue(tx, changed.connection_id);
+      return engine.transact(function* (tx) {
+        const changed = yield* ask(
+          tx
+            .update(alert)
+            .set({ ...rule, judged_at_ms: null })
+            .where(inWorkspace(place))
+            .returning()
+            .get(),
+        );
+        if (changed?.condition === "runaway") yield* makeHoursDue(tx, changed.connection_id);
         return changed;
       });
     },
     async delete(place) {
-      return inTransaction(file, (tx) => {
-        const found = tx.select().from(alert).where(inWorkspace(place)).get();
+      return engine.transact(function* (tx) {
+        const found = yield* ask(tx.select().from(alert).where(inWorkspace(place)).get());
         if (found === undefined) return false;
-        tx.delete(alertFiring).where(eq(alertFiring.alert_id, found.id)).run();
-        tx.delete(alert).where(eq(alert.id, found.id)).run();
+        yield* ask(tx.delete(alertFiring).where(eq(alertFiring.alert_id, found.id)).run());
+        yield* ask(tx.delete(alert).where(eq(alert.id, found.id)).run());
         return true;
       });
     },
     async firings(alertId, limit) {
-      return file.db
+      return engine.db
         .select()
         .from(alertFiring)
         .where(eq(alertFiring.alert_id, alertId))
@@ -73,7 +75,7 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
         .all();
     },
     async listOpen(connectionId) {
-      return file.db
+      return engine.db
         .select({ alert, began_day: alertFiring.began_day })
         .from(alertFiring)
         .innerJoin(alert, eq(alert.id, alertFiring.alert_id))
@@ -83,7 +85,7 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
         .all();
     },
     async listDue({ after, limit }) {
-      const rows = file.db
+      const rows = await engine.db
         .select()
         .from(alert)
         .innerJoin(joined, eq(joined.id, alert.connection_id))
@@ -105,16 +107,16 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
       });
     },
     async decide({ of, to, begins, ends }) {
-      return inTransaction(file, (tx) => {
-        const judged = tx.update(alert).set({ judged_at_ms: to }).where(isStill(of)).returning().get();
+      return engine.transact(function* (tx) {
+        const judged = yield* ask(tx.update(alert).set({ judged_at_ms: to }).where(isStill(of)).returning().get());
         if (judged === undefined) return false;
-        if (begins !== null) tx.insert(alertFiring).values(begins).run();
-        if (ends !== null) tx.update(alertFiring).set(ends).where(eq(alertFiring.id, ends.id)).run();
+        if (begins !== null) yield* ask(tx.insert(alertFiring).values(begins).run());
+        if (ends !== null) yield* ask(tx.update(alertFiring).set(ends).where(eq(alertFiring.id, ends.id)).run());
         return true;
       });
     },
     async watchesHours(connectionId) {
-      const found = file.db
+      const found = await engine.db
         .select({ id: alert.id })
         .from(alert)
         .innerJoin(joined, eq(joined.id, alert.connection_id))
@@ -125,11 +127,11 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
     },
     async listTodayDue({ nowMs, askedBeforeMs, after, limit }) {
       const askedAtMs = history.today_asked_at_ms;
-      const watched = file.db
+      const watched = engine.db
         .select({ id: alert.id })
         .from(alert)
         .where(and(eq(alert.connection_id, joined.id), watchesItsHours));
-      const rows = file.db
+      const rows = await engine.db
         .select()
         .from(joined)
         .innerJoin(history, eq(history.connection_id, joined.id))
@@ -148,7 +150,7 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
     },
     async listUntold(limit) {
       const endUntold = and(isNotNull(alertFiring.ended_day), eq(alertFiring.ended_told, false));
-      const rows = file.db
+      const rows = await engine.db
         .select()
         .from(alertFiring)
         .innerJoin(alert, eq(alert.id, alertFiring.alert_id))
@@ -161,7 +163,7 @@ export function alertsIn(file: SqliteFile): AlertsRoom {
     },
     async markTold(firingId, end) {
       const told = end === "began" ? { began_told: true } : { ended_told: true };
-      file.db.update(alertFiring).set(told).where(eq(alertFiring.id, firingId)).run();
+      await engine.db.update(alertFiring).set(told).where(eq(alertFiring.id, firingId)).run();
     },
   };
 }
@@ -177,6 +179,6 @@ function isStill({ judged_at_ms, id, campaign_id, metric, condition, value, days
 }
 
 /** Hours are read with the next look, which is at once. */
-function makeHoursDue(tx: Pick<SqliteFile["db"], "update">, connectionId: string): void {
-  tx.update(history).set({ next_at_ms: 0 }).where(eq(history.connection_id, connectionId)).run();
+function* makeHoursDue(tx: Db, connectionId: string): Unit<void> {
+  yield* ask(tx.update(history).set({ next_at_ms: 0 }).where(eq(history.connection_id, connectionId)).run());
 }

@@ -4,13 +4,12 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { ApiKeysRoom } from "#db/api-keys.ts";
 import { lazily } from "#lazily.ts";
 import { accountsToWrite, restrictionToWrite } from "./account-rights.ts";
+import { ask, type Engine } from "./engine.ts";
 import { apiKey } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
-export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
+export function apiKeysIn(engine: Engine): ApiKeysRoom {
   const byHash = lazily(() =>
-    file.db
+    engine.db
       .select({
         id: apiKey.id,
         workspace_id: apiKey.workspace_id,
@@ -23,38 +22,44 @@ export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
       .where(eq(apiKey.hash, sql.placeholder("hash")))
       .prepare(),
   );
-  const keptByHash = file.cache.reader((hex: string) => byHash().get({ hash: Buffer.from(hex, "hex") }));
+  const keptByHash = engine.reader(function* (hex: string) {
+    return yield* ask(byHash().get({ hash: Buffer.from(hex, "hex") }));
+  });
   return {
     async insert(row) {
-      return inTransaction(file, (tx) => {
-        const connections = accountsToWrite(tx, row.workspace_id, row.connections);
-        return tx
-          .insert(apiKey)
-          .values({ ...row, connections })
-          .returning()
-          .get();
+      return engine.transact(function* (tx) {
+        const connections = yield* accountsToWrite(tx, row.workspace_id, row.connections);
+        return yield* ask(
+          tx
+            .insert(apiKey)
+            .values({ ...row, connections })
+            .returning()
+            .get(),
+        );
       });
     },
     async setRestriction(id, restriction) {
-      return inTransaction(file, (tx) => {
-        const row = tx.select().from(apiKey).where(eq(apiKey.id, id)).get();
+      return engine.transact(function* (tx) {
+        const row = yield* ask(tx.select().from(apiKey).where(eq(apiKey.id, id)).get());
         if (row === undefined) return undefined;
-        return tx
-          .update(apiKey)
-          .set(restrictionToWrite(tx, row, restriction))
-          .where(eq(apiKey.id, id))
-          .returning()
-          .get();
+        return yield* ask(
+          tx
+            .update(apiKey)
+            .set(yield* restrictionToWrite(tx, row, restriction))
+            .where(eq(apiKey.id, id))
+            .returning()
+            .get(),
+        );
       });
     },
     async findByHash(hash) {
       return keptByHash(hash.toString("hex"));
     },
     async find(id) {
-      return file.db.select().from(apiKey).where(eq(apiKey.id, id)).get();
+      return engine.db.select().from(apiKey).where(eq(apiKey.id, id)).get();
     },
     async list(workspaceId) {
-      return file.db
+      return engine.db
         .select()
         .from(apiKey)
         .where(eq(apiKey.workspace_id, workspaceId))
@@ -62,7 +67,7 @@ export function apiKeysIn(file: SqliteFile): ApiKeysRoom {
         .all();
     },
     async revoke(id, atMs) {
-      file.db
+      await engine.db
         .update(apiKey)
         .set({ revoked_at_ms: atMs })
         .where(and(eq(apiKey.id, id), isNull(apiKey.revoked_at_ms)))

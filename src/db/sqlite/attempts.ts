@@ -2,16 +2,16 @@
 
 import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { AttemptRow, AttemptsRoom, Claim, Lease } from "#db/attempts.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { prepared } from "./prepared.ts";
 import { attempt, connection, credential } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
 
 /** Of a credential, and of the verifications of each of its connections. */
 const KEPT = 50;
 
 const { placeholder } = sql;
 const ofThis = eq(attempt.credential_id, placeholder("credentialId"));
-const asking = sql`${attempt.connection_id} IS ${placeholder("askedFor")}`;
+const asking = sql`${attempt.connection_id} IS NOT DISTINCT FROM ${placeholder("askedFor")}`;
 
 const generationOf = prepared((db) =>
   db
@@ -110,16 +110,16 @@ const journal = prepared((db) =>
     .prepare(),
 );
 
-export function attemptsIn(file: SqliteFile): AttemptsRoom {
+export function attemptsIn(engine: Engine): AttemptsRoom {
   return {
-    claim: (claim) => file.group.run(() => claimIn(file, claim)),
+    claim: (claim) => engine.group((db) => claimIn(db, claim)),
     async isUnderLease(lease) {
-      return holdsLease(newest(file).get(lease), lease);
+      return holdsLease(await newest(engine.db).get(lease), lease);
     },
-    finish: (ended) => file.group.run(() => endAttempt(file, ended)),
+    finish: (ended) => engine.group((db) => endAttempt(db, ended)),
     async listAll({ id, credential_id }) {
       const own = or(isNull(attempt.connection_id), eq(attempt.connection_id, id));
-      return file.db
+      return engine.db
         .select()
         .from(attempt)
         .where(and(eq(attempt.credential_id, credential_id), own))
@@ -127,38 +127,38 @@ export function attemptsIn(file: SqliteFile): AttemptsRoom {
         .all();
     },
     async list(credentialId, generation) {
-      return journalOf(file, credentialId, generation);
+      return engine.read((db) => journalOf(db, credentialId, generation));
     },
   };
 }
 
-function claimIn(file: SqliteFile, claim: Claim): Awaited<ReturnType<AttemptsRoom["claim"]>> {
+function* claimIn(db: Db, claim: Claim): Unit<Awaited<ReturnType<AttemptsRoom["claim"]>>> {
   const { credentialId, connectionId, generation, kind, nowMs, upMs, leaseMs, minGapMs } = claim;
   const askedFor = kind === "verify" ? connectionId : null;
   const untilMs = nowMs + leaseMs;
-  if (generationOf(file).get({ credentialId })?.generation !== generation) return "moved";
-  if (holdsLease(newest(file).get({ credentialId }), claim)) return "leased";
+  if ((yield* ask(generationOf(db).get({ credentialId })))?.generation !== generation) return "moved";
+  if (holdsLease(yield* ask(newest(db).get({ credentialId })), claim)) return "leased";
   const afterMs = nowMs - minGapMs;
-  if (minGapMs > 0 && recent(file).get({ credentialId, askedFor, kind, afterMs, nowMs }) !== undefined)
+  if (minGapMs > 0 && (yield* ask(recent(db).get({ credentialId, askedFor, kind, afterMs, nowMs }))) !== undefined)
     return "too_soon";
-  const concurrent = unfinished(file).all({ credentialId, generation, kind });
-  const { id } = begin(file).get({ credentialId, askedFor, generation, kind, nowMs, untilMs, upMs });
+  const concurrent = yield* ask(unfinished(db).all({ credentialId, generation, kind }));
+  const { id } = yield* ask(begin(db).get({ credentialId, askedFor, generation, kind, nowMs, untilMs, upMs }));
   // Nobody needs to look before the lease ends, and then somebody must, even if this process was killed.
-  if (kind !== "replace") putOff(file, { untilMs, connectionId, credentialId });
-  deleteOldest(file).run({ credentialId, askedFor });
+  if (kind !== "replace") yield* putOff(db, { untilMs, connectionId, credentialId });
+  yield* ask(deleteOldest(db).run({ credentialId, askedFor }));
   return { id, concurrentIds: concurrent.map((one) => one.id) };
 }
 
-function putOff(file: SqliteFile, due: { untilMs: number; connectionId: string; credentialId: string }): void {
-  if (putOffLook(file).get(due) === undefined) putOffRenewal(file).run(due);
+function* putOff(db: Db, due: { untilMs: number; connectionId: string; credentialId: string }): Unit<void> {
+  if ((yield* ask(putOffLook(db).get(due))) === undefined) yield* ask(putOffRenewal(db).run(due));
 }
 
-export function endAttempt(file: SqliteFile, ended: Parameters<AttemptsRoom["finish"]>[0]): void {
-  end(file).run(ended);
+export function* endAttempt(db: Db, ended: Parameters<AttemptsRoom["finish"]>[0]): Unit<void> {
+  yield* ask(end(db).run(ended));
 }
 
-export function journalOf(file: SqliteFile, credentialId: string, generation: number): AttemptRow[] {
-  return journal(file).all({ credentialId, generation });
+export function* journalOf(db: Db, credentialId: string, generation: number): Unit<AttemptRow[]> {
+  return yield* ask(journal(db).all({ credentialId, generation }));
 }
 
 /** By clock or uptime: setting the clock forward ends no lease early, and a fast clock keeps none longer. */

@@ -2,17 +2,16 @@
 
 import { and, asc, desc, eq, gt, inArray, isNull, lt } from "drizzle-orm";
 import type { AuditRoom } from "#db/audit.ts";
+import { ask, type Engine } from "./engine.ts";
 import { audit } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
-export function auditIn(file: SqliteFile): AuditRoom {
+export function auditIn(engine: Engine): AuditRoom {
   return {
     async insert(row) {
-      file.db.insert(audit).values(row).run();
+      await engine.db.insert(audit).values(row).run();
     },
     async pageBefore({ workspaceId, beforeId, limit }) {
-      return file.db
+      return engine.db
         .select()
         .from(audit)
         .where(
@@ -26,7 +25,7 @@ export function auditIn(file: SqliteFile): AuditRoom {
         .all();
     },
     async page({ workspaceId, afterId, limit }) {
-      return file.db
+      return engine.db
         .select()
         .from(audit)
         .where(and(eq(audit.workspace_id, workspaceId), gt(audit.id, afterId)))
@@ -35,14 +34,10 @@ export function auditIn(file: SqliteFile): AuditRoom {
         .all();
     },
     async listWorkspaces() {
-      return file.db
-        .selectDistinct({ id: audit.workspace_id })
-        .from(audit)
-        .all()
-        .map(({ id }) => id);
+      return (await engine.db.selectDistinct({ id: audit.workspace_id }).from(audit).all()).map(({ id }) => id);
     },
     async deleteOld({ workspaceId, beforeMs, limit }) {
-      return inTransaction(file, (tx) => {
+      return engine.transact(function* (tx) {
         const ofOne = workspaceId === null ? isNull(audit.workspace_id) : eq(audit.workspace_id, workspaceId);
         const old = tx
           .select({ id: audit.id })
@@ -50,7 +45,7 @@ export function auditIn(file: SqliteFile): AuditRoom {
           .where(and(ofOne, lt(audit.at_ms, beforeMs)))
           .orderBy(asc(audit.at_ms))
           .limit(limit);
-        return tx.delete(audit).where(inArray(audit.id, old)).returning({ id: audit.id }).all().length;
+        return (yield* ask(tx.delete(audit).where(inArray(audit.id, old)).returning({ id: audit.id }).all())).length;
       });
     },
   };

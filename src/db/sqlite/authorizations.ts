@@ -2,30 +2,29 @@
 
 import { and, eq, lte, sql } from "drizzle-orm";
 import type { AuthorizationKey, AuthorizationsRoom } from "#db/authorizations.ts";
+import { ask, type Engine } from "./engine.ts";
 import { authorization } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
-export function authorizationsIn(file: SqliteFile): AuthorizationsRoom {
+export function authorizationsIn(engine: Engine): AuthorizationsRoom {
   return {
     async insert(row, nowMs) {
-      inTransaction(file, (tx) => {
-        tx.delete(authorization).where(lte(authorization.expires_at_ms, nowMs)).run();
-        tx.insert(authorization).values(row).run();
+      await engine.transact(function* (tx) {
+        yield* ask(tx.delete(authorization).where(lte(authorization.expires_at_ms, nowMs)).run());
+        yield* ask(tx.insert(authorization).values(row).run());
       });
     },
     async find(key) {
-      return file.db.select().from(authorization).where(matching(key)).get();
+      return engine.db.select().from(authorization).where(matching(key)).get();
     },
     async findPlace({ stateHash, sessionId }) {
-      return file.db
+      return engine.db
         .select({ workspace_id: authorization.workspace_id, module: authorization.module })
         .from(authorization)
         .where(and(eq(authorization.state_hash, stateHash), eq(authorization.session_id, sessionId)))
         .get();
     },
     async take(key) {
-      return file.db.delete(authorization).where(matching(key)).returning().get();
+      return engine.db.delete(authorization).where(matching(key)).returning().get();
     },
   };
 }
@@ -36,6 +35,6 @@ function matching({ state_hash, workspace_id, module, step, session_id }: Author
     eq(authorization.workspace_id, workspace_id),
     eq(authorization.module, module),
     eq(authorization.step, step),
-    sql`${authorization.session_id} IS ${session_id}`,
+    sql`${authorization.session_id} IS NOT DISTINCT FROM ${session_id}`,
   );
 }

@@ -1,14 +1,11 @@
 /** The outbox of workspaces, in SQLite. */
 
 import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lte, notInArray, or, sql } from "drizzle-orm";
-import type { ChannelMessagesRoom, MessageClaim, NewChannelMessage } from "#db/channel-messages.ts";
+import type { ChannelMessageRow, ChannelMessagesRoom, MessageClaim, NewChannelMessage } from "#db/channel-messages.ts";
 import { channel, channelMessage } from "./channel-schema.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { isFree } from "./held-lease.ts";
 import { prepared } from "./prepared.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import type { Tx } from "./transaction.ts";
-
-type Db = SqliteFile["db"];
 
 const { placeholder } = sql;
 
@@ -47,36 +44,45 @@ const settled = prepared((db) =>
 
 const EMPTY = { nonce: Buffer.alloc(0), sealed: Buffer.alloc(0), tag: Buffer.alloc(0) } as const;
 
-export function channelMessagesIn(file: SqliteFile): ChannelMessagesRoom {
+export function channelMessagesIn(engine: Engine): ChannelMessagesRoom {
   return {
     put: (rows, { nowMs, dueMs, leasedUpMs, sinceMs, most, insteadOf }) =>
-      file.group.run(() =>
-        rows.flatMap((row) => {
-          if (channelExists(file).get({ id: row.channel_id }) === undefined) return [];
-          if (insteadOf !== null) withdraw(file.db, { channelId: row.channel_id, occasion: insteadOf, nowMs });
-          if (countSince(file.db, row.workspace_id, sinceMs) < most)
-            return insertOnce(file.db, { ...row, leased_up_ms: leasedUpMs }, { nowMs, dueMs });
-          insertOnce(file.db, { ...row, ...EMPTY, settled_at_ms: nowMs, outcome: "over_limit" }, { nowMs, dueMs });
-          return [];
-        }),
-      ),
+      engine.group(function* (db) {
+        const put: ChannelMessageRow[] = [];
+        for (const row of rows) {
+          if ((yield* ask(channelExists(db).get({ id: row.channel_id }))) === undefined) continue;
+          if (insteadOf !== null) yield* withdraw(db, { channelId: row.channel_id, occasion: insteadOf, nowMs });
+          if ((yield* countSince(db, row.workspace_id, sinceMs)) < most)
+            put.push(...(yield* insertOnce(db, { ...row, leased_up_ms: leasedUpMs }, { nowMs, dueMs })));
+          else
+            yield* insertOnce(db, { ...row, ...EMPTY, settled_at_ms: nowMs, outcome: "over_limit" }, { nowMs, dueMs });
+        }
+        return put;
+      }),
     claim: (claim) =>
-      file.group.run(() => {
-        const first = firstOfWorkspaces(dueRows(file.db, claim)).slice(0, claim.limit);
+      engine.group(function* (db) {
+        const first = firstOfWorkspaces(yield* dueRows(db, claim)).slice(0, claim.limit);
         if (first.length === 0) return [];
         const ids = first.map(({ id }) => id);
-        return file.db
-          .update(channelMessage)
-          .set({ due_at_ms: claim.nowMs + claim.leaseMs, leased_up_ms: claim.upMs })
-          .where(inArray(channelMessage.id, ids))
-          .returning()
-          .all()
-          .toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
+        return (yield* ask(
+          db
+            .update(channelMessage)
+            .set({ due_at_ms: claim.nowMs + claim.leaseMs, leased_up_ms: claim.upMs })
+            .where(inArray(channelMessage.id, ids))
+            .returning()
+            .all(),
+        )).toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
       }),
-    retry: (id, given) => file.group.run(() => putOff(file).run({ id, ...given })),
-    settle: (id, given) => file.group.run(() => settled(file).run({ id, ...given })),
+    retry: (id, given) =>
+      engine.group(function* (db) {
+        yield* ask(putOff(db).run({ id, ...given }));
+      }),
+    settle: (id, given) =>
+      engine.group(function* (db) {
+        yield* ask(settled(db).run({ id, ...given }));
+      }),
     async list(workspaceId, limit) {
-      const rows = file.db
+      const rows = await engine.db
         .select()
         .from(channelMessage)
         .where(eq(channelMessage.workspace_id, workspaceId))
@@ -88,17 +94,17 @@ export function channelMessagesIn(file: SqliteFile): ChannelMessagesRoom {
     async tally(workspaceId) {
       const waits = isNull(channelMessage.settled_at_ms);
       const numberOf = (outcome: "given_up" | "over_limit") =>
-        sql<number>`sum(coalesce(${channelMessage.outcome}, '') = ${outcome})`;
-      return file.db
+        sql<number>`count(CASE WHEN ${channelMessage.outcome} = ${outcome} THEN 1 END)`;
+      return engine.db
         .select({
           channel_id: channelMessage.channel_id,
-          waiting: sql<number>`sum(${waits})`,
+          waiting: sql<number>`count(CASE WHEN ${waits} THEN 1 END)`,
           given_up: numberOf("given_up"),
           over_limit: numberOf("over_limit"),
           delivered_at_ms: sql<
             number | null
-          >`max(iif(${channelMessage.outcome} = 'delivered', ${channelMessage.settled_at_ms}, NULL))`,
-          next_at_ms: sql<number | null>`min(iif(${waits}, ${channelMessage.due_at_ms}, NULL))`,
+          >`max(CASE WHEN ${channelMessage.outcome} = 'delivered' THEN ${channelMessage.settled_at_ms} END)`,
+          next_at_ms: sql<number | null>`min(CASE WHEN ${waits} THEN ${channelMessage.due_at_ms} END)`,
         })
         .from(channelMessage)
         .where(eq(channelMessage.workspace_id, workspaceId))
@@ -106,7 +112,7 @@ export function channelMessagesIn(file: SqliteFile): ChannelMessagesRoom {
         .all();
     },
     async deleteOld(beforeMs) {
-      file.db
+      await engine.db
         .delete(channelMessage)
         .where(and(isNotNull(channelMessage.settled_at_ms), lte(channelMessage.created_at_ms, beforeMs)))
         .run();
@@ -117,56 +123,63 @@ export function channelMessagesIn(file: SqliteFile): ChannelMessagesRoom {
 type Inserted = NewChannelMessage &
   Pick<typeof channelMessage.$inferInsert, "leased_up_ms" | "settled_at_ms" | "outcome">;
 
-export function insertOnce(db: Pick<Tx, "insert">, row: Inserted, { nowMs, dueMs }: { nowMs: number; dueMs: number }) {
-  return db
-    .insert(channelMessage)
-    .values({ ...row, created_at_ms: nowMs, due_at_ms: dueMs, attempts: 0 })
-    .onConflictDoNothing()
-    .returning()
-    .all();
+export function* insertOnce(db: Db, row: Inserted, { nowMs, dueMs }: { nowMs: number; dueMs: number }) {
+  return yield* ask(
+    db
+      .insert(channelMessage)
+      .values({ ...row, created_at_ms: nowMs, due_at_ms: dueMs, attempts: 0 })
+      .onConflictDoNothing()
+      .returning()
+      .all(),
+  );
 }
 
 /** What is due may be under way. */
-function withdraw(
+function* withdraw(
   db: Db,
   { channelId, occasion, nowMs }: { channelId: string; occasion: string; nowMs: number },
-): void {
+): Unit<void> {
   const of = and(eq(channelMessage.channel_id, channelId), eq(channelMessage.occasion, occasion));
   const isUntouched = and(isNull(channelMessage.settled_at_ms), isNull(channelMessage.leased_up_ms));
-  db.update(channelMessage)
-    .set({ ...EMPTY, settled_at_ms: nowMs, outcome: "withdrawn" })
-    .where(and(of, isUntouched, eq(channelMessage.attempts, 0), gt(channelMessage.due_at_ms, nowMs)))
-    .run();
+  yield* ask(
+    db
+      .update(channelMessage)
+      .set({ ...EMPTY, settled_at_ms: nowMs, outcome: "withdrawn" })
+      .where(and(of, isUntouched, eq(channelMessage.attempts, 0), gt(channelMessage.due_at_ms, nowMs)))
+      .run(),
+  );
 }
 
-function countSince(db: Db, workspaceId: string, sinceMs: number): number {
+function* countSince(db: Db, workspaceId: string, sinceMs: number): Unit<number> {
   const counted = and(
     eq(channelMessage.workspace_id, workspaceId),
     gte(channelMessage.created_at_ms, sinceMs),
     or(isNull(channelMessage.outcome), notInArray(channelMessage.outcome, ["over_limit", "withdrawn"])),
   );
-  return db.select({ rows: count() }).from(channelMessage).where(counted).get()?.rows ?? 0;
+  return (yield* ask(db.select({ rows: count() }).from(channelMessage).where(counted).get()))?.rows ?? 0;
 }
 
 /** More than one workspace may have waiting in a day, so that the next one is among them. */
 const LOOKED_AT = 256;
 
-function dueRows(db: Db, { nowMs, upMs, leaseMs, horizonMs, busy }: MessageClaim) {
-  return db
-    .select({ id: channelMessage.id, workspace_id: channelMessage.workspace_id })
-    .from(channelMessage)
-    .where(
-      and(
-        isNull(channelMessage.settled_at_ms),
-        or(lte(channelMessage.due_at_ms, nowMs), gt(channelMessage.due_at_ms, nowMs + horizonMs)),
-        isFree(channelMessage.leased_up_ms, { upMs, leaseMs }),
-        notInArray(channelMessage.channel_id, [...busy.channels]),
-        notInArray(channelMessage.workspace_id, [...busy.workspaces]),
-      ),
-    )
-    .orderBy(asc(channelMessage.due_at_ms), asc(channelMessage.id))
-    .limit(LOOKED_AT)
-    .all();
+function* dueRows(db: Db, { nowMs, upMs, leaseMs, horizonMs, busy }: MessageClaim) {
+  return yield* ask(
+    db
+      .select({ id: channelMessage.id, workspace_id: channelMessage.workspace_id })
+      .from(channelMessage)
+      .where(
+        and(
+          isNull(channelMessage.settled_at_ms),
+          or(lte(channelMessage.due_at_ms, nowMs), gt(channelMessage.due_at_ms, nowMs + horizonMs)),
+          isFree(channelMessage.leased_up_ms, { upMs, leaseMs }),
+          notInArray(channelMessage.channel_id, [...busy.channels]),
+          notInArray(channelMessage.workspace_id, [...busy.workspaces]),
+        ),
+      )
+      .orderBy(asc(channelMessage.due_at_ms), asc(channelMessage.id))
+      .limit(LOOKED_AT)
+      .all(),
+  );
 }
 
 function firstOfWorkspaces<Row extends { workspace_id: string }>(rows: readonly Row[]): Row[] {

@@ -4,17 +4,15 @@ import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, notExists } from "dri
 import type { ChannelRow, ChannelsRoom } from "#db/channels.ts";
 import { insertOnce } from "./channel-messages.ts";
 import { channel, channelMessage } from "./channel-schema.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { envelopeOf } from "./envelope-of.ts";
-import { checkpoint } from "./file/checkpoint.ts";
 import { workspace } from "./schema.ts";
 import { sealsNow } from "./seals-now.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction, type Tx } from "./transaction.ts";
 
-export function channelsIn(file: SqliteFile): ChannelsRoom {
+export function channelsIn(engine: Engine): ChannelsRoom {
   return {
     async list(workspaceId) {
-      return file.db
+      return engine.db
         .select()
         .from(channel)
         .where(and(eq(channel.workspace_id, workspaceId), isNull(channel.left_at_ms)))
@@ -22,69 +20,74 @@ export function channelsIn(file: SqliteFile): ChannelsRoom {
         .all();
     },
     async find(id) {
-      return file.db.select().from(channel).where(eq(channel.id, id)).get();
+      return engine.db.select().from(channel).where(eq(channel.id, id)).get();
     },
     async insert(row, most) {
-      return inTransaction(file, (tx) => {
-        const owner = tx.select().from(workspace).where(eq(workspace.id, row.workspace_id)).get();
+      return engine.transact(function* (tx) {
+        const owner = yield* ask(tx.select().from(workspace).where(eq(workspace.id, row.workspace_id)).get());
         if (owner === undefined) return "stale";
-        if (tx.select({ id: channel.id }).from(channel).where(presentOf(row)).all().length >= most) return "full";
-        if (!sealsNow(file, row.key_id)) return "key_moved";
-        tx.insert(channel).values(row).run();
+        if ((yield* ask(tx.select({ id: channel.id }).from(channel).where(presentOf(row)).all())).length >= most)
+          return "full";
+        if (!(yield* sealsNow(tx, row.key_id))) return "key_moved";
+        yield* ask(tx.insert(channel).values(row).run());
         return "stored";
       });
     },
     async replace({ from, to, leaving, nowMs, mostLeaving }) {
-      const stored = inTransaction(file, (tx) => {
-        if (!stands(tx, from)) return "stale";
-        if (!sealsNow(file, to.key_id)) return "key_moved";
+      const stored = await engine.transact(function* (tx) {
+        if (!(yield* stands(tx, from))) return "stale";
+        if (!(yield* sealsNow(tx, to.key_id))) return "key_moved";
         if (leaving !== null) {
-          if (isCrowded(tx, from, mostLeaving)) return "full";
-          tx.insert(channel).values(leaving.row).run();
-          insertOnce(tx, leaving.last, { nowMs, dueMs: nowMs });
+          if (yield* isCrowded(tx, from, mostLeaving)) return "full";
+          yield* ask(tx.insert(channel).values(leaving.row).run());
+          yield* insertOnce(tx, leaving.last, { nowMs, dueMs: nowMs });
         }
-        tx.update(channel).set(to).where(eq(channel.id, from.id)).run();
+        yield* ask(tx.update(channel).set(to).where(eq(channel.id, from.id)).run());
         return "stored";
       });
-      if (stored === "stored") checkpoint(file);
+      if (stored === "stored") await engine.checkpoint();
       return stored;
     },
     async leave({ row, last, nowMs, mostLeaving }) {
-      return inTransaction(file, (tx) => {
-        if (!stands(tx, row)) return "stale";
-        if (isCrowded(tx, row, mostLeaving)) return "full";
-        tx.delete(channelMessage)
-          .where(and(eq(channelMessage.channel_id, row.id), isNull(channelMessage.settled_at_ms)))
-          .run();
-        insertOnce(tx, last, { nowMs, dueMs: nowMs });
-        tx.update(channel).set({ left_at_ms: nowMs }).where(eq(channel.id, row.id)).run();
+      return engine.transact(function* (tx) {
+        if (!(yield* stands(tx, row))) return "stale";
+        if (yield* isCrowded(tx, row, mostLeaving)) return "full";
+        yield* ask(
+          tx
+            .delete(channelMessage)
+            .where(and(eq(channelMessage.channel_id, row.id), isNull(channelMessage.settled_at_ms)))
+            .run(),
+        );
+        yield* insertOnce(tx, last, { nowMs, dueMs: nowMs });
+        yield* ask(tx.update(channel).set({ left_at_ms: nowMs }).where(eq(channel.id, row.id)).run());
         return "stored";
       });
     },
     async deleteLeft() {
-      const deleted = inTransaction(file, (tx) => {
+      const deleted = await engine.transact(function* (tx) {
         const waiting = tx
           .select({ id: channelMessage.id })
           .from(channelMessage)
           .where(and(eq(channelMessage.channel_id, channel.id), isNull(channelMessage.settled_at_ms)));
-        const done = tx
-          .select({ id: channel.id })
-          .from(channel)
-          .where(and(isNotNull(channel.left_at_ms), notExists(waiting)))
-          .all()
-          .map(({ id }) => id);
+        const done = (yield* ask(
+          tx
+            .select({ id: channel.id })
+            .from(channel)
+            .where(and(isNotNull(channel.left_at_ms), notExists(waiting)))
+            .all(),
+        )).map(({ id }) => id);
         if (done.length === 0) return false;
-        tx.delete(channelMessage).where(inArray(channelMessage.channel_id, done)).run();
-        tx.delete(channel).where(inArray(channel.id, done)).run();
+        yield* ask(tx.delete(channelMessage).where(inArray(channelMessage.channel_id, done)).run());
+        yield* ask(tx.delete(channel).where(inArray(channel.id, done)).run());
         return true;
       });
-      if (deleted) checkpoint(file);
+      if (deleted) await engine.checkpoint();
     },
     async page({ after, limit }) {
-      return file.db.select().from(channel).where(gt(channel.id, after)).orderBy(asc(channel.id)).limit(limit).all();
+      return engine.db.select().from(channel).where(gt(channel.id, after)).orderBy(asc(channel.id)).limit(limit).all();
     },
     async listUnderOtherKeys({ keyId, after, limit }) {
-      return file.db
+      return engine.db
         .select()
         .from(channel)
         .where(and(ne(channel.key_id, keyId), gt(channel.id, after)))
@@ -93,10 +96,10 @@ export function channelsIn(file: SqliteFile): ChannelsRoom {
         .all();
     },
     async countUnderOtherKeys(keyId) {
-      return file.db.$count(channel, ne(channel.key_id, keyId));
+      return engine.db.$count(channel, ne(channel.key_id, keyId));
     },
     async replaceKey(from, to) {
-      const changed = file.db
+      const changed = await engine.db
         .update(channel)
         .set(envelopeOf(to))
         .where(isSame(from))
@@ -115,17 +118,19 @@ function isSame({ id, nonce, tag }: ChannelRow) {
   return and(eq(channel.id, id), eq(channel.nonce, nonce), eq(channel.tag, tag));
 }
 
-function stands(tx: Tx, from: ChannelRow): boolean {
+function* stands(tx: Db, from: ChannelRow): Unit<boolean> {
   return (
-    tx
-      .select({ id: channel.id })
-      .from(channel)
-      .where(and(isSame(from), presentOf(from)))
-      .get() !== undefined
+    (yield* ask(
+      tx
+        .select({ id: channel.id })
+        .from(channel)
+        .where(and(isSame(from), presentOf(from)))
+        .get(),
+    )) !== undefined
   );
 }
 
-function isCrowded(tx: Tx, { workspace_id }: ChannelRow, mostLeaving: number): boolean {
+function* isCrowded(tx: Db, { workspace_id }: ChannelRow, mostLeaving: number): Unit<boolean> {
   const leaving = and(eq(channel.workspace_id, workspace_id), isNotNull(channel.left_at_ms));
-  return tx.select({ id: channel.id }).from(channel).where(leaving).all().length >= mostLeaving;
+  return (yield* ask(tx.select({ id: channel.id }).from(channel).where(leaving).all())).length >= mostLeaving;
 }

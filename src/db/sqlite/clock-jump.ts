@@ -2,22 +2,22 @@
 
 import { eq } from "drizzle-orm";
 import type { ClockJumpRoom } from "#db/clock-jump.ts";
+import type { Engine } from "./engine.ts";
 import { clockJump } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
 
 const ONLY_ROW = 1;
 
-export function clockJumpIn(file: SqliteFile): ClockJumpRoom {
+export function clockJumpIn(engine: Engine): ClockJumpRoom {
   return {
     async save(jump) {
-      file.db
+      await engine.db
         .insert(clockJump)
         .values({ id: ONLY_ROW, ...jump })
         .onConflictDoUpdate({ target: clockJump.id, set: jump })
         .run();
     },
     async find() {
-      return file.db.select().from(clockJump).where(eq(clockJump.id, ONLY_ROW)).get();
+      return engine.db.select().from(clockJump).where(eq(clockJump.id, ONLY_ROW)).get();
     },
   };
 }

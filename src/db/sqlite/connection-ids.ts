@@ -1,13 +1,15 @@
 /** A workspace's connections, for statements on what belongs to them. */
 
 import { eq } from "drizzle-orm";
+import { ask, type Db, type Unit } from "./engine.ts";
 import { connection } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
 
-export function connectionIds(db: Pick<SqliteFile["db"], "select">, workspaceId: string) {
+export function connectionIds(db: Db, workspaceId: string) {
   return db.select({ id: connection.id }).from(connection).where(eq(connection.workspace_id, workspaceId));
 }
 
-export function connectionExists(db: Pick<SqliteFile["db"], "select">, id: string): boolean {
-  return db.select({ id: connection.id }).from(connection).where(eq(connection.id, id)).get() !== undefined;
+export function* connectionExists(db: Db, id: string): Unit<boolean> {
+  return (
+    (yield* ask(db.select({ id: connection.id }).from(connection).where(eq(connection.id, id)).get())) !== undefined
+  );
 }

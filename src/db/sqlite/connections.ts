@@ -4,15 +4,13 @@ import { and, asc, count, desc, eq, inArray, sql } from "drizzle-orm";
 import type { ConnectionsRoom } from "#db/connections.ts";
 import { lazily } from "#lazily.ts";
 import { deleteConnection, leaveCredential } from "./delete-connection.ts";
-import { checkpoint } from "./file/checkpoint.ts";
+import { ask, type Engine } from "./engine.ts";
 import { joined } from "./joined-connection.ts";
 import { connection, connectionEvent, credential } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
-export function connectionsIn(file: SqliteFile): ConnectionsRoom {
+export function connectionsIn(engine: Engine): ConnectionsRoom {
   const byPlace = lazily(() =>
-    file.db
+    engine.db
       .select()
       .from(joined)
       .where(
@@ -24,29 +22,29 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
       )
       .prepare(),
   );
-  const keptByPlace = file.cache.reader((workspaceId: string, module: string, label: string) =>
-    byPlace().get({ workspaceId, module, label }),
-  );
+  const keptByPlace = engine.reader(function* (workspaceId: string, module: string, label: string) {
+    return yield* ask(byPlace().get({ workspaceId, module, label }));
+  });
   const byModule = lazily(() =>
-    file.db
+    engine.db
       .select()
       .from(joined)
       .where(and(eq(joined.workspace_id, sql.placeholder("workspaceId")), eq(joined.module, sql.placeholder("module"))))
       .orderBy(asc(joined.created_at_ms), asc(joined.id))
       .prepare(),
   );
-  const keptByModule = file.cache.reader((workspaceId: string, module: string) =>
-    byModule().all({ workspaceId, module }),
-  );
+  const keptByModule = engine.reader(function* (workspaceId: string, module: string) {
+    return yield* ask(byModule().all({ workspaceId, module }));
+  });
   return {
     async listOf(workspaceId, module) {
-      return keptByModule(workspaceId, module) ?? [];
+      return (await keptByModule(workspaceId, module)) ?? [];
     },
     async find({ workspaceId, module, label }) {
       return keptByPlace(workspaceId, module, label);
     },
     async list(workspaceId) {
-      return file.db
+      return engine.db
         .select()
         .from(joined)
         .where(workspaceId === undefined ? undefined : eq(joined.workspace_id, workspaceId))
@@ -54,41 +52,45 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
         .all();
     },
     async delete(id) {
-      inTransaction(file, (tx) => {
-        leaveCredential(tx, id);
-        deleteConnection(tx, id);
+      await engine.transact(function* (tx) {
+        yield* leaveCredential(tx, id);
+        yield* deleteConnection(tx, id);
       });
-      checkpoint(file);
+      await engine.checkpoint();
     },
     async setLabel(id, label) {
-      return inTransaction(file, (tx) => {
-        const row = tx.select().from(joined).where(eq(joined.id, id)).get();
+      return engine.transact(function* (tx) {
+        const row = yield* ask(tx.select().from(joined).where(eq(joined.id, id)).get());
         if (row === undefined) return "gone";
         const { workspace_id, module } = row;
         const place = and(eq(joined.workspace_id, workspace_id), eq(joined.module, module), eq(joined.label, label));
-        const standing = tx.select().from(joined).where(place).get();
+        const standing = yield* ask(tx.select().from(joined).where(place).get());
         if (standing !== undefined && standing.id !== id) return "taken";
-        tx.update(connection).set({ label }).where(eq(connection.id, id)).run();
+        yield* ask(tx.update(connection).set({ label }).where(eq(connection.id, id)).run());
         return "set";
       });
     },
     async recordError({ id, generation, code, message, atMs, lookNow }) {
-      const ofGeneration = file.db
+      const ofGeneration = engine.db
         .select({ id: credential.id })
         .from(credential)
         .where(and(eq(credential.id, connection.credential_id), eq(credential.generation, generation)));
-      const sooner = lookNow ? { due_at_ms: sql<number>`min(${connection.due_at_ms}, ${atMs})` } : {};
-      file.db
+      const sooner = lookNow
+        ? {
+            due_at_ms: sql<number>`CASE WHEN ${connection.due_at_ms} > ${atMs} THEN ${atMs} ELSE ${connection.due_at_ms} END`,
+          }
+        : {};
+      await engine.db
         .update(connection)
         .set({ last_error_code: code, last_error_message: message, last_error_at_ms: atMs, ...sooner })
         .where(and(eq(connection.id, id), inArray(connection.credential_id, ofGeneration)))
         .run();
     },
     async listRefreshable() {
-      return file.db.select().from(joined).where(eq(joined.kind, "refreshable")).all();
+      return engine.db.select().from(joined).where(eq(joined.kind, "refreshable")).all();
     },
     async countUnverified() {
-      return file.db
+      return engine.db
         .select({ workspaceId: connection.workspace_id, connections: count() })
         .from(connection)
         .where(eq(connection.state, "unverified"))
@@ -97,19 +99,19 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
         .all();
     },
     async listUnverified(workspaceId) {
-      return file.db
+      return engine.db
         .select()
         .from(joined)
         .where(and(eq(joined.workspace_id, workspaceId), eq(joined.state, "unverified")))
         .all();
     },
     async findById(id) {
-      const row = file.db.select().from(joined).where(eq(joined.id, id)).get();
-      file.cache.invalidate();
+      const row = await engine.db.select().from(joined).where(eq(joined.id, id)).get();
+      engine.invalidate();
       return row;
     },
     async listEvents(connectionId, limit) {
-      return file.db
+      return engine.db
         .select()
         .from(connectionEvent)
         .where(eq(connectionEvent.connection_id, connectionId))
@@ -118,7 +120,7 @@ export function connectionsIn(file: SqliteFile): ConnectionsRoom {
         .all();
     },
     async countStates() {
-      return file.db
+      return engine.db
         .select({ state: connection.state, connections: count() })
         .from(connection)
         .groupBy(connection.state)

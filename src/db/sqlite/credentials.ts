@@ -1,13 +1,12 @@
 /** Sealed credentials, in SQLite. */
 
 import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
-import type { CredentialsRoom, SealedConnection, SealedRow } from "#db/credentials.ts";
+import type { CredentialsRoom, SealedConnection, SealedRow, StoredCredential } from "#db/credentials.ts";
 import { lazily } from "#lazily.ts";
+import { ask, type Engine, type Unit } from "./engine.ts";
 import { envelopeOf } from "./envelope-of.ts";
 import { connection, credential, formerCredential } from "./schema.ts";
 import { accountOf, accountsOf, areAccounts, writeAccounts } from "./sealed-accounts.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
 /** Of every connection, as long as a workspace could have one account of a module. */
 const FORMER_LABEL = "default";
@@ -19,17 +18,17 @@ const ofPlace = {
 };
 const ofAccount = { nonce: connection.nonce, sealed: connection.sealed, tag: connection.tag };
 
-export function credentialsIn(file: SqliteFile): CredentialsRoom {
+export function credentialsIn(engine: Engine): CredentialsRoom {
   const found = lazily(() =>
-    file.db
+    engine.db
       .select({ place: ofPlace, account: ofAccount, credential })
       .from(connection)
       .innerJoin(credential, eq(credential.id, connection.credential_id))
       .where(eq(connection.id, sql.placeholder("id")))
       .prepare(),
   );
-  const keptCredential = file.cache.reader((connectionId: string): SealedConnection | undefined => {
-    const row = found().get({ id: connectionId });
+  const keptCredential = engine.reader(function* (connectionId: string): Unit<SealedConnection | undefined> {
+    const row = yield* ask(found().get({ id: connectionId }));
     if (row === undefined) return undefined;
     return { connection: { ...row.place, account: accountOf(row.account) }, credential: sealedOf(row.credential) };
   });
@@ -38,33 +37,35 @@ export function credentialsIn(file: SqliteFile): CredentialsRoom {
       return keptCredential(connectionId);
     },
     async accounts(credentialId) {
-      return accountsOf(file.db, credentialId);
+      return engine.read((db) => accountsOf(db, credentialId));
     },
-    async listUnderOtherKeys({ keyId, after, limit }) {
-      const rows = file.db
-        .select()
-        .from(credential)
-        .where(and(ne(credential.key_id, keyId), gt(credential.id, after)))
-        .orderBy(asc(credential.id))
-        .limit(limit)
-        .all();
-      return rows.flatMap((row) => {
-        const oldest = file.db
-          .select(ofPlace)
-          .from(connection)
-          .where(eq(connection.credential_id, row.id))
-          .orderBy(asc(connection.created_at_ms), asc(connection.id))
-          .limit(1)
-          .get();
-        if (oldest === undefined) return [];
-        return [{ connection: oldest, credential: sealedOf(row), accounts: accountsOf(file.db, row.id) }];
-      });
-    },
+    listUnderOtherKeys: ({ keyId, after, limit }) =>
+      engine.read(function* (db) {
+        const underOthers = and(ne(credential.key_id, keyId), gt(credential.id, after));
+        const rows = yield* ask(
+          db.select().from(credential).where(underOthers).orderBy(asc(credential.id)).limit(limit).all(),
+        );
+        const stored: StoredCredential[] = [];
+        for (const row of rows) {
+          const oldest = yield* ask(
+            db
+              .select(ofPlace)
+              .from(connection)
+              .where(eq(connection.credential_id, row.id))
+              .orderBy(asc(connection.created_at_ms), asc(connection.id))
+              .limit(1)
+              .get(),
+          );
+          if (oldest === undefined) continue;
+          stored.push({ connection: oldest, credential: sealedOf(row), accounts: yield* accountsOf(db, row.id) });
+        }
+        return stored;
+      }),
     async countUnderOtherKeys(keyId) {
-      return file.db.$count(credential, ne(credential.key_id, keyId));
+      return engine.db.$count(credential, ne(credential.key_id, keyId));
     },
     async listUnproved(after, limit) {
-      const rows = file.db
+      const rows = await engine.db
         .select({ id: formerCredential.connection_id })
         .from(formerCredential)
         .where(gt(formerCredential.connection_id, after))
@@ -74,30 +75,32 @@ export function credentialsIn(file: SqliteFile): CredentialsRoom {
       return rows.map(({ id }) => id);
     },
     async markProved(connectionId, label) {
-      inTransaction(file, (tx) => {
-        tx.delete(formerCredential).where(eq(formerCredential.connection_id, connectionId)).run();
+      await engine.transact(function* (tx) {
+        yield* ask(tx.delete(formerCredential).where(eq(formerCredential.connection_id, connectionId)).run());
         const hasFormer = and(eq(connection.id, connectionId), eq(connection.label, FORMER_LABEL));
-        tx.update(connection).set({ label }).where(hasFormer).run();
+        yield* ask(tx.update(connection).set({ label }).where(hasFormer).run());
       });
     },
     async replace(from, { envelope, accounts }) {
-      return inTransaction(file, (tx) => {
-        if (!areAccounts(file, from.id, accounts)) return false;
-        const changed = tx
-          .update(credential)
-          .set(envelope)
-          .where(
-            and(
-              eq(credential.id, from.id),
-              eq(credential.generation, from.generation),
-              eq(credential.key_id, from.key_id),
-              eq(credential.nonce, from.nonce),
-              eq(credential.tag, from.tag),
-            ),
-          )
-          .returning({ id: credential.id })
-          .all();
-        if (changed.length === 1) writeAccounts(file, accounts);
+      return engine.transact(function* (tx) {
+        if (!(yield* areAccounts(tx, from.id, accounts))) return false;
+        const changed = yield* ask(
+          tx
+            .update(credential)
+            .set(envelope)
+            .where(
+              and(
+                eq(credential.id, from.id),
+                eq(credential.generation, from.generation),
+                eq(credential.key_id, from.key_id),
+                eq(credential.nonce, from.nonce),
+                eq(credential.tag, from.tag),
+              ),
+            )
+            .returning({ id: credential.id })
+            .all(),
+        );
+        if (changed.length === 1) yield* writeAccounts(tx, accounts);
         return changed.length === 1;
       });
     },

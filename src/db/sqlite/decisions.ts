@@ -4,10 +4,10 @@ import { and, asc, count, desc, eq, lte, max, ne, sql } from "drizzle-orm";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Decision, DecisionBasis, DecisionsRoom, Move } from "#db/decisions.ts";
 import { journalOf } from "./attempts.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { joined } from "./joined-connection.ts";
 import { prepared } from "./prepared.ts";
 import { attempt, connectionEvent } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
 import { writeConnection } from "./write-connection.ts";
 
 /** The columns that decisions depend on; warnings change only with generation or kind. */
@@ -74,57 +74,66 @@ const deleteOldestEvents = prepared((db) => {
     .prepare();
 });
 
-export function decisionsIn(file: SqliteFile): DecisionsRoom {
+export function decisionsIn(engine: Engine): DecisionsRoom {
   return {
-    async findBasis({ id }) {
-      const row = byId(file).get({ id });
-      file.cache.invalidate();
-      if (row === undefined) return undefined;
-      return basisOf(file, row, others(file).all({ credentialId: row.credential_id, id }));
-    },
-    async findShared({ id, credential_id: credentialId }) {
-      const existing = byId(file).get({ id });
-      file.cache.invalidate();
-      const rest = others(file).all({ credentialId, id });
-      const [row, ...siblings] = existing?.credential_id === credentialId ? [existing, ...rest] : rest;
-      return row === undefined ? undefined : basisOf(file, row, siblings);
-    },
+    findBasis: ({ id }) =>
+      engine.read(function* (db) {
+        const row = yield* ask(byId(db).get({ id }));
+        engine.invalidate();
+        if (row === undefined) return undefined;
+        const siblings = yield* ask(others(db).all({ credentialId: row.credential_id, id }));
+        return yield* basisOf(db, row, siblings);
+      }),
+    findShared: ({ id, credential_id: credentialId }) =>
+      engine.read(function* (db) {
+        const existing = yield* ask(byId(db).get({ id }));
+        engine.invalidate();
+        const rest = yield* ask(others(db).all({ credentialId, id }));
+        const [row, ...siblings] = existing?.credential_id === credentialId ? [existing, ...rest] : rest;
+        return row === undefined ? undefined : yield* basisOf(db, row, siblings);
+      }),
     store: (moves) =>
-      file.group.run(() => {
-        if (!moves.every(({ read }) => isUnchanged(file, read))) return false;
-        for (const { read, decision } of moves) writeDecision(file, read.connection, decision);
+      engine.group(function* (db) {
+        const reads = moves.map(({ read }) => read);
+        if (!(yield* areUnchanged(db, reads))) return false;
+        for (const { read, decision } of moves) yield* writeDecision(db, read.connection, decision);
         return true;
       }),
   };
 }
 
-function basisOf(file: SqliteFile, connection: ConnectionRow, siblings: readonly ConnectionRow[]): DecisionBasis {
-  return { connection, siblings, journal: journalOf(file, connection.credential_id, connection.generation) };
+function* basisOf(db: Db, connection: ConnectionRow, siblings: readonly ConnectionRow[]): Unit<DecisionBasis> {
+  return { connection, siblings, journal: yield* journalOf(db, connection.credential_id, connection.generation) };
 }
 
-export function isUnchanged(file: SqliteFile, { connection: from, journal }: Move["read"]): boolean {
-  const existing = byId(file).get({ id: from.id });
+export function* isUnchanged(db: Db, { connection: from, journal }: Move["read"]): Unit<boolean> {
+  const existing = yield* ask(byId(db).get({ id: from.id }));
   if (existing === undefined || DECIDED_BY.some((column) => existing[column] !== from[column])) return false;
-  return journal === null || isJournal(file, from, journal);
+  return journal === null || (yield* isJournal(db, from, journal));
+}
+
+export function* areUnchanged(db: Db, reads: readonly Move["read"][]): Unit<boolean> {
+  for (const read of reads) if (!(yield* isUnchanged(db, read))) return false;
+  return true;
 }
 
 /** Attempts are added with a higher id and ended once, so newest id and number of ended ones identify the journal. */
-function isJournal(
-  file: SqliteFile,
+function* isJournal(
+  db: Db,
   { credential_id: credentialId, generation }: ConnectionRow,
   journal: DecisionBasis["journal"],
-): boolean {
-  const now = journalFacts(file).get({ credentialId, generation });
+): Unit<boolean> {
+  const now = yield* ask(journalFacts(db).get({ credentialId, generation }));
   const ended = journal.filter(({ finished_at_ms: endedMs }) => endedMs !== null).length;
   return now?.newest === (journal[0]?.id ?? null) && now.ended === ended;
 }
 
-export function writeDecision(file: SqliteFile, from: ConnectionRow, { changes, event, due }: Decision): void {
-  writeConnection(file, from, due === null ? changes : { ...changes, due_at_ms: due });
-  if (event !== null) writeEvent(file, from.id, event);
+export function* writeDecision(db: Db, from: ConnectionRow, { changes, event, due }: Decision): Unit<void> {
+  yield* writeConnection(db, from, due === null ? changes : { ...changes, due_at_ms: due });
+  if (event !== null) yield* writeEvent(db, from.id, event);
 }
 
-export function writeEvent(file: SqliteFile, id: string, event: NonNullable<Decision["event"]>): void {
-  insertEvent(file).run({ id, ...event });
-  deleteOldestEvents(file).run({ id });
+export function* writeEvent(db: Db, id: string, event: NonNullable<Decision["event"]>): Unit<void> {
+  yield* ask(insertEvent(db).run({ id, ...event }));
+  yield* ask(deleteOldestEvents(db).run({ id }));
 }

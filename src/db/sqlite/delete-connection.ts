@@ -3,29 +3,30 @@
 import { and, eq, ne } from "drizzle-orm";
 import { deleteHistory } from "./delete-history.ts";
 import { deleteWatched } from "./delete-watched.ts";
+import { ask, type Db, type Unit } from "./engine.ts";
 import { attempt, connection, connectionEvent, credential, formerCredential, reportTask } from "./schema.ts";
-import type { Tx } from "./transaction.ts";
 
 /** First, so that no copy of the file opens the rest: the last connection takes the wrapped data key with it. */
-export function leaveCredential(tx: Pick<Tx, "select" | "delete" | "update">, id: string): void {
-  const credentialId = tx.select().from(connection).where(eq(connection.id, id)).get()?.credential_id ?? null;
-  tx.delete(formerCredential).where(eq(formerCredential.connection_id, id)).run();
-  tx.delete(attempt).where(eq(attempt.connection_id, id)).run();
+export function* leaveCredential(tx: Db, id: string): Unit<void> {
+  const credentialId =
+    (yield* ask(tx.select().from(connection).where(eq(connection.id, id)).get()))?.credential_id ?? null;
+  yield* ask(tx.delete(formerCredential).where(eq(formerCredential.connection_id, id)).run());
+  yield* ask(tx.delete(attempt).where(eq(attempt.connection_id, id)).run());
   if (credentialId === null) return;
   const others = and(eq(connection.credential_id, credentialId), ne(connection.id, id));
-  const isShared = tx.select({ id: connection.id }).from(connection).where(others).get() !== undefined;
+  const isShared = (yield* ask(tx.select({ id: connection.id }).from(connection).where(others).get())) !== undefined;
   const nothing = { credential_id: null, nonce: null, sealed: null, tag: null };
-  tx.update(connection).set(nothing).where(eq(connection.id, id)).run();
+  yield* ask(tx.update(connection).set(nothing).where(eq(connection.id, id)).run());
   if (isShared) return;
-  tx.delete(attempt).where(eq(attempt.credential_id, credentialId)).run();
-  tx.delete(credential).where(eq(credential.id, credentialId)).run();
+  yield* ask(tx.delete(attempt).where(eq(attempt.credential_id, credentialId)).run());
+  yield* ask(tx.delete(credential).where(eq(credential.id, credentialId)).run());
 }
 
 /** Once it has left its credential. */
-export function deleteConnection(tx: Tx, id: string): void {
-  deleteHistory(tx, id);
-  deleteWatched(tx, id);
-  tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run();
-  tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run();
-  tx.delete(connection).where(eq(connection.id, id)).run();
+export function* deleteConnection(tx: Db, id: string): Unit<void> {
+  yield* deleteHistory(tx, id);
+  yield* deleteWatched(tx, id);
+  yield* ask(tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run());
+  yield* ask(tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run());
+  yield* ask(tx.delete(connection).where(eq(connection.id, id)).run());
 }

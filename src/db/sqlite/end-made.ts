@@ -2,38 +2,48 @@
 
 import { and, eq, isNull, notInArray, type SQL } from "drizzle-orm";
 import type { Role } from "#db/members.ts";
+import { ask, type Db, type Unit } from "./engine.ts";
 import { invitation, member } from "./member-schema.ts";
 import { endGrant } from "./oauth-grants.ts";
 import { oauthGrant } from "./oauth-schema.ts";
 import { apiKey } from "./schema.ts";
-import type { Tx } from "./transaction.ts";
 
 /** `workspaceId` null: wherever the person is no member. `role`: what is left; null is nothing. */
 type Left = { workspaceId: string | null; operatorId: string; role: Role | null; atMs: number };
 
 /** Owners make keys and invitations, editors connect apps. */
-export function endMade(tx: Tx, left: Left): void {
+export function* endMade(tx: Db, left: Left): Unit<void> {
   if (left.role === "owner") return;
   const { operatorId, atMs } = left;
-  tx.delete(invitation)
-    .where(and(eq(invitation.operator_id, operatorId), inPlace(tx, left, invitation)))
-    .run();
-  tx.update(apiKey)
-    .set({ revoked_at_ms: atMs })
-    .where(and(eq(apiKey.operator_id, operatorId), isNull(apiKey.revoked_at_ms), inPlace(tx, left, apiKey)))
-    .run();
+  yield* ask(
+    tx
+      .delete(invitation)
+      .where(and(eq(invitation.operator_id, operatorId), inPlace(tx, left, invitation)))
+      .run(),
+  );
+  yield* ask(
+    tx
+      .update(apiKey)
+      .set({ revoked_at_ms: atMs })
+      .where(and(eq(apiKey.operator_id, operatorId), isNull(apiKey.revoked_at_ms), inPlace(tx, left, apiKey)))
+      .run(),
+  );
   if (left.role === "editor") return;
-  const grants = tx
-    .select({ id: oauthGrant.id })
-    .from(oauthGrant)
-    .where(and(eq(oauthGrant.operator_id, operatorId), isNull(oauthGrant.revoked_at_ms), inPlace(tx, left, oauthGrant)))
-    .all();
-  for (const { id } of grants) endGrant(tx, { id, reason: "disconnected", atMs });
+  const grants = yield* ask(
+    tx
+      .select({ id: oauthGrant.id })
+      .from(oauthGrant)
+      .where(
+        and(eq(oauthGrant.operator_id, operatorId), isNull(oauthGrant.revoked_at_ms), inPlace(tx, left, oauthGrant)),
+      )
+      .all(),
+  );
+  for (const { id } of grants) yield* endGrant(tx, { id, reason: "disconnected", atMs });
 }
 
 type Placed = typeof invitation | typeof apiKey | typeof oauthGrant;
 
-function inPlace(tx: Tx, { workspaceId, operatorId }: Left, table: Placed): SQL | undefined {
+function inPlace(tx: Db, { workspaceId, operatorId }: Left, table: Placed): SQL | undefined {
   if (workspaceId !== null) return eq(table.workspace_id, workspaceId);
   const own = tx.select({ id: member.workspace_id }).from(member).where(eq(member.operator_id, operatorId));
   return notInArray(table.workspace_id, own);

@@ -5,12 +5,11 @@ import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { HistoriesRoom } from "#db/histories.ts";
 import { lazily } from "#lazily.ts";
 import { deleteHistory } from "./delete-history.ts";
+import { ask, type Engine } from "./engine.ts";
 import { envelopeOf } from "./envelope-of.ts";
 import { history, historyBlock } from "./history-schema.ts";
 import { joined } from "./joined-connection.ts";
 import { sealsNow } from "./seals-now.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
 /** Only a clock that ran ahead makes a history due later than this. */
 const FARTHEST_MS = 4 * 86_400_000;
@@ -21,19 +20,21 @@ const isOfAnother = or(
   ne(history.zone, joined.account_timezone),
 );
 
-export function historiesIn(file: SqliteFile): HistoriesRoom {
+export function historiesIn(engine: Engine): HistoriesRoom {
   const byConnection = lazily(() =>
-    file.db
+    engine.db
       .select()
       .from(history)
       .where(eq(history.connection_id, sql.placeholder("connectionId")))
       .prepare(),
   );
-  const kept = file.cache.reader((connectionId: string) => byConnection().get({ connectionId }));
+  const kept = engine.reader(function* (connectionId: string) {
+    return yield* ask(byConnection().get({ connectionId }));
+  });
   const isFree = (nowMs: number, untilMs: number) =>
     or(lte(history.lease_until_ms, nowMs), gt(history.lease_until_ms, untilMs));
-  const claimed = (id: string, condition: SQL | undefined, lease: SQLiteUpdateSetSource<typeof history>) => {
-    const rows = file.db
+  const claimed = async (id: string, condition: SQL | undefined, lease: SQLiteUpdateSetSource<typeof history>) => {
+    const rows = await engine.db
       .update(history)
       .set(lease)
       .where(and(eq(history.id, id), condition))
@@ -48,7 +49,7 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
       return kept(connectionId);
     },
     async listDue({ modules, nowMs, after, limit }) {
-      const rows = file.db
+      const rows = await engine.db
         .select()
         .from(joined)
         .leftJoin(history, eq(history.connection_id, joined.id))
@@ -71,12 +72,12 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
       return rows.map((row) => row.connection);
     },
     async begin(row, generation) {
-      return inTransaction(file, (tx) => {
-        const owner = tx.select().from(joined).where(eq(joined.id, row.connection_id)).get();
+      return engine.transact(function* (tx) {
+        const owner = yield* ask(tx.select().from(joined).where(eq(joined.id, row.connection_id)).get());
         if (owner?.generation !== generation) return "gone";
-        if (!sealsNow(file, row.key_id)) return "key_moved";
-        deleteHistory(tx, row.connection_id);
-        tx.insert(history).values(row).run();
+        if (!(yield* sealsNow(tx, row.key_id))) return "key_moved";
+        yield* deleteHistory(tx, row.connection_id);
+        yield* ask(tx.insert(history).values(row).run());
         return "begun";
       });
     },
@@ -93,7 +94,7 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
       });
     },
     async releaseToday(lease, read) {
-      file.db
+      await engine.db
         .update(history)
         .set({ ...read, lease_holder: null, lease_until_ms: 0 })
         .where(held(lease))
@@ -101,14 +102,14 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
     },
     async settle(lease, { readAtMs, ...outcome }) {
       const read = readAtMs === null ? {} : { read_at_ms: readAtMs };
-      file.db
+      await engine.db
         .update(history)
         .set({ ...outcome, ...read, lease_holder: null, lease_until_ms: 0 })
         .where(held(lease))
         .run();
     },
     async blocks({ id, level, from, to }) {
-      return file.db
+      return engine.db
         .select()
         .from(historyBlock)
         .where(
@@ -123,23 +124,26 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
         .all();
     },
     async putBlocks(lease, rows) {
-      return inTransaction(file, (tx) => {
-        const extended = tx.update(history).set({ lease_until_ms: lease.untilMs }).where(held(lease)).returning().all();
+      return engine.transact(function* (tx) {
+        const extended = yield* ask(
+          tx.update(history).set({ lease_until_ms: lease.untilMs }).where(held(lease)).returning().all(),
+        );
         if (extended.length === 0) return false;
         const target = [historyBlock.history_id, historyBlock.level, historyBlock.month];
-        for (const row of rows) tx.insert(historyBlock).values(row).onConflictDoUpdate({ target, set: row }).run();
+        for (const row of rows)
+          yield* ask(tx.insert(historyBlock).values(row).onConflictDoUpdate({ target, set: row }).run());
         return true;
       });
     },
     async deleteBefore({ id, level, month }) {
       const older = lt(historyBlock.month, month);
-      file.db
+      await engine.db
         .delete(historyBlock)
         .where(and(eq(historyBlock.history_id, id), eq(historyBlock.level, level), older))
         .run();
     },
     async months(id) {
-      return file.db
+      return engine.db
         .select({ level: historyBlock.level, month: historyBlock.month })
         .from(historyBlock)
         .where(eq(historyBlock.history_id, id))
@@ -147,7 +151,7 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
         .all();
     },
     async page({ after, limit }) {
-      return file.db
+      return engine.db
         .select()
         .from(history)
         .innerJoin(joined, eq(joined.id, history.connection_id))
@@ -159,7 +163,7 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
     async sizes(id) {
       const bytes = sql<number>`sum(length(${historyBlock.sealed}))`;
       const days = sql<number>`sum(${historyBlock.days})`;
-      const rows = file.db
+      const rows = await engine.db
         .select({ level: historyBlock.level, days, firstDay: min(historyBlock.first_day), bytes, blocks: count() })
         .from(historyBlock)
         .where(eq(historyBlock.history_id, id))
@@ -168,10 +172,10 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
       return rows.map(({ level, days, firstDay, bytes }) => ({ level, days, firstDay: firstDay ?? "", bytes }));
     },
     async delete(connectionId) {
-      inTransaction(file, (tx) => deleteHistory(tx, connectionId));
+      await engine.transact((tx) => deleteHistory(tx, connectionId));
     },
     async listUnderOtherKeys({ keyId, after, limit }) {
-      return file.db
+      return engine.db
         .select()
         .from(history)
         .innerJoin(joined, eq(joined.id, history.connection_id))
@@ -181,10 +185,10 @@ export function historiesIn(file: SqliteFile): HistoriesRoom {
         .all();
     },
     async countUnderOtherKeys(keyId) {
-      return file.db.$count(history, ne(history.key_id, keyId));
+      return engine.db.$count(history, ne(history.key_id, keyId));
     },
     async replaceKey(from, to) {
-      const changed = file.db
+      const changed = await engine.db
         .update(history)
         .set(envelopeOf(to))
         .where(and(eq(history.id, from.id), eq(history.nonce, from.nonce), eq(history.tag, from.tag)))

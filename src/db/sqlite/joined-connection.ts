@@ -38,9 +38,10 @@ export const joined = new QueryBuilder()
     created_at_ms: connection.created_at_ms,
     reason: connection.reason,
     due_at_ms: sql<number>`coalesce(${connection.due_at_ms}, ${credential.due_at_ms}, 0)`.as("whole_due_at_ms"),
-    failures: sql<number>`iif(${connection.due_at_ms} IS NULL, ${credential.failures}, ${connection.failures})`.as(
-      "whole_failures",
-    ),
+    failures:
+      sql<number>`CASE WHEN ${connection.due_at_ms} IS NULL THEN ${credential.failures} ELSE ${connection.failures} END`.as(
+        "whole_failures",
+      ),
     refresh_expires_at_ms: credential.refresh_expires_at_ms,
     refresh_since_ms: credential.refresh_since_ms,
   })

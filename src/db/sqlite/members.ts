@@ -3,26 +3,28 @@
 import { and, asc, count, eq, gt, lte, ne } from "drizzle-orm";
 import type { Accepted, MembersRoom, Role } from "#db/members.ts";
 import { endMade } from "./end-made.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { invitation, member } from "./member-schema.ts";
 import { operator } from "./operator-schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction, type Tx } from "./transaction.ts";
 
 const RANK: Readonly<Record<Role, number>> = { viewer: 1, editor: 2, owner: 3 };
 
-export function membersIn(file: SqliteFile): MembersRoom {
+export function membersIn(engine: Engine): MembersRoom {
   return {
-    async standing({ operatorId, workspaceId }) {
-      const found = file.db.select({ admin: operator.admin }).from(operator).where(eq(operator.id, operatorId)).get();
-      const role = workspaceId === null ? undefined : roleOf(file.db, { workspaceId, operatorId });
-      return { admin: found?.admin ?? false, role: role ?? null };
-    },
+    standing: ({ operatorId, workspaceId }) =>
+      engine.read(function* (db) {
+        const found = yield* ask(
+          db.select({ admin: operator.admin }).from(operator).where(eq(operator.id, operatorId)).get(),
+        );
+        const role = workspaceId === null ? undefined : yield* roleOf(db, { workspaceId, operatorId });
+        return { admin: found?.admin ?? false, role: role ?? null };
+      }),
     async rolesOf(operatorId) {
-      const rows = file.db.select().from(member).where(eq(member.operator_id, operatorId)).all();
+      const rows = await engine.db.select().from(member).where(eq(member.operator_id, operatorId)).all();
       return new Map(rows.map(({ workspace_id, role }) => [workspace_id, role]));
     },
     async list(workspaceId) {
-      return file.db
+      return engine.db
         .select({
           operator_id: member.operator_id,
           email: operator.email,
@@ -36,47 +38,48 @@ export function membersIn(file: SqliteFile): MembersRoom {
         .all();
     },
     async set({ workspaceId, operatorId, role, atMs }) {
-      inTransaction(file, (tx) => {
-        tx.insert(member)
-          .values({ workspace_id: workspaceId, operator_id: operatorId, role, since_ms: atMs })
-          .onConflictDoUpdate({ target: [member.workspace_id, member.operator_id], set: { role } })
-          .run();
-        endMade(tx, { workspaceId, operatorId, role, atMs });
+      await engine.transact(function* (tx) {
+        yield* ask(
+          tx
+            .insert(member)
+            .values({ workspace_id: workspaceId, operator_id: operatorId, role, since_ms: atMs })
+            .onConflictDoUpdate({ target: [member.workspace_id, member.operator_id], set: { role } })
+            .run(),
+        );
+        yield* endMade(tx, { workspaceId, operatorId, role, atMs });
       });
     },
     async remove({ workspaceId, operatorId, atMs }) {
-      return inTransaction(file, (tx) => {
-        const gone = tx.delete(member).where(isMember({ workspaceId, operatorId })).returning().all();
-        endMade(tx, { workspaceId, operatorId, role: null, atMs });
+      return engine.transact(function* (tx) {
+        const gone = yield* ask(tx.delete(member).where(isMember({ workspaceId, operatorId })).returning().all());
+        yield* endMade(tx, { workspaceId, operatorId, role: null, atMs });
         return gone.length === 1;
       });
     },
     async setAdmin({ operatorId, admin, atMs }) {
-      return inTransaction(file, (tx) => {
-        if (!admin && !hasOtherAdmin(tx, operatorId)) return false;
-        tx.update(operator).set({ admin }).where(eq(operator.id, operatorId)).run();
+      return engine.transact(function* (tx) {
+        if (!admin && !(yield* hasOtherAdmin(tx, operatorId))) return false;
+        yield* ask(tx.update(operator).set({ admin }).where(eq(operator.id, operatorId)).run());
         if (admin) return true;
-        endMade(tx, { workspaceId: null, operatorId, role: null, atMs });
-        for (const { workspace_id: workspaceId, role } of tx
-          .select()
-          .from(member)
-          .where(eq(member.operator_id, operatorId))
-          .all())
-          endMade(tx, { workspaceId, operatorId, role, atMs });
+        yield* endMade(tx, { workspaceId: null, operatorId, role: null, atMs });
+        for (const { workspace_id: workspaceId, role } of yield* ask(
+          tx.select().from(member).where(eq(member.operator_id, operatorId)).all(),
+        ))
+          yield* endMade(tx, { workspaceId, operatorId, role, atMs });
         return true;
       });
     },
     async invite(row, most) {
-      return inTransaction(file, (tx) => {
-        tx.delete(invitation).where(lte(invitation.expires_at_ms, row.created_at_ms)).run();
+      return engine.transact(function* (tx) {
+        yield* ask(tx.delete(invitation).where(lte(invitation.expires_at_ms, row.created_at_ms)).run());
         const here = tx.select({ n: count() }).from(invitation).where(eq(invitation.workspace_id, row.workspace_id));
-        if ((here.get()?.n ?? 0) >= most) return false;
-        tx.insert(invitation).values(row).run();
+        if (((yield* ask(here.get()))?.n ?? 0) >= most) return false;
+        yield* ask(tx.insert(invitation).values(row).run());
         return true;
       });
     },
     async invitations(workspaceId, nowMs) {
-      return file.db
+      return engine.db
         .select()
         .from(invitation)
         .where(and(eq(invitation.workspace_id, workspaceId), gt(invitation.expires_at_ms, nowMs)))
@@ -84,42 +87,47 @@ export function membersIn(file: SqliteFile): MembersRoom {
         .all();
     },
     async findInvitation(hash, nowMs) {
-      return file.db.select().from(invitation).where(isOpen(hash, nowMs)).get();
+      return engine.db.select().from(invitation).where(isOpen(hash, nowMs)).get();
     },
     async deleteInvitation({ id, workspaceId }) {
       const one = and(eq(invitation.id, id), eq(invitation.workspace_id, workspaceId));
-      return file.db.delete(invitation).where(one).returning().all().length === 1;
+      return (await engine.db.delete(invitation).where(one).returning().all()).length === 1;
     },
     async accept({ hash, who, nowMs }) {
-      return inTransaction(file, (tx): Accepted => {
-        const open = tx.select().from(invitation).where(isOpen(hash, nowMs)).get();
+      return engine.transact(function* (tx): Unit<Accepted> {
+        const open = yield* ask(tx.select().from(invitation).where(isOpen(hash, nowMs)).get());
         if (open === undefined) return { outcome: "gone" };
         if (typeof who !== "string") {
-          const added = tx.insert(operator).values(who).onConflictDoNothing().returning({ id: operator.id }).all();
+          const added = yield* ask(
+            tx.insert(operator).values(who).onConflictDoNothing().returning({ id: operator.id }).all(),
+          );
           if (added.length === 0) return { outcome: "taken" };
         }
-        tx.delete(invitation).where(eq(invitation.id, open.id)).run();
+        yield* ask(tx.delete(invitation).where(eq(invitation.id, open.id)).run());
         const { workspace_id: workspaceId, role } = open;
         const place = { workspaceId, operatorId: typeof who === "string" ? who : who.id };
-        const before = roleOf(tx, place);
+        const before = yield* roleOf(tx, place);
         const kept = before !== undefined && RANK[before] >= RANK[role] ? before : role;
-        tx.insert(member)
-          .values({ workspace_id: workspaceId, operator_id: place.operatorId, role: kept, since_ms: nowMs })
-          .onConflictDoUpdate({ target: [member.workspace_id, member.operator_id], set: { role: kept } })
-          .run();
+        yield* ask(
+          tx
+            .insert(member)
+            .values({ workspace_id: workspaceId, operator_id: place.operatorId, role: kept, since_ms: nowMs })
+            .onConflictDoUpdate({ target: [member.workspace_id, member.operator_id], set: { role: kept } })
+            .run(),
+        );
         return { outcome: "joined", workspaceId, role: kept };
       });
     },
   };
 }
 
-export function hasOtherAdmin(tx: Pick<Tx, "select">, operatorId: string): boolean {
+export function* hasOtherAdmin(tx: Db, operatorId: string): Unit<boolean> {
   const others = and(ne(operator.id, operatorId), eq(operator.admin, true));
-  return tx.select({ id: operator.id }).from(operator).where(others).limit(1).get() !== undefined;
+  return (yield* ask(tx.select({ id: operator.id }).from(operator).where(others).limit(1).get())) !== undefined;
 }
 
-function roleOf(on: Pick<Tx, "select">, place: { workspaceId: string; operatorId: string }): Role | undefined {
-  return on.select({ role: member.role }).from(member).where(isMember(place)).get()?.role;
+function* roleOf(on: Db, place: { workspaceId: string; operatorId: string }): Unit<Role | undefined> {
+  return (yield* ask(on.select({ role: member.role }).from(member).where(isMember(place)).get()))?.role;
 }
 
 function isMember({ workspaceId, operatorId }: { workspaceId: string; operatorId: string }) {

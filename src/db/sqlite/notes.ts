@@ -3,36 +3,37 @@
 import { and, count, desc, eq, inArray } from "drizzle-orm";
 import type { NotesRoom } from "#db/notes.ts";
 import { connectionExists, connectionIds } from "./connection-ids.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
+import { ask, type Engine } from "./engine.ts";
 import { note } from "./watch-schema.ts";
 
-export function notesIn(file: SqliteFile): NotesRoom {
+export function notesIn(engine: Engine): NotesRoom {
   return {
     list: async (connectionId) =>
-      file.db
+      engine.db
         .select()
         .from(note)
         .where(eq(note.connection_id, connectionId))
         .orderBy(desc(note.day), desc(note.id))
         .all(),
     async add(row, most) {
-      return inTransaction(file, (tx) => {
-        if (!connectionExists(tx, row.connection_id)) return "gone";
-        const kept = tx.select({ notes: count() }).from(note).where(eq(note.connection_id, row.connection_id)).get();
+      return engine.transact(function* (tx) {
+        if (!(yield* connectionExists(tx, row.connection_id))) return "gone";
+        const kept = yield* ask(
+          tx.select({ notes: count() }).from(note).where(eq(note.connection_id, row.connection_id)).get(),
+        );
         if ((kept?.notes ?? 0) >= most) return "full";
-        tx.insert(note).values(row).run();
+        yield* ask(tx.insert(note).values(row).run());
         return "added";
       });
     },
     async delete({ id, workspaceId }) {
-      const own = connectionIds(file.db, workspaceId);
+      const own = connectionIds(engine.db, workspaceId);
       return (
-        file.db
+        (await engine.db
           .delete(note)
           .where(and(eq(note.id, id), inArray(note.connection_id, own)))
           .returning({ id: note.id })
-          .get() !== undefined
+          .get()) !== undefined
       );
     },
   };

@@ -2,38 +2,45 @@
 
 import { and, asc, desc, eq, gt, isNull, lt, lte, max, sql } from "drizzle-orm";
 import type { EventRow } from "#db/connection-rows.ts";
-import type { NotifiableRoom } from "#db/notifiable.ts";
+import type { NotifiableRoom, Transition } from "#db/notifiable.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { joined } from "./joined-connection.ts";
 import { apiKey, connection, connectionEvent, workspace } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
 
 const inWorkspace = { id: workspace.id, name: workspace.name };
 
-export function notifiableIn(file: SqliteFile): NotifiableRoom {
+export function notifiableIn(engine: Engine): NotifiableRoom {
   return {
     async newestEventId() {
       return (
-        file.db
-          .select({ id: max(connectionEvent.id) })
-          .from(connectionEvent)
-          .get()?.id ?? 0
+        (
+          await engine.db
+            .select({ id: max(connectionEvent.id) })
+            .from(connectionEvent)
+            .get()
+        )?.id ?? 0
       );
     },
-    async listTransitions(afterId, limit) {
-      const rows = file.db
-        .select({ event: connectionEvent, module: connection.module, workspace: inWorkspace })
-        .from(connectionEvent)
-        .innerJoin(connection, eq(connection.id, connectionEvent.connection_id))
-        .innerJoin(workspace, eq(workspace.id, connection.workspace_id))
-        .where(gt(connectionEvent.id, afterId))
-        .orderBy(asc(connectionEvent.id))
-        .limit(limit)
-        .all();
-      return rows.map((row) => ({ ...row, before: eventBefore(file, row.event) }));
-    },
+    listTransitions: (afterId, limit) =>
+      engine.read(function* (db) {
+        const rows = yield* ask(
+          db
+            .select({ event: connectionEvent, module: connection.module, workspace: inWorkspace })
+            .from(connectionEvent)
+            .innerJoin(connection, eq(connection.id, connectionEvent.connection_id))
+            .innerJoin(workspace, eq(workspace.id, connection.workspace_id))
+            .where(gt(connectionEvent.id, afterId))
+            .orderBy(asc(connectionEvent.id))
+            .limit(limit)
+            .all(),
+        );
+        const transitions: Transition[] = [];
+        for (const row of rows) transitions.push({ ...row, before: yield* eventBefore(db, row.event) });
+        return transitions;
+      }),
     async listEndingConnections({ nowMs, untilMs, limit }) {
-      const endMs = sql<number>`iif(${joined.kind} = 'static', ${joined.expires_at_ms}, ${joined.refresh_expires_at_ms})`;
-      return file.db
+      const endMs = sql<number>`CASE WHEN ${joined.kind} = 'static' THEN ${joined.expires_at_ms} ELSE ${joined.refresh_expires_at_ms} END`;
+      return engine.db
         .select({
           id: joined.id,
           module: joined.module,
@@ -52,7 +59,7 @@ export function notifiableIn(file: SqliteFile): NotifiableRoom {
         .all();
     },
     async listEndingKeys({ nowMs, untilMs, limit }) {
-      return file.db
+      return engine.db
         .select({
           id: apiKey.id,
           name: apiKey.name,
@@ -70,12 +77,14 @@ export function notifiableIn(file: SqliteFile): NotifiableRoom {
   };
 }
 
-function eventBefore(file: SqliteFile, { id, connection_id }: EventRow): EventRow | undefined {
-  return file.db
-    .select()
-    .from(connectionEvent)
-    .where(and(eq(connectionEvent.connection_id, connection_id), lt(connectionEvent.id, id)))
-    .orderBy(desc(connectionEvent.id))
-    .limit(1)
-    .get();
+function* eventBefore(db: Db, { id, connection_id }: EventRow): Unit<EventRow | undefined> {
+  return yield* ask(
+    db
+      .select()
+      .from(connectionEvent)
+      .where(and(eq(connectionEvent.connection_id, connection_id), lt(connectionEvent.id, id)))
+      .orderBy(desc(connectionEvent.id))
+      .limit(1)
+      .get(),
+  );
 }

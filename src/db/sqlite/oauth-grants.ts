@@ -3,16 +3,15 @@
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import type { GrantEnd, OauthGrantsRoom } from "#db/oauth-grants.ts";
 import { restrictionToWrite } from "./account-rights.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { oauthGrant, oauthToken } from "./oauth-schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
-type Writer = Pick<SqliteFile["db"], "update">;
+type Writer = Db;
 
-export function oauthGrantsIn(file: SqliteFile): OauthGrantsRoom {
+export function oauthGrantsIn(engine: Engine): OauthGrantsRoom {
   return {
     async list(workspaceId) {
-      return file.db
+      return engine.db
         .select()
         .from(oauthGrant)
         .where(and(eq(oauthGrant.workspace_id, workspaceId), isNotNull(oauthGrant.connected_at_ms)))
@@ -20,10 +19,10 @@ export function oauthGrantsIn(file: SqliteFile): OauthGrantsRoom {
         .all();
     },
     async find(id) {
-      return file.db.select().from(oauthGrant).where(eq(oauthGrant.id, id)).get();
+      return engine.db.select().from(oauthGrant).where(eq(oauthGrant.id, id)).get();
     },
     async isConfirmedRedirect({ clientId, redirectUri }) {
-      const found = file.db
+      const found = await engine.db
         .select({ id: oauthGrant.id })
         .from(oauthGrant)
         .where(
@@ -38,30 +37,41 @@ export function oauthGrantsIn(file: SqliteFile): OauthGrantsRoom {
       return found !== undefined;
     },
     async setRestriction(id, restriction) {
-      return inTransaction(file, (tx) => {
-        const row = tx.select().from(oauthGrant).where(eq(oauthGrant.id, id)).get();
+      return engine.transact(function* (tx) {
+        const row = yield* ask(tx.select().from(oauthGrant).where(eq(oauthGrant.id, id)).get());
         if (row === undefined) return undefined;
-        return tx
-          .update(oauthGrant)
-          .set(restrictionToWrite(tx, row, restriction))
-          .where(eq(oauthGrant.id, id))
-          .returning()
-          .get();
+        return yield* ask(
+          tx
+            .update(oauthGrant)
+            .set(yield* restrictionToWrite(tx, row, restriction))
+            .where(eq(oauthGrant.id, id))
+            .returning()
+            .get(),
+        );
       });
     },
     async end({ id, reason, atMs }) {
-      inTransaction(file, (tx) => endGrant(tx, { id, reason, atMs }));
+      await engine.transact((tx) => endGrant(tx, { id, reason, atMs }));
     },
   };
 }
 
-export function endGrant(tx: Writer, { id, reason, atMs }: { id: string; reason: GrantEnd; atMs: number }): void {
-  tx.update(oauthGrant)
-    .set({ revoked_at_ms: atMs, revoked_reason: reason })
-    .where(and(eq(oauthGrant.id, id), isNull(oauthGrant.revoked_at_ms)))
-    .run();
-  tx.update(oauthToken)
-    .set({ replay: null })
-    .where(and(eq(oauthToken.grant_id, id), isNotNull(oauthToken.replay)))
-    .run();
+export function* endGrant(
+  tx: Writer,
+  { id, reason, atMs }: { id: string; reason: GrantEnd; atMs: number },
+): Unit<void> {
+  yield* ask(
+    tx
+      .update(oauthGrant)
+      .set({ revoked_at_ms: atMs, revoked_reason: reason })
+      .where(and(eq(oauthGrant.id, id), isNull(oauthGrant.revoked_at_ms)))
+      .run(),
+  );
+  yield* ask(
+    tx
+      .update(oauthToken)
+      .set({ replay: null })
+      .where(and(eq(oauthToken.grant_id, id), isNotNull(oauthToken.replay)))
+      .run(),
+  );
 }

@@ -3,22 +3,21 @@
 import { and, desc, eq, gt, isNotNull, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { OauthRequestsRoom } from "#db/oauth-requests.ts";
 import { accountsToWrite } from "./account-rights.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { oauthCode, oauthGrant, oauthRequest } from "./oauth-schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
-export function oauthRequestsIn(file: SqliteFile): OauthRequestsRoom {
+export function oauthRequestsIn(engine: Engine): OauthRequestsRoom {
   return {
     async insert({ row, most, nowMs }) {
-      inTransaction(file, (tx) => {
-        tx.delete(oauthRequest).where(lte(oauthRequest.expires_at_ms, nowMs)).run();
-        dropOldest(tx, eq(oauthRequest.client_id, row.client_id), most.ofClient - 1);
-        dropOldest(tx, undefined, most.all - 1);
-        tx.insert(oauthRequest).values(row).run();
+      await engine.transact(function* (tx) {
+        yield* ask(tx.delete(oauthRequest).where(lte(oauthRequest.expires_at_ms, nowMs)).run());
+        yield* dropOldest(tx, eq(oauthRequest.client_id, row.client_id), most.ofClient - 1);
+        yield* dropOldest(tx, undefined, most.all - 1);
+        yield* ask(tx.insert(oauthRequest).values(row).run());
       });
     },
     async bind(look) {
-      return file.db
+      return engine.db
         .update(oauthRequest)
         .set({ session_id: look.sessionId })
         .where(
@@ -32,26 +31,31 @@ export function oauthRequestsIn(file: SqliteFile): OauthRequestsRoom {
         .get();
     },
     async answer({ handleHash, sessionId, nowMs }, yes) {
-      return inTransaction(file, (tx) => {
-        const taken = tx
-          .delete(oauthRequest)
-          .where(
-            and(
-              eq(oauthRequest.handle_hash, handleHash),
-              eq(oauthRequest.session_id, sessionId),
-              gt(oauthRequest.expires_at_ms, nowMs),
-            ),
-          )
-          .returning({ client: oauthRequest.client_id })
-          .all();
+      return engine.transact(function* (tx) {
+        const taken = yield* ask(
+          tx
+            .delete(oauthRequest)
+            .where(
+              and(
+                eq(oauthRequest.handle_hash, handleHash),
+                eq(oauthRequest.session_id, sessionId),
+                gt(oauthRequest.expires_at_ms, nowMs),
+              ),
+            )
+            .returning({ client: oauthRequest.client_id })
+            .all(),
+        );
         if (taken.length === 0) return false;
         if (yes !== null) {
           const { grant } = yes;
-          const connections = accountsToWrite(tx, grant.workspace_id, grant.connections);
-          tx.insert(oauthGrant)
-            .values({ ...grant, connections })
-            .run();
-          tx.insert(oauthCode).values(yes.code).run();
+          const connections = yield* accountsToWrite(tx, grant.workspace_id, grant.connections);
+          yield* ask(
+            tx
+              .insert(oauthGrant)
+              .values({ ...grant, connections })
+              .run(),
+          );
+          yield* ask(tx.insert(oauthCode).values(yes.code).run());
         }
         return true;
       });
@@ -59,13 +63,14 @@ export function oauthRequestsIn(file: SqliteFile): OauthRequestsRoom {
   };
 }
 
-function dropOldest(tx: Pick<SqliteFile["db"], "select" | "delete">, which: SQL | undefined, kept: number): void {
-  const gone = tx
-    .select({ hash: oauthRequest.handle_hash })
-    .from(oauthRequest)
-    .where(which)
-    .orderBy(desc(isNotNull(oauthRequest.session_id)), desc(oauthRequest.expires_at_ms), desc(sql`rowid`))
-    .all()
-    .slice(kept);
-  for (const { hash } of gone) tx.delete(oauthRequest).where(eq(oauthRequest.handle_hash, hash)).run();
+function* dropOldest(tx: Db, which: SQL | undefined, kept: number): Unit<void> {
+  const gone = (yield* ask(
+    tx
+      .select({ hash: oauthRequest.handle_hash })
+      .from(oauthRequest)
+      .where(which)
+      .orderBy(desc(isNotNull(oauthRequest.session_id)), desc(oauthRequest.expires_at_ms), desc(sql`rowid`))
+      .all(),
+  )).slice(kept);
+  for (const { hash } of gone) yield* ask(tx.delete(oauthRequest).where(eq(oauthRequest.handle_hash, hash)).run());
 }

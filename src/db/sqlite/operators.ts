@@ -2,6 +2,7 @@
 
 import { and, asc, eq, gt, isNull, ne } from "drizzle-orm";
 import type { Deletion, NewPassword, OperatorsRoom, Revoked } from "#db/operators.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { invitation, member } from "./member-schema.ts";
 import { hasOtherAdmin } from "./members.ts";
 import { endGrant } from "./oauth-grants.ts";
@@ -18,103 +19,114 @@ import {
   signInLink,
 } from "./operator-schema.ts";
 import { apiKey } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction, type Tx } from "./transaction.ts";
 
-export function operatorsIn(file: SqliteFile): OperatorsRoom {
+export function operatorsIn(engine: Engine): OperatorsRoom {
   return {
     async insert(row) {
-      return inTransaction(file, (tx) => {
-        const added = tx.insert(operator).values(row).onConflictDoNothing().returning({ id: operator.id }).all();
-        tx.delete(setupToken).run();
+      return engine.transact(function* (tx) {
+        const added = yield* ask(
+          tx.insert(operator).values(row).onConflictDoNothing().returning({ id: operator.id }).all(),
+        );
+        yield* ask(tx.delete(setupToken).run());
         return added.length === 1;
       });
     },
     async list() {
-      return file.db.select().from(operator).orderBy(asc(operator.created_at_ms), asc(operator.id)).all();
+      return engine.db.select().from(operator).orderBy(asc(operator.created_at_ms), asc(operator.id)).all();
     },
     async hasAny() {
-      return file.db.select({ id: operator.id }).from(operator).limit(1).get() !== undefined;
+      return (await engine.db.select({ id: operator.id }).from(operator).limit(1).get()) !== undefined;
     },
     async findByEmail(email) {
-      return file.db.select().from(operator).where(eq(operator.email, email)).get();
+      return engine.db.select().from(operator).where(eq(operator.email, email)).get();
     },
     async find(id) {
-      return file.db.select().from(operator).where(eq(operator.id, id)).get();
+      return engine.db.select().from(operator).where(eq(operator.id, id)).get();
     },
     async changePassword({ keptSessionId, ...given }) {
-      return inTransaction(file, (tx) => {
-        setPassword(tx, given);
+      return engine.transact(function* (tx) {
+        yield* setPassword(tx, given);
         const others = and(eq(session.operator_id, given.id), ne(session.id, keptSessionId));
-        return tx.delete(session).where(others).returning({ id: session.id }).all().length;
+        return (yield* ask(tx.delete(session).where(others).returning({ id: session.id }).all())).length;
       });
     },
     async startOver(given) {
-      return inTransaction(file, (tx) => {
-        setPassword(tx, given);
-        deleteWaysIn(tx, given.id);
-        return tx.delete(session).where(eq(session.operator_id, given.id)).returning({ id: session.id }).all().length;
+      return engine.transact(function* (tx) {
+        yield* setPassword(tx, given);
+        yield* deleteWaysIn(tx, given.id);
+        return (yield* ask(
+          tx.delete(session).where(eq(session.operator_id, given.id)).returning({ id: session.id }).all(),
+        )).length;
       });
     },
     async revokeAll({ id, atMs }) {
-      return inTransaction(file, (tx) => revokeAllOf(tx, id, atMs));
+      return engine.transact((tx) => revokeAllOf(tx, id, atMs));
     },
     async delete({ id, sparesSignedIn, ends, atMs }) {
-      return inTransaction(file, (tx): Deletion => {
-        const found = tx.select().from(operator).where(eq(operator.id, id)).get();
+      return engine.transact(function* (tx): Unit<Deletion> {
+        const found = yield* ask(tx.select().from(operator).where(eq(operator.id, id)).get());
         if (found === undefined) return { outcome: "unknown" };
-        if (found.admin && !hasOtherAdmin(tx, id)) return { outcome: "last" };
+        if (found.admin && !(yield* hasOtherAdmin(tx, id))) return { outcome: "last" };
         const live = and(
           eq(session.operator_id, id),
           gt(session.created_at_ms, ends.createdMs),
           gt(session.last_seen_at_ms, ends.seenMs),
         );
-        if (sparesSignedIn && tx.select().from(session).where(live).get() !== undefined)
+        if (sparesSignedIn && (yield* ask(tx.select().from(session).where(live).get())) !== undefined)
           return { outcome: "signed_in" };
-        const revoked = revokeAllOf(tx, id, atMs);
-        for (const grant of tx.select().from(oauthGrant).where(eq(oauthGrant.operator_id, id)).all()) {
-          tx.delete(oauthToken).where(eq(oauthToken.grant_id, grant.id)).run();
-          tx.delete(oauthCode).where(eq(oauthCode.grant_id, grant.id)).run();
-          tx.delete(oauthGrant).where(eq(oauthGrant.id, grant.id)).run();
+        const revoked = yield* revokeAllOf(tx, id, atMs);
+        for (const grant of yield* ask(tx.select().from(oauthGrant).where(eq(oauthGrant.operator_id, id)).all())) {
+          yield* ask(tx.delete(oauthToken).where(eq(oauthToken.grant_id, grant.id)).run());
+          yield* ask(tx.delete(oauthCode).where(eq(oauthCode.grant_id, grant.id)).run());
+          yield* ask(tx.delete(oauthGrant).where(eq(oauthGrant.id, grant.id)).run());
         }
-        deleteWaysIn(tx, id);
-        tx.delete(member).where(eq(member.operator_id, id)).run();
-        tx.delete(operator).where(eq(operator.id, id)).run();
-        tx.insert(formerOperator).values({ id, deleted_at_ms: atMs }).run();
+        yield* deleteWaysIn(tx, id);
+        yield* ask(tx.delete(member).where(eq(member.operator_id, id)).run());
+        yield* ask(tx.delete(operator).where(eq(operator.id, id)).run());
+        yield* ask(tx.insert(formerOperator).values({ id, deleted_at_ms: atMs }).run());
         return { outcome: "deleted", revoked };
       });
     },
   };
 }
 
-function setPassword(tx: Tx, { id, passwordHash, atMs }: NewPassword): void {
-  tx.update(operator)
-    .set({ password_hash: passwordHash, password_changed_at_ms: atMs })
-    .where(eq(operator.id, id))
-    .run();
-  tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run();
+function* setPassword(tx: Db, { id, passwordHash, atMs }: NewPassword): Unit<void> {
+  yield* ask(
+    tx
+      .update(operator)
+      .set({ password_hash: passwordHash, password_changed_at_ms: atMs })
+      .where(eq(operator.id, id))
+      .run(),
+  );
+  yield* ask(tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run());
 }
 
-function deleteWaysIn(tx: Tx, id: string): void {
+function* deleteWaysIn(tx: Db, id: string): Unit<void> {
   for (const table of [passkey, recoveryCode, signInLink, operatorIdentity])
-    tx.delete(table).where(eq(table.operator_id, id)).run();
+    yield* ask(tx.delete(table).where(eq(table.operator_id, id)).run());
 }
 
-function revokeAllOf(tx: Tx, id: string, atMs: number): Revoked {
-  tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run();
-  tx.delete(invitation).where(eq(invitation.operator_id, id)).run();
-  const sessions = tx.delete(session).where(eq(session.operator_id, id)).returning({ id: session.id }).all();
-  const keys = tx
-    .update(apiKey)
-    .set({ revoked_at_ms: atMs })
-    .where(and(eq(apiKey.operator_id, id), isNull(apiKey.revoked_at_ms)))
-    .returning({ id: apiKey.id })
-    .all();
-  const grants = tx
-    .select({ id: oauthGrant.id })
-    .from(oauthGrant)
-    .where(and(eq(oauthGrant.operator_id, id), isNull(oauthGrant.revoked_at_ms)))
-    .all();
-  for (const grant of grants) endGrant(tx, { id: grant.id, reason: "disconnected", atMs });
+function* revokeAllOf(tx: Db, id: string, atMs: number): Unit<Revoked> {
+  yield* ask(tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run());
+  yield* ask(tx.delete(invitation).where(eq(invitation.operator_id, id)).run());
+  const sessions = yield* ask(
+    tx.delete(session).where(eq(session.operator_id, id)).returning({ id: session.id }).all(),
+  );
+  const keys = yield* ask(
+    tx
+      .update(apiKey)
+      .set({ revoked_at_ms: atMs })
+      .where(and(eq(apiKey.operator_id, id), isNull(apiKey.revoked_at_ms)))
+      .returning({ id: apiKey.id })
+      .all(),
+  );
+  const grants = yield* ask(
+    tx
+      .select({ id: oauthGrant.id })
+      .from(oauthGrant)
+      .where(and(eq(oauthGrant.operator_id, id), isNull(oauthGrant.revoked_at_ms)))
+      .all(),
+  );
+  for (const grant of grants) yield* endGrant(tx, { id: grant.id, reason: "disconnected", atMs });
   return { sessions: sessions.length, keys: keys.length, grants: grants.length };
 }

@@ -2,75 +2,85 @@
 
 import { and, asc, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
 import type { NewOutboxRow, OutboxRoom } from "#db/outbox.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { isFree } from "./held-lease.ts";
 import { notifyCursor, outbox } from "./notify-schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction, type Tx } from "./transaction.ts";
 
 const CURSOR_ID = 1;
 
-export function outboxIn(file: SqliteFile): OutboxRoom {
+export function outboxIn(engine: Engine): OutboxRoom {
   return {
     async findCursor() {
-      return file.db.select().from(notifyCursor).get()?.last_event_id ?? null;
+      return (await engine.db.select().from(notifyCursor).get())?.last_event_id ?? null;
     },
     async enqueueEvents({ from, to, rows, nowMs }) {
-      return inTransaction(file, (tx) => {
-        const existing = tx.select().from(notifyCursor).get()?.last_event_id ?? null;
+      return engine.transact(function* (tx) {
+        const existing = (yield* ask(tx.select().from(notifyCursor).get()))?.last_event_id ?? null;
         if (existing !== from) return false;
-        insertOnce(tx, rows, nowMs);
-        tx.insert(notifyCursor)
-          .values({ id: CURSOR_ID, last_event_id: to })
-          .onConflictDoUpdate({ target: notifyCursor.id, set: { last_event_id: to } })
-          .run();
+        yield* insertOnce(tx, rows, nowMs);
+        yield* ask(
+          tx
+            .insert(notifyCursor)
+            .values({ id: CURSOR_ID, last_event_id: to })
+            .onConflictDoUpdate({ target: notifyCursor.id, set: { last_event_id: to } })
+            .run(),
+        );
         return true;
       });
     },
     async enqueueOnce(rows, nowMs) {
-      if (rows.length > 0) inTransaction(file, (tx) => insertOnce(tx, rows, nowMs));
+      if (rows.length > 0) engine.transact((tx) => insertOnce(tx, rows, nowMs));
     },
     async claim({ channel, nowMs, upMs, leaseMs, horizonMs, limit }) {
-      return inTransaction(file, (tx) => {
-        const due = tx
-          .select()
-          .from(outbox)
-          .where(
-            and(
-              eq(outbox.channel, channel),
-              isNull(outbox.settled_at_ms),
-              or(lte(outbox.due_at_ms, nowMs), gt(outbox.due_at_ms, nowMs + horizonMs)),
-              isFree(outbox.leased_up_ms, { upMs, leaseMs }),
-            ),
-          )
-          .orderBy(asc(outbox.due_at_ms), asc(outbox.id))
-          .limit(limit)
-          .all();
+      return engine.transact(function* (tx) {
+        const due = yield* ask(
+          tx
+            .select()
+            .from(outbox)
+            .where(
+              and(
+                eq(outbox.channel, channel),
+                isNull(outbox.settled_at_ms),
+                or(lte(outbox.due_at_ms, nowMs), gt(outbox.due_at_ms, nowMs + horizonMs)),
+                isFree(outbox.leased_up_ms, { upMs, leaseMs }),
+              ),
+            )
+            .orderBy(asc(outbox.due_at_ms), asc(outbox.id))
+            .limit(limit)
+            .all(),
+        );
         const ids = due.map(({ id }) => id);
         if (ids.length > 0)
-          tx.update(outbox)
-            .set({ due_at_ms: nowMs + leaseMs, leased_up_ms: upMs })
-            .where(inArray(outbox.id, ids))
-            .run();
+          yield* ask(
+            tx
+              .update(outbox)
+              .set({ due_at_ms: nowMs + leaseMs, leased_up_ms: upMs })
+              .where(inArray(outbox.id, ids))
+              .run(),
+          );
         return due;
       });
     },
     async settle(id, changes) {
-      file.db
+      await engine.db
         .update(outbox)
         .set({ ...changes, leased_up_ms: null })
         .where(eq(outbox.id, id))
         .run();
     },
     async deleteOld(beforeMs) {
-      file.db.delete(outbox).where(lte(outbox.created_at_ms, beforeMs)).run();
+      await engine.db.delete(outbox).where(lte(outbox.created_at_ms, beforeMs)).run();
     },
   };
 }
 
-function insertOnce(tx: Tx, rows: readonly NewOutboxRow[], nowMs: number): void {
+function* insertOnce(tx: Db, rows: readonly NewOutboxRow[], nowMs: number): Unit<void> {
   for (const row of rows)
-    tx.insert(outbox)
-      .values({ ...row, created_at_ms: nowMs, due_at_ms: nowMs, attempts: 0 })
-      .onConflictDoNothing()
-      .run();
+    yield* ask(
+      tx
+        .insert(outbox)
+        .values({ ...row, created_at_ms: nowMs, due_at_ms: nowMs, attempts: 0 })
+        .onConflictDoNothing()
+        .run(),
+    );
 }

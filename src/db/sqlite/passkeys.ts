@@ -2,30 +2,31 @@
 
 import { and, asc, count, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import type { PasskeysRoom } from "#db/passkeys.ts";
+import { ask, type Engine } from "./engine.ts";
 import { operator, passkey, passkeyChallenge } from "./operator-schema.ts";
 import { passwordsOn } from "./sign-in-policy.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
-export function passkeysIn(file: SqliteFile): PasskeysRoom {
+export function passkeysIn(engine: Engine): PasskeysRoom {
   return {
     async openChallenge({ row, most, nowMs }) {
-      inTransaction(file, (tx) => {
-        tx.delete(passkeyChallenge).where(lte(passkeyChallenge.expires_at_ms, nowMs)).run();
-        const newestFirst = tx
-          .select({ hash: passkeyChallenge.hash })
-          .from(passkeyChallenge)
-          .orderBy(desc(passkeyChallenge.expires_at_ms), desc(sql`rowid`))
-          .all();
+      await engine.transact(function* (tx) {
+        yield* ask(tx.delete(passkeyChallenge).where(lte(passkeyChallenge.expires_at_ms, nowMs)).run());
+        const newestFirst = yield* ask(
+          tx
+            .select({ hash: passkeyChallenge.hash })
+            .from(passkeyChallenge)
+            .orderBy(desc(passkeyChallenge.expires_at_ms), desc(sql`rowid`))
+            .all(),
+        );
         for (const { hash } of newestFirst.slice(most - 1))
-          tx.delete(passkeyChallenge).where(eq(passkeyChallenge.hash, hash)).run();
-        tx.insert(passkeyChallenge).values(row).run();
+          yield* ask(tx.delete(passkeyChallenge).where(eq(passkeyChallenge.hash, hash)).run());
+        yield* ask(tx.insert(passkeyChallenge).values(row).run());
       });
     },
     async takeChallenge({ hash, sessionId, nowMs }) {
       const owner =
         sessionId === null ? isNull(passkeyChallenge.session_id) : eq(passkeyChallenge.session_id, sessionId);
-      const taken = file.db
+      const taken = await engine.db
         .delete(passkeyChallenge)
         .where(and(eq(passkeyChallenge.hash, hash), gt(passkeyChallenge.expires_at_ms, nowMs), owner))
         .returning({ hash: passkeyChallenge.hash })
@@ -33,16 +34,19 @@ export function passkeysIn(file: SqliteFile): PasskeysRoom {
       return taken.length === 1;
     },
     async insert(row, most) {
-      return inTransaction(file, (tx) => {
-        if (tx.select().from(operator).where(eq(operator.id, row.operator_id)).get() === undefined) return "gone";
+      return engine.transact(function* (tx) {
+        if ((yield* ask(tx.select().from(operator).where(eq(operator.id, row.operator_id)).get())) === undefined)
+          return "gone";
         const own = eq(passkey.operator_id, row.operator_id);
-        if ((tx.select({ n: count() }).from(passkey).where(own).get()?.n ?? 0) >= most) return "full";
-        const added = tx.insert(passkey).values(row).onConflictDoNothing().returning({ id: passkey.id }).all();
+        if (((yield* ask(tx.select({ n: count() }).from(passkey).where(own).get()))?.n ?? 0) >= most) return "full";
+        const added = yield* ask(
+          tx.insert(passkey).values(row).onConflictDoNothing().returning({ id: passkey.id }).all(),
+        );
         return added.length === 1 ? "added" : "taken";
       });
     },
     async list(operatorId) {
-      return file.db
+      return engine.db
         .select()
         .from(passkey)
         .where(eq(passkey.operator_id, operatorId))
@@ -51,10 +55,10 @@ export function passkeysIn(file: SqliteFile): PasskeysRoom {
     },
     async hasAny(rpId) {
       const which = rpId === null ? undefined : eq(passkey.rp_id, rpId);
-      return file.db.select({ id: passkey.id }).from(passkey).where(which).limit(1).get() !== undefined;
+      return (await engine.db.select({ id: passkey.id }).from(passkey).where(which).limit(1).get()) !== undefined;
     },
     async findByCredential(credentialId) {
-      return file.db
+      return engine.db
         .select({ passkey, operator: { id: operator.id, email: operator.email } })
         .from(passkey)
         .innerJoin(operator, eq(operator.id, passkey.operator_id))
@@ -62,14 +66,16 @@ export function passkeysIn(file: SqliteFile): PasskeysRoom {
         .get();
     },
     async rename({ id, operatorId, name }) {
-      return file.db.update(passkey).set({ name }).where(ofOperator(id, operatorId)).returning().get();
+      return engine.db.update(passkey).set({ name }).where(ofOperator(id, operatorId)).returning().get();
     },
     async delete({ id, operatorId }) {
-      return inTransaction(file, (tx) => {
-        const own = tx.select({ id: passkey.id }).from(passkey).where(eq(passkey.operator_id, operatorId)).all();
+      return engine.transact(function* (tx) {
+        const own = yield* ask(
+          tx.select({ id: passkey.id }).from(passkey).where(eq(passkey.operator_id, operatorId)).all(),
+        );
         if (!own.some((row) => row.id === id)) return "unknown";
-        if (own.length === 1 && !passwordsOn(tx)) return "last";
-        tx.delete(passkey).where(ofOperator(id, operatorId)).run();
+        if (own.length === 1 && !(yield* passwordsOn(tx))) return "last";
+        yield* ask(tx.delete(passkey).where(ofOperator(id, operatorId)).run());
         return "deleted";
       });
     },

@@ -2,28 +2,27 @@
 
 import { count, eq } from "drizzle-orm";
 import type { RecoveryCodesRoom } from "#db/recovery-codes.ts";
+import { ask, type Engine } from "./engine.ts";
 import { operator, recoveryCode } from "./operator-schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
-export function recoveryCodesIn(file: SqliteFile): RecoveryCodesRoom {
+export function recoveryCodesIn(engine: Engine): RecoveryCodesRoom {
   return {
     async hasAny() {
-      return file.db.select({ id: recoveryCode.operator_id }).from(recoveryCode).limit(1).get() !== undefined;
+      return (await engine.db.select({ id: recoveryCode.operator_id }).from(recoveryCode).limit(1).get()) !== undefined;
     },
     async count(operatorId) {
       const own = eq(recoveryCode.operator_id, operatorId);
-      return file.db.select({ n: count() }).from(recoveryCode).where(own).get()?.n ?? 0;
+      return (await engine.db.select({ n: count() }).from(recoveryCode).where(own).get())?.n ?? 0;
     },
     async replace({ operatorId, hashes, atMs }) {
-      inTransaction(file, (tx) => {
-        tx.delete(recoveryCode).where(eq(recoveryCode.operator_id, operatorId)).run();
+      await engine.transact(function* (tx) {
+        yield* ask(tx.delete(recoveryCode).where(eq(recoveryCode.operator_id, operatorId)).run());
         const rows = hashes.map((hash) => ({ hash, operator_id: operatorId, created_at_ms: atMs }));
-        tx.insert(recoveryCode).values(rows).run();
+        yield* ask(tx.insert(recoveryCode).values(rows).run());
       });
     },
     async findOwner(hash) {
-      return file.db
+      return engine.db
         .select({ id: operator.id, email: operator.email })
         .from(recoveryCode)
         .innerJoin(operator, eq(operator.id, recoveryCode.operator_id))

@@ -3,13 +3,12 @@
 import { and, eq, gt, lte, sql } from "drizzle-orm";
 import type { ReportTaskKey, ReportTasksRoom } from "#db/report-tasks.ts";
 import { lazily } from "#lazily.ts";
+import { ask, type Engine } from "./engine.ts";
 import { connection, reportTask } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
-export function reportTasksIn(file: SqliteFile): ReportTasksRoom {
+export function reportTasksIn(engine: Engine): ReportTasksRoom {
   const existing = lazily(() =>
-    file.db
+    engine.db
       .select()
       .from(reportTask)
       .where(
@@ -26,24 +25,22 @@ export function reportTasksIn(file: SqliteFile): ReportTasksRoom {
       return existing().get(key);
     },
     async put(row, nowMs) {
-      inTransaction(file, (tx) => {
-        tx.delete(reportTask).where(lte(reportTask.expires_at_ms, nowMs)).run();
-        const owner = tx
-          .select({ id: connection.id })
-          .from(connection)
-          .where(eq(connection.id, row.connection_id))
-          .get();
+      await engine.transact(function* (tx) {
+        yield* ask(tx.delete(reportTask).where(lte(reportTask.expires_at_ms, nowMs)).run());
+        const owner = yield* ask(
+          tx.select({ id: connection.id }).from(connection).where(eq(connection.id, row.connection_id)).get(),
+        );
         if (owner === undefined) return;
         const target = [reportTask.connection_id, reportTask.request];
-        tx.insert(reportTask).values(row).onConflictDoUpdate({ target, set: row }).run();
+        yield* ask(tx.insert(reportTask).values(row).onConflictDoUpdate({ target, set: row }).run());
       });
     },
     async markDelivered(key) {
       const ofThis = and(matching(key), eq(reportTask.task_id, key.taskId));
-      file.db.update(reportTask).set({ delivered: true }).where(ofThis).run();
+      await engine.db.update(reportTask).set({ delivered: true }).where(ofThis).run();
     },
     async delete(key) {
-      file.db.delete(reportTask).where(matching(key)).run();
+      await engine.db.delete(reportTask).where(matching(key)).run();
     },
   };
 }

@@ -5,12 +5,12 @@ import type { SealedRow } from "#db/credentials.ts";
 import type { Generation, Renewed, Sealed, SealedDecisionsRoom, Stored } from "#db/sealed-decisions.ts";
 import { endAttempt } from "./attempts.ts";
 import { beginCredentialIn, joinCredentialIn } from "./begin-credential.ts";
-import { isUnchanged, writeDecision, writeEvent } from "./decisions.ts";
+import { areUnchanged, writeDecision, writeEvent } from "./decisions.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { prepared } from "./prepared.ts";
 import { connection, credential } from "./schema.ts";
 import { areAccounts, writeAccounts } from "./sealed-accounts.ts";
 import { sealsNow } from "./seals-now.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
 import { writeConnection } from "./write-connection.ts";
 
 const { placeholder } = sql;
@@ -65,50 +65,52 @@ const pullInLooks = prepared((db) => {
     .where(and(inArray(connection.credential_id, newer), gt(connection.due_at_ms, placeholder("dueMs"))))
     .prepare();
 });
-export function sealedDecisionsIn(file: SqliteFile): SealedDecisionsRoom {
-  const { group } = file;
+export function sealedDecisionsIn(engine: Engine): SealedDecisionsRoom {
   return {
-    storeCredential: (sealed) => group.run(() => storeCredentialIn(file, sealed)),
-    beginCredential: (begun) => group.run(() => beginCredentialIn(file, begun)),
-    joinCredential: (joined) => group.run(() => joinCredentialIn(file, joined)),
-    storeRenewed: (renewed) => group.run(() => storeRenewedIn(file, renewed)),
+    storeCredential: (sealed) => engine.group((db) => storeCredentialIn(db, sealed)),
+    beginCredential: (begun) => engine.group((db) => beginCredentialIn(db, begun)),
+    joinCredential: (joined) => engine.group((db) => joinCredentialIn(db, joined)),
+    storeRenewed: (renewed) => engine.group((db) => storeRenewedIn(db, renewed)),
     endSuperseded: (from, ended, dueMs) =>
-      group.run(() => {
-        endAttempt(file, { ...ended, outcome: "superseded" });
-        pullIn(file, from, dueMs);
+      engine.group(function* (db) {
+        yield* endAttempt(db, { ...ended, outcome: "superseded" });
+        yield* pullIn(db, from, dueMs);
       }),
-    pullInMoved: (from, dueMs) => group.run(() => pullIn(file, from, dueMs)),
+    pullInMoved: (from, dueMs) => engine.group((db) => pullIn(db, from, dueMs)),
   };
 }
 
-function storeCredentialIn(file: SqliteFile, { row, envelope, accounts, from, event, others }: Sealed): Stored {
+function* storeCredentialIn(db: Db, { row, envelope, accounts, from, event, others }: Sealed): Unit<Stored> {
   const reads = [{ connection: from, journal: null }, ...others.map(({ read }) => read)];
-  const stands = reads.every((read) => isUnchanged(file, read)) && areAccounts(file, envelope.id, accounts);
+  const stands = (yield* areUnchanged(db, reads)) && (yield* areAccounts(db, envelope.id, accounts));
   if (!stands || from.id !== row.id) return "stale";
-  if (!sealsNow(file, envelope.key_id)) return "key_moved";
-  writeConnection(file, from, row);
-  replaceEnvelope(file).run(envelope);
-  writeAccounts(file, accounts);
-  if (event !== null) writeEvent(file, row.id, event);
-  for (const { read, decision } of others) writeDecision(file, read.connection, decision);
+  if (!(yield* sealsNow(db, envelope.key_id))) return "key_moved";
+  yield* writeConnection(db, from, row);
+  yield* ask(replaceEnvelope(db).run(envelope));
+  yield* writeAccounts(db, accounts);
+  if (event !== null) yield* writeEvent(db, row.id, event);
+  for (const { read, decision } of others) yield* writeDecision(db, read.connection, decision);
   return "stored";
 }
 
-function storeRenewedIn(file: SqliteFile, renewed: Renewed): Stored {
+function* storeRenewedIn(db: Db, renewed: Renewed): Unit<Stored> {
   const { from, moves, envelope, accounts, attempt: ended, anyKey, anyState } = renewed;
   const stands = anyState
-    ? isOfGeneration(file).get(from) !== undefined
-    : moves.every(({ read }) => isUnchanged(file, read));
-  if (!stands || !areAccounts(file, from.id, accounts)) return "stale";
-  if (!anyKey && !sealsNow(file, envelope.key_id)) return "key_moved";
-  endAttempt(file, { ...ended, outcome: "ok" });
-  for (const { read, decision } of moves) writeDecision(file, read.connection, decision);
-  replaceEnvelope(file).run(envelope);
-  writeAccounts(file, accounts);
+    ? (yield* ask(isOfGeneration(db).get(from))) !== undefined
+    : yield* areUnchanged(
+        db,
+        moves.map(({ read }) => read),
+      );
+  if (!stands || !(yield* areAccounts(db, from.id, accounts))) return "stale";
+  if (!anyKey && !(yield* sealsNow(db, envelope.key_id))) return "key_moved";
+  yield* endAttempt(db, { ...ended, outcome: "ok" });
+  for (const { read, decision } of moves) yield* writeDecision(db, read.connection, decision);
+  yield* ask(replaceEnvelope(db).run(envelope));
+  yield* writeAccounts(db, accounts);
   return "stored";
 }
 
-function pullIn(file: SqliteFile, { id, generation }: Generation, dueMs: number): void {
-  pullInNewer(file).run({ id, generation, dueMs });
-  pullInLooks(file).run({ id, generation, dueMs });
+function* pullIn(db: Db, { id, generation }: Generation, dueMs: number): Unit<void> {
+  yield* ask(pullInNewer(db).run({ id, generation, dueMs }));
+  yield* ask(pullInLooks(db).run({ id, generation, dueMs }));
 }

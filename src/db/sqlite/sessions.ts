@@ -3,15 +3,14 @@
 import { and, asc, desc, eq, lte, ne, or, sql } from "drizzle-orm";
 import type { SessionsRoom } from "#db/sessions.ts";
 import { lazily } from "#lazily.ts";
+import { ask, type Engine } from "./engine.ts";
 import { putDevice } from "./known-devices.ts";
 import { operator, session } from "./operator-schema.ts";
 import { consumeProof } from "./proofs.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { inTransaction } from "./transaction.ts";
 
-export function sessionsIn(file: SqliteFile): SessionsRoom {
+export function sessionsIn(engine: Engine): SessionsRoom {
   const byHash = lazily(() =>
-    file.db
+    engine.db
       .select({ session, operator: { id: operator.id, email: operator.email } })
       .from(session)
       .innerJoin(operator, eq(operator.id, session.operator_id))
@@ -20,20 +19,25 @@ export function sessionsIn(file: SqliteFile): SessionsRoom {
   );
   return {
     async insert({ row, device, proof, ends, most }) {
-      return inTransaction(file, (tx) => {
-        if (!consumeProof(tx, { operatorId: row.operator_id, proof, nowMs: row.created_at_ms })) return false;
-        tx.delete(session)
-          .where(or(lte(session.created_at_ms, ends.createdMs), lte(session.last_seen_at_ms, ends.seenMs)))
-          .run();
-        tx.insert(session).values(row).run();
-        putDevice(tx, { operatorId: row.operator_id, device, nowMs: row.created_at_ms });
-        const newestFirst = tx
-          .select({ id: session.id })
-          .from(session)
-          .where(eq(session.operator_id, row.operator_id))
-          .orderBy(desc(session.created_at_ms), desc(sql`rowid`))
-          .all();
-        for (const { id } of newestFirst.slice(most)) tx.delete(session).where(eq(session.id, id)).run();
+      return engine.transact(function* (tx) {
+        if (!(yield* consumeProof(tx, { operatorId: row.operator_id, proof, nowMs: row.created_at_ms }))) return false;
+        yield* ask(
+          tx
+            .delete(session)
+            .where(or(lte(session.created_at_ms, ends.createdMs), lte(session.last_seen_at_ms, ends.seenMs)))
+            .run(),
+        );
+        yield* ask(tx.insert(session).values(row).run());
+        yield* putDevice(tx, { operatorId: row.operator_id, device, nowMs: row.created_at_ms });
+        const newestFirst = yield* ask(
+          tx
+            .select({ id: session.id })
+            .from(session)
+            .where(eq(session.operator_id, row.operator_id))
+            .orderBy(desc(session.created_at_ms), desc(sql`rowid`))
+            .all(),
+        );
+        for (const { id } of newestFirst.slice(most)) yield* ask(tx.delete(session).where(eq(session.id, id)).run());
         return true;
       });
     },
@@ -41,10 +45,10 @@ export function sessionsIn(file: SqliteFile): SessionsRoom {
       return byHash().get({ hash });
     },
     async touch(id, atMs) {
-      file.db.update(session).set({ last_seen_at_ms: atMs }).where(eq(session.id, id)).run();
+      await engine.db.update(session).set({ last_seen_at_ms: atMs }).where(eq(session.id, id)).run();
     },
     async list(operatorId) {
-      return file.db
+      return engine.db
         .select()
         .from(session)
         .where(eq(session.operator_id, operatorId))
@@ -52,7 +56,7 @@ export function sessionsIn(file: SqliteFile): SessionsRoom {
         .all();
     },
     async delete({ id, operatorId }) {
-      const ended = file.db
+      const ended = await engine.db
         .delete(session)
         .where(and(eq(session.id, id), eq(session.operator_id, operatorId)))
         .returning({ id: session.id })
@@ -60,11 +64,13 @@ export function sessionsIn(file: SqliteFile): SessionsRoom {
       return ended.length === 1;
     },
     async deleteOthers({ keptId, operatorId }) {
-      return file.db
-        .delete(session)
-        .where(and(ne(session.id, keptId), eq(session.operator_id, operatorId)))
-        .returning({ id: session.id })
-        .all().length;
+      return (
+        await engine.db
+          .delete(session)
+          .where(and(ne(session.id, keptId), eq(session.operator_id, operatorId)))
+          .returning({ id: session.id })
+          .all()
+      ).length;
     },
   };
 }

@@ -15,11 +15,11 @@ import { decisionsIn } from "./decisions.ts";
 import { digestsIn } from "./digests.ts";
 import { dueIn } from "./due.ts";
 import { backupsIn } from "./file/backup.ts";
-import { checkpoint } from "./file/checkpoint.ts";
 import { epochIn } from "./file/epoch.ts";
 import { healthIn } from "./file/health.ts";
 import { goalsIn } from "./goals.ts";
 import { historiesIn } from "./histories.ts";
+import { insertUsageIn } from "./insert-usage.ts";
 import { knownDevicesIn } from "./known-devices.ts";
 import { membersIn } from "./members.ts";
 import { notesIn } from "./notes.ts";
@@ -44,61 +44,63 @@ import { setupTokensIn } from "./setup-tokens.ts";
 import { signInLinksIn } from "./sign-in-links.ts";
 import { signInPolicyIn } from "./sign-in-policy.ts";
 import { signInsIn } from "./sign-ins.ts";
+import { sqliteEngine } from "./sqlite-engine.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { usageIn } from "./usage.ts";
 import { vaultKeysIn } from "./vault-keys.ts";
 import { workspacesIn } from "./workspaces.ts";
 
 export function storeIn(file: SqliteFile, copyWorker: URL): Store {
+  const engine = sqliteEngine(file);
   return {
-    workspaces: workspacesIn(file),
-    plans: plansIn(file),
-    keys: apiKeysIn(file),
-    operators: operatorsIn(file),
-    members: membersIn(file),
-    sessions: sessionsIn(file),
-    passkeys: passkeysIn(file),
-    recoveryCodes: recoveryCodesIn(file),
-    providerSignIns: providerSignInsIn(file),
-    signInLinks: signInLinksIn(file),
-    signInPolicy: signInPolicyIn(file),
-    knownDevices: knownDevicesIn(file),
-    setupTokens: setupTokensIn(file),
-    signIns: signInsIn(file),
-    usage: usageIn(file),
-    audit: auditIn(file),
-    connections: connectionsIn(file),
-    due: dueIn(file),
-    decisions: { ...decisionsIn(file), ...sealedDecisionsIn(file) },
-    attempts: attemptsIn(file),
-    credentials: credentialsIn(file),
-    authorizations: authorizationsIn(file),
-    reportTasks: reportTasksIn(file),
-    receipts: receiptsIn(file),
-    vaultKeys: vaultKeysIn(file),
-    histories: historiesIn(file),
-    goals: goalsIn(file),
-    alerts: alertsIn(file),
-    notes: notesIn(file),
-    digests: digestsIn(file),
-    channels: channelsIn(file),
-    channelMessages: channelMessagesIn(file),
+    workspaces: workspacesIn(engine),
+    plans: plansIn(engine),
+    keys: apiKeysIn(engine),
+    operators: operatorsIn(engine),
+    members: membersIn(engine),
+    sessions: sessionsIn(engine),
+    passkeys: passkeysIn(engine),
+    recoveryCodes: recoveryCodesIn(engine),
+    providerSignIns: providerSignInsIn(engine),
+    signInLinks: signInLinksIn(engine),
+    signInPolicy: signInPolicyIn(engine),
+    knownDevices: knownDevicesIn(engine),
+    setupTokens: setupTokensIn(engine),
+    signIns: signInsIn(engine),
+    usage: usageIn(engine, insertUsageIn(file)),
+    audit: auditIn(engine),
+    connections: connectionsIn(engine),
+    due: dueIn(engine),
+    decisions: { ...decisionsIn(engine), ...sealedDecisionsIn(engine) },
+    attempts: attemptsIn(engine),
+    credentials: credentialsIn(engine),
+    authorizations: authorizationsIn(engine),
+    reportTasks: reportTasksIn(engine),
+    receipts: receiptsIn(engine),
+    vaultKeys: vaultKeysIn(engine),
+    histories: historiesIn(engine),
+    goals: goalsIn(engine),
+    alerts: alertsIn(engine),
+    notes: notesIn(engine),
+    digests: digestsIn(engine),
+    channels: channelsIn(engine),
+    channelMessages: channelMessagesIn(engine),
     oauth: {
-      clients: oauthClientsIn(file),
-      requests: oauthRequestsIn(file),
-      grants: oauthGrantsIn(file),
-      tokens: oauthTokensIn(file),
-      sweep: oauthSweepIn(file),
+      clients: oauthClientsIn(engine),
+      requests: oauthRequestsIn(engine),
+      grants: oauthGrantsIn(engine),
+      tokens: oauthTokensIn(engine),
+      sweep: oauthSweepIn(engine),
     },
-    notifiable: notifiableIn(file),
-    outbox: outboxIn(file),
-    releases: releasesIn(file),
-    clockJump: clockJumpIn(file),
+    notifiable: notifiableIn(engine),
+    outbox: outboxIn(engine),
+    releases: releasesIn(engine),
+    clockJump: clockJumpIn(engine),
     epoch: epochIn(file),
     health: healthIn(file),
     backups: backupsIn(file, copyWorker),
     version: file.cache.version,
-    checkpoint: async () => checkpoint(file),
+    checkpoint: engine.checkpoint,
     close: () => file.close(),
   };
 }

@@ -5,10 +5,10 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { LRUCache } from "lru-cache";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { isRenewed } from "#db/is-renewed.ts";
+import { ask, type Db, type Unit } from "./engine.ts";
 import { SHARED_COLUMNS } from "./joined-connection.ts";
 import { prepared } from "./prepared.ts";
 import { connection, credential } from "./schema.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
 
 const { placeholder } = sql;
 
@@ -31,7 +31,7 @@ const renewedBeside = prepared((db) =>
 );
 
 /** `due_at_ms` and `failures` go to the credential where the connection is renewed with it, and stay here otherwise. */
-export function writeConnection(file: SqliteFile, from: ConnectionRow, changes: Partial<ConnectionRow>): void {
+export function* writeConnection(db: Db, from: ConnectionRow, changes: Partial<ConnectionRow>): Unit<void> {
   const { due_at_ms: dueAtMs, failures, credential_id: _, ...rest } = changes;
   const isShared = (name: string) => SHARED_COLUMNS.some((shared) => shared === name);
   const own: Values = Object.fromEntries(Object.entries(rest).filter(([name]) => !isShared(name)));
@@ -43,10 +43,11 @@ export function writeConnection(file: SqliteFile, from: ConnectionRow, changes: 
   const renews = isRenewed({ ...from, ...changes });
   if (!renews) Object.assign(own, schedule);
   // A connection that comes back follows the schedule of those that never left.
-  else if (isRenewed(from) || renewedBeside(file).get(idsOf(from)) === undefined) Object.assign(shared, schedule);
+  else if (isRenewed(from) || (yield* ask(renewedBeside(db).get(idsOf(from)))) === undefined)
+    Object.assign(shared, schedule);
   if (renews && (dueAtMs !== undefined || !isRenewed(from))) own.due_at_ms = null;
-  updateConnection(file, from.id, own);
-  updateCredential(file, from.credential_id, shared);
+  yield* updateConnection(db, from.id, own);
+  yield* updateCredential(db, from.credential_id, shared);
 }
 
 function idsOf({ id, credential_id: credentialId }: ConnectionRow) {
@@ -70,7 +71,7 @@ const updateCredential = updating(credential, (db, set) =>
     .prepare(),
 );
 
-type Update = (db: SqliteFile["db"], set: Record<string, SQL>) => { run(values: Values): unknown };
+type Update = (db: Db, set: Record<string, SQL>) => { run(values: Values): unknown };
 
 function updating(table: SQLiteTable, update: Update) {
   const updates = new LRUCache<string, ReturnType<typeof updateOf>>({ max: MAX_STATEMENTS });
@@ -79,12 +80,12 @@ function updating(table: SQLiteTable, update: Update) {
     const set = columns.map(([name, column]) => [name, sql`${sql.param(placeholder(name), column)}`] as const);
     return prepared((db) => update(db, Object.fromEntries(set)));
   };
-  return (file: SqliteFile, id: string, changes: Values): void => {
+  return function* (db: Db, id: string, changes: Values): Unit<void> {
     const names = Object.keys(changes);
     if (names.length === 0) return;
     const key = names.join();
     const statement = updates.get(key) ?? updateOf(names);
     updates.set(key, statement);
-    statement(file).run({ ...changes, id });
+    yield* ask(statement(db).run({ ...changes, id }));
   };
 }

@@ -12,7 +12,8 @@ import type { Move } from "#db/decisions.ts";
 import type { EpochRoom, Origin } from "#db/epoch.ts";
 import { ShopError } from "#errors.ts";
 import { rejectSymlink } from "#files/reject-symlink.ts";
-import { isUnchanged, writeDecision } from "../decisions.ts";
+import { areUnchanged, writeDecision } from "../decisions.ts";
+import { runNow } from "../engine.ts";
 import { joined } from "../joined-connection.ts";
 import { knownDevice, session, setupToken } from "../operator-schema.ts";
 import { storeEpoch } from "../schema.ts";
@@ -47,7 +48,7 @@ export function epochIn(database: SqliteFile): EpochRoom {
           .run();
         if (origin === "first") return "settled";
         for (const table of [session, knownDevice, setupToken]) tx.delete(table).run();
-        for (const { read, decision } of moves) writeDecision(database, read.connection, decision);
+        for (const { read, decision } of moves) runNow(writeDecision(db, read.connection, decision));
         return "settled";
       });
     },
@@ -64,7 +65,8 @@ function originOf(path: string, on: Pick<Tx, "select">): Origin {
 function isComplete(file: SqliteFile, moves: readonly Move[], origin: Origin): boolean {
   if (origin !== "foreign") return true;
   const refreshable = file.db.select({ rows: count() }).from(joined).where(eq(joined.kind, "refreshable")).get();
-  return refreshable?.rows === moves.length && moves.every(({ read }) => isUnchanged(file, read));
+  const reads = moves.map(({ read }) => read);
+  return refreshable?.rows === moves.length && runNow(areUnchanged(file.db, reads));
 }
 
 /** Gives a copy an id that no file has. A database from before epochs has no row. */

@@ -1,0 +1,55 @@
+/**
+ * What the rooms run on. Their statements and units are the same for a SQLite file, which answers at once, and for
+ * PostgreSQL, whose answers are waited for.
+ */
+
+import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
+
+export type Db = Pick<
+  BaseSQLiteDatabase<"sync" | "async", unknown>,
+  "select" | "selectDistinct" | "insert" | "update" | "delete" | "$count"
+>;
+
+/** Pauses where an answer has to be waited for. */
+export type Unit<Result> = Generator<Promise<void>, Result, void>;
+
+export type Work<Result> = (db: Db) => Unit<Result>;
+
+export type Engine = {
+  /** For single statements. */
+  db: Db;
+  /** Several statements, which may see what others commit in between. */
+  read<Result>(work: Work<Result>): Promise<Result>;
+  /** As if nothing else happened meanwhile, or not at all. May run `work` again, so it changes nothing but the database. */
+  transact<Result>(work: Work<Result>): Promise<Result>;
+  /** A transaction that may be committed together with others. */
+  group<Result>(work: Work<Result>): Promise<Result>;
+  /** A transaction on what no cached row shows; those under one lock run one after another. */
+  aside<Result>(work: Work<Result>, lock: string | null): Promise<Result>;
+  /** Keeps what `read` found by its words until something is written. The rows are shared, and frozen. */
+  reader<Words extends readonly string[], Row extends object>(
+    read: (...words: Words) => Unit<Row | undefined>,
+  ): (...words: Words) => Row | undefined | Promise<Row | undefined>;
+  /** The next look at a kept row asks first whether it is still the newest. */
+  invalidate(): void;
+  /** Removes what was deleted from the log of changes too, as far as readers allow. */
+  checkpoint(): Promise<void>;
+};
+
+/** An answer of the database, inside a unit: `yield* ask(db.select()….get())`. */
+export function* ask<Answer>(answer: Answer | Promise<Answer>): Unit<Answer> {
+  if (!(answer instanceof Promise)) return answer;
+  const came: Answer[] = [];
+  yield answer.then((value) => {
+    came.push(value);
+  });
+  for (const value of came) return value;
+  throw new TypeError("A unit of work went on before its answer came.");
+}
+
+/** Runs a unit whose answers are all there at once. */
+export function runNow<Result>(unit: Unit<Result>): Result {
+  const step = unit.next();
+  if (step.done === true) return step.value;
+  throw new TypeError("A transaction's work must be synchronous.");
+}

@@ -1,0 +1,21 @@
+/** The rooms' engine on one SQLite file. */
+
+import { type Engine, runNow, type Work } from "./engine.ts";
+import { checkpoint } from "./file/checkpoint.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
+import { inTransaction } from "./transaction.ts";
+
+export function sqliteEngine(file: SqliteFile): Engine {
+  const { db, cache, group } = file;
+  const transact = <Result>(work: Work<Result>) => inTransaction(file, () => runNow(work(db)));
+  return {
+    db,
+    read: async (work) => runNow(work(db)),
+    transact: async (work) => transact(work),
+    group: (work) => group.run(() => runNow(work(db))),
+    aside: async (work) => cache.aside(() => transact(work)),
+    reader: (read) => cache.reader((...words) => runNow(read(...words))),
+    invalidate: cache.invalidate,
+    checkpoint: async () => checkpoint(file),
+  };
+}
