@@ -2,7 +2,8 @@
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
-import { ConnectionDocument, IntegrationDocument } from "./integration-documents.ts";
+import { ShopError } from "#errors.ts";
+import { Account, ConnectionDocument, IntegrationDocument } from "./integration-documents.ts";
 import { accountWork, DisconnectedDocument, type IntegrationParts, Pasted } from "./integrations.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { signedIn } from "./signed-in.ts";
@@ -24,6 +25,19 @@ export function accountsRoutes(parts: IntegrationParts) {
         body: Pasted,
         response: { 201: ConnectionDocument },
         detail: { summary: "Verify and connect a further account, with a label made of its name" },
+      },
+    )
+    .post(
+      "/workspaces/:id/integrations/:module/accounts",
+      async ({ params, body }) => {
+        const { module } = await work.placeOf(params);
+        if (module.sharing === undefined) throw listsNone(module.title);
+        return { advertisers: await module.sharing.reachable(body) };
+      },
+      {
+        body: Pasted,
+        response: z.object({ advertisers: z.array(Account).readonly() }),
+        detail: { summary: "The accounts that these fields reach; nothing is stored" },
       },
     )
     .get("/workspaces/:id/integrations/:module/:label", async ({ params }) => work.look(await work.placeOf(params)), {
@@ -62,4 +76,8 @@ export function accountsRoutes(parts: IntegrationParts) {
         detail: { summary: "Disconnect this account; the last one of a credential takes what is sealed with it" },
       },
     );
+}
+
+function listsNone(title: string): ShopError {
+  return new ShopError("usage", `${title} does not list the accounts of a token. Name the account itself.`);
 }

@@ -127,5 +127,6 @@ export const IntegrationDocument = IntegrationCard.omit({ connections: true }).e
     .array(z.object({ title: z.string(), codes: z.array(z.string()).readonly(), text: z.string() }))
     .readonly(),
   performance: Performance.nullable(),
+  account_field: z.string().nullable().describe("The field that names the account, where the token lists them"),
   authorization: z.object({ fields: Fields, account_field: z.string(), redirect_field: z.string() }).nullable(),
 });

@@ -125,6 +125,7 @@ function pageOf(module: Module) {
     checks,
     troubleshooting,
     performance,
+    account_field: module.sharing?.accountField ?? null,
     authorization:
       authorization === undefined
         ? null

@@ -88,6 +88,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/workspaces/:id/export": "owner",
   "PUT /api/workspaces/:id/integrations/:module": "owner",
   "POST /api/workspaces/:id/integrations/:module": "owner",
+  "POST /api/workspaces/:id/integrations/:module/accounts": "owner",
   "PUT /api/workspaces/:id/integrations/:module/:label": "owner",
   "PATCH /api/workspaces/:id/integrations/:module/:label": "owner",
   "DELETE /api/workspaces/:id/integrations/:module/:label": "owner",

@@ -181,6 +181,8 @@ export type ModuleSharing = {
   accountField: string;
   accountFields: readonly string[];
   tokens(credential: Credential): readonly Secret[];
+  /** The accounts that pasted fields reach, whichever they name. @throws invalid_input, and the platform's refusals */
+  reachable(pasted: unknown): Promise<readonly ReachableAccount[]>;
 };
 
 /**

@@ -1,4 +1,4 @@
-/** The page's addresses, on which bookmarks and links rely. `:module` is a module's name. */
+/** The page's addresses, on which bookmarks and links rely. `:module` is a module's name, `:label` an account's. */
 
 export const PAGE_PATHS = {
   setup: "/setup",
@@ -8,6 +8,7 @@ export const PAGE_PATHS = {
   members: "/settings/members",
   integrations: "/settings/integrations",
   integration: "/settings/integrations/:module",
+  account: "/settings/integrations/:module/:label",
   keys: "/settings/keys",
   channels: "/settings/channels",
   workspaces: "/settings/workspaces",
@@ -23,6 +24,9 @@ export const PAGE_PATHS = {
   callback: "/oauth/:module/callback",
   consent: "/oauth/consent",
 } as const;
+
+/** The query of a module's address at which a further account is connected. */
+export const ADD_ACCOUNT = "add";
 
 export const HOME_PATH = PAGE_PATHS.integrations;
 

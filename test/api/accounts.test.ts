@@ -177,6 +177,23 @@ test("a strange label names nothing, and connects nothing", async () => {
   expect(await shop.shop.connections.list(workspaceId)).toHaveLength(2);
 });
 
+test("pasted fields say which accounts they reach, and store nothing; where the platform refuses, it is told in words", async () => {
+  const { advertiser_id: _, ...fields } = connected(MAIN);
+  const listed = await ask("POST", `${module()}/accounts`, fields);
+  expect(listed.body).toMatchObject({
+    advertisers: [{ id: MAIN, name: "Larkspur & Loam" }, { id: TOKYO }, { id: EMPTY }],
+  });
+  const missing = await ask("POST", `${module()}/accounts`, { app_id: simulator.app.appId });
+  expect(missing).toMatchObject({
+    status: 400,
+    body: { error: { message: expect.stringContaining("Advertiser ID") } },
+  });
+  const dead = await ask("POST", `${module()}/accounts`, { ...fields, access_token: "x" });
+  expect(dead).toMatchObject({ status: 502, body: { error: { code: "token_invalid" } } });
+  expect((await ask("POST", `${path}/integrations/toy/accounts`, {})).body).toMatchObject({ error: { code: "usage" } });
+  expect(await shop.shop.connections.list(workspaceId)).toEqual([]);
+});
+
 test("one authorisation connects the accounts that are picked, one credential under all of them", async () => {
   await ask("PUT", module(), connected(MAIN));
   const app = { app_id: simulator.app.appId, app_secret: simulator.app.appSecret };

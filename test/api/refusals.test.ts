@@ -75,6 +75,7 @@ function routesBy(fetcher: Fetcher) {
     "POST /api/workspaces/{id}/integrations/{module}/verify": () => integration.verify.post(),
     "POST /api/workspaces/{id}/integrations/{module}/authorize": () => integration.authorize.post({}),
     "POST /api/workspaces/{id}/integrations/{module}": () => integration.post({ shop: "bakery" }),
+    "POST /api/workspaces/{id}/integrations/{module}/accounts": () => integration.accounts.post({}),
     "GET /api/workspaces/{id}/integrations/{module}/{label}": () => account.get(),
     "PUT /api/workspaces/{id}/integrations/{module}/{label}": () => account.put({ shop: "bakery" }),
     "PATCH /api/workspaces/{id}/integrations/{module}/{label}": () => account.patch({ label: "l" }),

@@ -14,6 +14,7 @@ import { changedFields } from "./credential/changed-fields.ts";
 import { CREDENTIAL_FIELDS } from "./credential/credential-fields.ts";
 import { mergeCredential } from "./credential/merge-credential.ts";
 import { readPasted } from "./credential/pasted-credential.ts";
+import { reachableByPasted } from "./credential/reachable-accounts.ts";
 import { refresherFor } from "./credential/refresh-credential.ts";
 import { readSealed, SHARING } from "./credential/sealed-credential.ts";
 import { createTikTokAuthorization } from "./credential/tiktok-authorization.ts";
@@ -114,7 +115,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     fields: CREDENTIAL_FIELDS,
     page: SETTINGS_PAGE,
     tools: registerTikTokAdsTools({ allowWrites: false }).map((tool) => tool.on(parts)),
-    sharing: SHARING,
+    sharing: { ...SHARING, reachable: (pasted) => reachableByPasted({ client, clock }, pasted) },
     history: createTikTokHistory(parts),
     resources: tiktokAdsResources(limits),
     prompts: TIKTOK_ADS_PROMPTS,

@@ -68,6 +68,9 @@ function SignedInRoutes() {
       </Route>
       <Route path={PAGE_PATHS.integrations} component={IntegrationsPage} />
       <Route path={PAGE_PATHS.integration}>{({ module }) => <IntegrationPage module={module} />}</Route>
+      <Route path={PAGE_PATHS.account}>
+        {({ module, label }) => <IntegrationPage module={module} label={label} />}
+      </Route>
       <Route path={PAGE_PATHS.keys} component={KeysPage} />
       <Route path={PAGE_PATHS.members} component={MembersPage} />
       <Route path={PAGE_PATHS.channels} component={ChannelsPage} />

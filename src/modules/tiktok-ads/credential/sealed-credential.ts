@@ -53,7 +53,7 @@ export function readSealed(credential: Credential): SealedCredential {
 }
 
 /** Several accounts may work with the same tokens; what verification learns is each account's. */
-export const SHARING: ModuleSharing = {
+export const SHARING: Omit<ModuleSharing, "reachable"> = {
   accountField: "advertiser_id",
   accountFields: ["advertiser_id", ...Object.keys(ACCOUNT_FACTS)],
   tokens(credential) {

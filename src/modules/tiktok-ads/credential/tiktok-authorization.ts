@@ -1,22 +1,19 @@
 /** Authorising in TikTok's portal: its address, the exchange of the code it gives, and the accounts that code reaches. */
 
 import { z } from "zod";
-import { shown } from "#ads/cell-text.ts";
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
 import type { Credential, ModuleAuthorization, ReachableAccount } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
 import { OAUTH2_ACCESS_TOKEN } from "../endpoints/oauth2-access-token.ts";
-import { OAUTH2_ADVERTISER_GET } from "../endpoints/oauth2-advertiser-get.ts";
 import { TokenAnswer } from "../endpoints/token-answer.ts";
-import { type ReadingClient, unattended } from "../wire/client.ts";
+import type { ReadingClient } from "../wire/client.ts";
 import type { Exchanged, TokenExchange } from "../wire/token-exchange.ts";
 import { AUTHORIZATION_FIELDS } from "./credential-fields.ts";
 import { readPastedApp } from "./pasted-credential.ts";
+import { reachableAccounts } from "./reachable-accounts.ts";
 
 type Parts = { clock: Clock; client: ReadingClient; exchange: TokenExchange; portalOrigin: string };
-
-const ACCOUNTS_TIME_MS = 45_000;
 
 const AppCredential = z.object({
   app_id: z.string(),
@@ -60,18 +57,8 @@ export function createTikTokAuthorization({ clock, client, exchange, portalOrigi
       if (answered.outcome !== "ok") throw refusalOf(answered);
       return { app_id, app_secret, ...tokensOf(answered.data, clock.now()) };
     },
-    async accounts(authorized): Promise<ReachableAccount[]> {
-      const { app_id, app_secret, access_token } = Authorized.parse(authorized);
-      const { data } = await client.ask(
-        { environment: "production", appId: app_id, appSecret: app_secret, accessToken: access_token },
-        { endpoint: OAUTH2_ADVERTISER_GET, query: { app_id, secret: app_secret } },
-        unattended(clock.now() + ACCOUNTS_TIME_MS),
-      );
-      return OAUTH2_ADVERTISER_GET.read(data).list.map(({ advertiser_id, advertiser_name }) => ({
-        id: advertiser_id,
-        name: shown(advertiser_name),
-      }));
-    },
+    accounts: (authorized): Promise<ReachableAccount[]> =>
+      reachableAccounts({ clock, client }, { ...Authorized.parse(authorized), environment: "production" }),
     toPasted(authorized, advertiser_id) {
       const { access_token_expires_at_ms, refresh_token_expires_at_ms, ...kept } = Authorized.parse(authorized);
       return {

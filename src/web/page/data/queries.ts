@@ -7,7 +7,11 @@ const place = (id: string) => api.workspaces({ id });
 
 const readSignInWays = () => answered(api["sign-in"].get());
 const readPasskeys = () => answered(api.passkeys.get());
-const readIntegration = (id: string, module: string) => answered(place(id).integrations({ module }).get());
+const readIntegration = (id: string, module: string, label: string | undefined) => {
+  const integration = place(id).integrations({ module });
+  return answered(label === undefined ? integration.get() : integration({ label }).get());
+};
+const readIntegrations = (id: string) => answered(place(id).integrations.get());
 const readGrants = (id: string) => answered(place(id).grants.get());
 const readChannels = (id: string) => answered(place(id).channels.get());
 const readDigests = (id: string) => answered(place(id).digests.get());
@@ -61,13 +65,14 @@ export const workspaceKey = (id: string) => ["workspace", id] as const;
 export const integrationsQuery = (id: string) =>
   queryOptions({
     queryKey: [...workspaceKey(id), "integrations"],
-    queryFn: () => answered(place(id).integrations.get()),
+    queryFn: () => readIntegrations(id),
   });
 
-export const integrationQuery = (id: string, module: string) =>
+/** Without `label` of the only account. */
+export const integrationQuery = (id: string, module: string, label?: string) =>
   queryOptions({
-    queryKey: [...workspaceKey(id), "integrations", module],
-    queryFn: () => readIntegration(id, module),
+    queryKey: [...workspaceKey(id), "integrations", module, label ?? null],
+    queryFn: () => readIntegration(id, module, label),
   });
 
 export const yearQuery = (id: string, module: string) =>
@@ -127,6 +132,7 @@ export const auditQuery = (id: string | null) =>
 export type SignInWays = Awaited<ReturnType<typeof readSignInWays>>;
 export type Passkey = Awaited<ReturnType<typeof readPasskeys>>[number];
 export type Integration = Awaited<ReturnType<typeof readIntegration>>;
+export type IntegrationCard = Awaited<ReturnType<typeof readIntegrations>>[number];
 export type Connection = NonNullable<Integration["connection"]>;
 export type PerformanceView = NonNullable<Integration["performance"]>;
 export type Year = Awaited<ReturnType<typeof readYear>>;

@@ -26,7 +26,7 @@ export function AuthorizeForm({ workspaceId, integration: { module, title }, aut
         api
           .workspaces({ id: workspaceId })
           .integrations({ module })
-          .authorize.post({ ...given, [authorization.redirect_field]: callback }),
+          .authorize.post({ ...given, [authorization.redirect_field]: callback }, { query: { pick: "many" } }),
       ),
     onSuccess: ({ url }) => window.location.assign(url),
   });
@@ -41,7 +41,7 @@ export function AuthorizeForm({ workspaceId, integration: { module, title }, aut
     >
       <Stack>
         <Text size="sm" c="dimmed">
-          Without an access token: allow your app at {title} to read, come back here, and choose the account.
+          Without an access token: allow your app at {title} to read, come back here, and choose the accounts.
         </Text>
         <div>
           <Text size="sm" fw={500} mb={4}>

@@ -10,33 +10,56 @@ import { CheckingNote } from "./checking-note.tsx";
 import { CredentialFields } from "./credential-fields.tsx";
 import { useKeptSecrets } from "./kept-secrets.ts";
 
+const LEFT_EMPTY = "Leave it empty to choose among the accounts that the token reaches.";
+
+export type Reached = { given: Record<string, string>; advertisers: readonly { id: string; name: string | null }[] };
+
 type Props = {
   workspaceId: string;
   integration: Integration;
   onFailure(failure: unknown): void;
   onConnected(connection: Connection): void;
+  /** What was pasted names no account, and reaches several. Absent where an account is named by its connection. */
+  onReached?(reached: Reached): void;
 };
 
-export function ConnectForm({ workspaceId, integration, onFailure, onConnected }: Props) {
-  const { module, title, fields, checks, connection } = integration;
+export function ConnectForm({ workspaceId, integration, onFailure, onConnected, onReached }: Props) {
+  const { module, title, checks, connection, account_field: accountField } = integration;
   const replacing = connection !== null;
+  const fields = integration.fields.map((field) =>
+    field.name === accountField && !replacing
+      ? { ...field, required: false, hint: `${field.hint} ${LEFT_EMPTY}` }
+      : field,
+  );
   const queries = useQueryClient();
   const secrets = useKeptSecrets();
   const outcome = useRef<HTMLDivElement>(null);
   const connect = useMutation({
-    mutationFn: (given: Record<string, string>) =>
-      answered(api.workspaces({ id: workspaceId }).integrations({ module }).put(given)),
+    mutationFn: async (given: Record<string, string>) => {
+      const place = api.workspaces({ id: workspaceId }).integrations({ module });
+      if (connection !== null) return answered(place({ label: connection.label }).put(given));
+      if (accountField === null || given[accountField] !== undefined || onReached === undefined)
+        return answered(place.post(given));
+      const { advertisers } = await answered(place.accounts.post(given));
+      const [only, ...more] = advertisers;
+      if (only !== undefined && more.length === 0) return answered(place.post({ ...given, [accountField]: only.id }));
+      onReached({ given, advertisers });
+      return null;
+    },
     onMutate: () => onFailure(null),
     onError(failure) {
       onFailure(failure);
       outcome.current?.focus();
     },
     async onSuccess(connected) {
+      if (connected === null) return;
       secrets.forget();
       await queries.invalidateQueries({ queryKey: workspaceKey(workspaceId) });
       onConnected(connected);
     },
   });
+  const isMain = ({ name, required, choices }: Integration["fields"][number]) =>
+    required || choices !== undefined || name === accountField;
   const [main, more] = [fields.filter(isMain), fields.filter((field) => !isMain(field))];
   const kept = (name: string) => replacing || secrets.has(name);
   return (
@@ -91,8 +114,4 @@ export function ConnectForm({ workspaceId, integration, onFailure, onConnected }
       </Stack>
     </form>
   );
-}
-
-function isMain({ required, choices }: Integration["fields"][number]): boolean {
-  return required || choices !== undefined;
 }

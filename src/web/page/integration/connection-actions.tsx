@@ -3,6 +3,8 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "wouter";
+import { ADD_ACCOUNT, PAGE_PATHS } from "../../page-paths.ts";
 import { answered, api } from "../data/api.ts";
 import { type Integration, workspaceKey } from "../data/queries.ts";
 import { useMay } from "../data/rights.ts";
@@ -18,7 +20,8 @@ export function ConnectionActions({ workspaceId, integration, onFailure }: Props
   const may = useMay();
   const [replacing, replace] = useDisclosure(false);
   const [leaving, leave] = useDisclosure(false);
-  const place = api.workspaces({ id: workspaceId }).integrations({ module });
+  const label = integration.connection?.label ?? "";
+  const place = api.workspaces({ id: workspaceId }).integrations({ module })({ label });
   const renew = () => queries.invalidateQueries({ queryKey: workspaceKey(workspaceId) });
   const verify = useMutation({
     mutationFn: () => answered(place.verify.post()),
@@ -46,6 +49,13 @@ export function ConnectionActions({ workspaceId, integration, onFailure }: Props
             </Button>
             <Button variant="light" color="red" onClick={leave.open}>
               Disconnect
+            </Button>
+            <Button
+              component={Link}
+              href={`${PAGE_PATHS.integration.replace(":module", module)}?${ADD_ACCOUNT}`}
+              variant="subtle"
+            >
+              Connect another account
             </Button>
           </>
         ) : null}

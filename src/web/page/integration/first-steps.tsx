@@ -13,7 +13,7 @@ export function FirstSteps({ workspaceId }: { workspaceId: string }) {
   const { data: keys } = useQuery(keysQuery(workspaceId));
   const { data: grants } = useQuery(grantsQuery(workspaceId));
   if (integrations === undefined || keys === undefined || grants === undefined) return null;
-  const connected = integrations.some(({ connection }) => connection !== null);
+  const connected = integrations.some(({ connections }) => connections.length > 0);
   const clients = [...keys, ...grants].filter(({ revoked_at }) => revoked_at === null);
   const asked = clients.some(({ last_used_at }) => last_used_at !== null);
   if (!connected || asked) return null;

@@ -8,6 +8,7 @@ import { Link } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
 import { answered, api } from "../data/api.ts";
 import { workspaceKey } from "../data/queries.ts";
+import { PickAccounts } from "../integration/pick-accounts.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { PageHeading } from "../parts/page-heading.tsx";
@@ -30,10 +31,7 @@ export function CallbackPage({ module }: { module: string }) {
   const integration = PAGE_PATHS.integration.replace(":module", module);
   return (
     <>
-      <PageHeading
-        title="Back from the platform"
-        intro="One more step: choose the account that your assistants may read."
-      />
+      <PageHeading title="Back from the platform" intro="One more step: choose what your assistants may read." />
       <Stack maw="34rem">
         {exchange.isPending ? (
           <Alert role="status" color="indigo" icon={<Loader size={18} />} title="Exchanging the code for a token" />
@@ -44,10 +42,22 @@ export function CallbackPage({ module }: { module: string }) {
           </Button>
         </FailureAlert>
         {exchange.data === undefined ? null : (
-          <ChooseAccount state={returned.state} integration={integration} {...exchange.data} />
+          <Chosen state={returned.state} integration={integration} {...exchange.data} />
         )}
       </Stack>
     </>
+  );
+}
+
+function Chosen({ pick, ...props }: ChooseProps & { module: string; pick: "one" | "many" }) {
+  const { state, workspace: workspaceId, module, advertisers } = props;
+  if (pick === "one" || advertisers.length === 1) return <ChooseAccount {...props} />;
+  return (
+    <PickAccounts
+      {...{ workspaceId, module, advertisers }}
+      renews
+      connect={(id, more) => answered(api.authorize.choose.post({ state, advertiser_id: id, more }))}
+    />
   );
 }
 
@@ -96,7 +106,7 @@ function ChooseAccount({ state, integration, workspace, advertisers }: ChoosePro
         <Radio.Group
           name="account"
           label="Ad account"
-          description="Your authorisation covers these accounts. A workspace connects one of them."
+          description="Your authorisation covers these accounts. Choose one of them."
           defaultValue={advertisers.length === 1 ? (only?.id ?? null) : null}
           required
         >

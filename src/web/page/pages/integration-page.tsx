@@ -1,41 +1,71 @@
 /** One platform: the guide and the form for its credentials, and its connection. */
 
-import { Alert, Anchor, Grid, Group, Paper, Stack, Tabs, Text, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Grid, Group, Paper, Stack, Tabs, Text, Title } from "@mantine/core";
 import { IconArrowLeft, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link } from "wouter";
-import { PAGE_PATHS } from "../../page-paths.ts";
-import { type Integration, integrationQuery } from "../data/queries.ts";
+import { Link, useLocation, useSearch } from "wouter";
+import { ADD_ACCOUNT, PAGE_PATHS } from "../../page-paths.ts";
+import { answered, api } from "../data/api.ts";
+import { type Connection, type Integration, integrationQuery, integrationsQuery } from "../data/queries.ts";
 import { toRefusal } from "../data/refusal.ts";
 import { useMay } from "../data/rights.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
+import { AccountCards } from "../integration/account-cards.tsx";
 import { AuthorizeForm } from "../integration/authorize-form.tsx";
-import { ConnectForm } from "../integration/connect-form.tsx";
+import { ConnectForm, type Reached } from "../integration/connect-form.tsx";
 import { ConnectionActions } from "../integration/connection-actions.tsx";
 import { ConnectionFacts } from "../integration/connection-facts.tsx";
 import { ConnectionHistory } from "../integration/connection-history.tsx";
 import { FirstSteps } from "../integration/first-steps.tsx";
 import { GuideSteps } from "../integration/guide-steps.tsx";
+import { LabelForm } from "../integration/label-form.tsx";
+import { PickAccounts } from "../integration/pick-accounts.tsx";
 import { StateBadge } from "../integration/state-badge.tsx";
 import { Troubleshooting } from "../integration/troubleshooting.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 
-export function IntegrationPage({ module }: { module: string }) {
+/** Without `label` the only account, or the list of several. */
+export function IntegrationPage({ module, label }: { module: string; label?: string }) {
   const { workspace } = useWorkspace();
-  const { data: integration, error, refetch } = useQuery(integrationQuery(workspace.id, module));
+  const adding = useSearch() === ADD_ACCOUNT;
+  const cards = useQuery(integrationsQuery(workspace.id));
+  const connections = cards.data?.find((card) => card.module === module)?.connections ?? [];
+  const several = connections.length > 1;
+  const named = label ?? (several ? connections[0]?.label : undefined);
+  const shown = useQuery({ ...integrationQuery(workspace.id, module, named), enabled: cards.data !== undefined });
+  const error = cards.error ?? shown.error;
+  const list = PAGE_PATHS.integration.replace(":module", module);
+  const inside = several && (label !== undefined || adding);
+  // Here, so that it stays while its accounts are connected one after the other and the list below changes.
+  const [reached, setReached] = useState<(Reached & { integration: Integration }) | null>(null);
+  if (reached !== null)
+    return (
+      <>
+        <PageHeading title={reached.integration.title} intro="The token reaches several accounts." />
+        <PickPasted workspaceId={workspace.id} {...reached} onDone={() => setReached(null)} />
+      </>
+    );
   return (
     <>
-      <Anchor component={Link} href={PAGE_PATHS.integrations} size="sm">
-        <IconArrowLeft size={14} className="inline-icon" aria-hidden /> Integrations
+      <Anchor component={Link} href={inside ? list : PAGE_PATHS.integrations} size="sm">
+        <IconArrowLeft size={14} className="inline-icon" aria-hidden />{" "}
+        {inside ? (shown.data?.title ?? "Accounts") : "Integrations"}
       </Anchor>
-      <FailureAlert failure={error} onRetry={refetch} />
-      {integration === undefined ? (
+      <FailureAlert failure={error} onRetry={() => Promise.all([cards.refetch(), shown.refetch()])} />
+      {shown.data === undefined ? (
         <PageLoader failed={error !== null} />
       ) : (
-        <Shown key={workspace.id} workspaceId={workspace.id} integration={integration} />
+        <Shown
+          key={`${workspace.id} ${adding} ${label}`}
+          workspaceId={workspace.id}
+          integration={adding ? { ...shown.data, connection: null } : shown.data}
+          connections={connections}
+          list={several && label === undefined && !adding}
+          onReached={setReached}
+        />
       )}
     </>
   );
@@ -43,12 +73,38 @@ export function IntegrationPage({ module }: { module: string }) {
 
 type ShownProps = { workspaceId: string; integration: Integration };
 
-function Shown({ workspaceId, integration }: ShownProps) {
-  const { title, summary, connection, troubleshooting } = integration;
+type PlacedProps = ShownProps & {
+  connections: readonly Connection[];
+  list: boolean;
+  onReached(reached: Reached & { integration: Integration }): void;
+};
+
+function Shown({ workspaceId, integration, connections, list, onReached }: PlacedProps) {
+  const { module, title, summary, connection, troubleshooting } = integration;
   const owns = useMay()("owner");
+  const [, go] = useLocation();
   const [failure, setFailure] = useState<unknown>(null);
   const [justConnected, setJustConnected] = useState(false);
   const standing = connection?.state === "connected" ? null : (connection?.last_error?.code ?? null);
+  const path = PAGE_PATHS.integration.replace(":module", module);
+  const onConnected = () => {
+    setJustConnected(true);
+    if (connections.length > 0) go(path);
+  };
+  if (list)
+    return (
+      <>
+        <PageHeading title={title} intro={summary} />
+        <Stack gap="xl">
+          <AccountCards connections={connections} />
+          {owns ? (
+            <Button component={Link} href={`${path}?${ADD_ACCOUNT}`} variant="default" w="fit-content">
+              Connect another account
+            </Button>
+          ) : null}
+        </Stack>
+      </>
+    );
   return (
     <>
       <PageHeading title={title} intro={summary} aside={<StateBadge state={connection?.state ?? null} />} />
@@ -65,12 +121,14 @@ function Shown({ workspaceId, integration }: ShownProps) {
             workspaceId={workspaceId}
             integration={integration}
             onFailure={setFailure}
-            onConnected={() => setJustConnected(true)}
+            onConnected={onConnected}
+            onReached={(reached) => onReached({ ...reached, integration })}
           />
         ) : (
           <>
             {owns ? <FirstSteps workspaceId={workspaceId} /> : null}
             <ConnectionFacts connection={connection} />
+            {owns && connections.length > 1 ? <LabelForm {...{ workspaceId, connection }} /> : null}
             <ConnectionActions workspaceId={workspaceId} integration={integration} onFailure={setFailure} />
             <ConnectionHistory history={connection.history} />
           </>
@@ -81,13 +139,35 @@ function Shown({ workspaceId, integration }: ShownProps) {
   );
 }
 
-type NotConnectedProps = ShownProps & { onFailure(failure: unknown): void; onConnected(): void };
+type PickPastedProps = ShownProps & Reached & { onDone(): void };
 
-function NotConnected({ workspaceId, integration, onFailure, onConnected }: NotConnectedProps) {
-  const { title, guide, authorization } = integration;
-  const pasting = (
-    <ConnectForm workspaceId={workspaceId} integration={integration} onFailure={onFailure} onConnected={onConnected} />
+function PickPasted({ workspaceId, integration, given, advertisers, onDone }: PickPastedProps) {
+  const { module, account_field: accountField } = integration;
+  return (
+    <PickAccounts
+      {...{ workspaceId, module, advertisers, onDone }}
+      renews={false}
+      connect={(id) =>
+        answered(
+          api
+            .workspaces({ id: workspaceId })
+            .integrations({ module })
+            .post({ ...given, ...(accountField === null ? {} : { [accountField]: id }) }),
+        )
+      }
+    />
   );
+}
+
+type NotConnectedProps = ShownProps & {
+  onFailure(failure: unknown): void;
+  onConnected(): void;
+  onReached(reached: Reached): void;
+};
+
+function NotConnected({ workspaceId, integration, ...on }: NotConnectedProps) {
+  const { title, guide, authorization } = integration;
+  const pasting = <ConnectForm workspaceId={workspaceId} integration={integration} {...on} />;
   return (
     <Grid gap="xl">
       <Grid.Col span={{ base: 12, md: 6 }} order={{ base: 2, md: 1 }}>

@@ -7,9 +7,10 @@ export type SeenAccount = { id: string; label: string };
 
 export function useSeenAccounts(workspaceId: string): readonly SeenAccount[] {
   const { data: cards = [] } = useQuery(integrationsQuery(workspaceId));
-  return cards.flatMap(({ title, connection }) =>
-    connection === null
-      ? []
-      : [{ id: connection.connection, label: `${title}: ${connection.advertiser.name ?? connection.advertiser.id}` }],
+  return cards.flatMap(({ title, connections }) =>
+    connections.map(({ connection, label, advertiser }) => {
+      const named = `${title}: ${advertiser.name ?? advertiser.id}`;
+      return { id: connection, label: connections.length > 1 ? `${named} (${label})` : named };
+    }),
   );
 }

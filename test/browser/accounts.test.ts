@@ -1,0 +1,157 @@
+/** Several accounts in a real browser: authorised or pasted once, picked, labelled, each shown by itself. */
+
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { Browser, Page } from "playwright-core";
+import { Secret } from "#secret.ts";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { redirectedFrom } from "../fakes/redirect.ts";
+import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { checkLooks } from "./looks.ts";
+import { fillCredentials, leftBehind, openWatchedPage, signIn } from "./watched-page.ts";
+
+setDefaultTimeout(120_000);
+
+const PASSWORD = "correct horse battery staple";
+const HEADING = { level: 1 } as const;
+
+describe.skipIf(!hasBrowser)("several accounts on the page", () => {
+  const clock = manualClock();
+  let simulator: Simulator;
+  let shop: TestShop;
+  let browser: Browser;
+  const at = () => ({ url: shop.listener.url, email: "owner@example.com", password: PASSWORD });
+  const integration = () => `${at().url}/settings/integrations/tiktok-ads`;
+  const reached = () =>
+    [simulator.advertiser, simulator.tokyo, simulator.empty].map(({ advertiserId }) => advertiserId);
+  const pasted = (advertiserIds: string[]) => {
+    const { advertiser_id: _, ...fields } = mainCredentials(simulator);
+    const access_token = simulator.issueToken({ appId: simulator.app.appId, advertiserIds });
+    return { ...fields, access_token };
+  };
+
+  beforeAll(async () => {
+    simulator = startSimulator({ clock });
+    simulator.setRateLimit("off");
+    shop = await startTestShop({ clock, simulator, env: { SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "100000" } });
+    await shop.shop.operators.create({ email: at().email, password: new Secret(PASSWORD) }, OWNER);
+    browser = await startBrowser();
+    // The page is built at the first request for it, which takes longer than a browser waits on a busy machine.
+    await fetch(`${at().url}/login`);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await shop?.stop();
+    await simulator?.stop();
+  });
+
+  const openedIn = async (name: string) => {
+    const workspace = await shop.newWorkspace(name);
+    const watched = await openWatchedPage(browser);
+    await signIn(watched.page, at());
+    await watched.page.evaluate(
+      `localStorage.setItem("shopmcp-workspace", ${JSON.stringify(JSON.stringify(workspace.workspaceId))})`,
+    );
+    return { ...watched, ...workspace };
+  };
+  const rowsOf = (workspaceId: string) => shop.shop.connections.list(workspaceId);
+  const accountsOf = async (workspaceId: string) => (await shop.shop.apiKeys.list(workspaceId))[0]?.connections;
+  const authorise = async (page: Page, advertiserIds: string[]) => {
+    await page.getByRole("tab", { name: /Authorise at/ }).click();
+    const form = page.getByRole("form", { name: /^Authorise at/ });
+    await form.locator("input[name=app_id]").fill(simulator.app.appId);
+    await form.locator("input[name=app_secret]").fill(simulator.app.appSecret);
+    const portal = Promise.withResolvers<string>();
+    await page.route(`${simulator.url}/**`, async (route) => {
+      portal.resolve(route.request().url());
+      await route.fulfill({ contentType: "text/html", body: "<h1>The portal</h1>" });
+    });
+    await form.getByRole("button", { name: /^Authorise at/ }).click();
+    const back = redirectedFrom(simulator, await portal.promise, { advertiserIds });
+    await page.getByRole("heading", { name: "The portal" }).waitFor();
+    await page.evaluate(`location.assign(${JSON.stringify(back)})`);
+    await page.getByRole("form", { name: "Accounts to connect" }).waitFor();
+  };
+
+  test("one authorisation, two ticks: two accounts, each with a card and a state, open to the keys that were ticked", async () => {
+    const { page, problems, workspaceId } = await openedIn("Agency");
+    await page.goto(integration());
+    await authorise(page, reached());
+    await page.getByLabel("Larkspur & Loam").check();
+    expect(await page.getByLabel("test").count()).toBe(0);
+    await page.getByLabel("Hachi to Tsuchi").check();
+    await page.getByLabel("test", { exact: true }).check();
+    await checkLooks(page, "pick-accounts");
+    await page.getByRole("button", { name: "Check and connect 2 accounts" }).click();
+    await page.getByText("Connected: 2").waitFor();
+    await checkLooks(page, "picked-accounts");
+    const rows = await rowsOf(workspaceId);
+    expect(rows.map(({ label }) => label).toSorted()).toEqual(["hachi-to-tsuchi", "larkspur-loam"]);
+    expect(new Set(rows.map((row) => row.credential_id)).size).toBe(1);
+    expect((await accountsOf(workspaceId))?.toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
+    await page.getByRole("link", { name: "See the accounts" }).click();
+    await page.getByRole("link", { name: "Hachi to Tsuchi" }).waitFor();
+    await checkLooks(page, "account-list");
+    await page.goto(`${at().url}/settings/integrations`);
+    await page.getByRole("link", { name: "Larkspur & Loam" }).waitFor();
+    expect(await page.locator(".state-badge[data-state=connected]").count()).toBe(2);
+    await checkLooks(page, "integrations-of-several");
+    await page.getByRole("link", { name: "Hachi to Tsuchi" }).click();
+    await page.getByRole("heading", { name: "Hachi to Tsuchi" }).waitFor();
+    await page.locator("input[name=label]").fill("Japan");
+    await page.getByRole("button", { name: "Save the label" }).click();
+    await page.getByText("The label stays as it was").waitFor();
+    await page.locator("input[name=label]").fill("japan");
+    await page.getByRole("button", { name: "Save the label" }).click();
+    await page.waitForURL("**/settings/integrations/tiktok-ads/japan");
+    await page.getByRole("button", { name: "Test connection" }).click();
+    await page.getByText("It works:").waitFor();
+    await checkLooks(page, "one-of-several");
+    await page.goto(`${at().url}/settings/keys`);
+    await page.getByText("2 of 2 accounts").waitFor();
+    await page.getByRole("button", { name: "Change what test may see" }).click();
+    await page.getByRole("dialog").getByLabel("TikTok Ads: Hachi to Tsuchi (japan)").uncheck();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("1 of 2 accounts").waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test("a token is pasted once without an account; a key without a tick keeps what it had; nothing of the token stays behind", async () => {
+    const { page, problems, workspaceId } = await openedIn("Pasting");
+    const first = await shop.connectTikTok(workspaceId, mainCredentials(simulator));
+    await page.goto(integration());
+    await page.getByRole("link", { name: "Connect another account" }).click();
+    const fields = pasted(reached());
+    await fillCredentials(page, fields);
+    await page.getByRole("button", { name: "Check and connect" }).click();
+    await page.getByRole("form", { name: "Accounts to connect" }).waitFor();
+    expect(await page.getByLabel("Larkspur & Loam").isDisabled()).toBe(true);
+    await page.getByRole("button", { name: "Tick all" }).click();
+    await checkLooks(page, "pick-pasted");
+    await page.getByRole("button", { name: "Check and connect 2 accounts" }).click();
+    await page.getByText("Connected: 2").waitFor();
+    const rows = await rowsOf(workspaceId);
+    expect(rows).toHaveLength(3);
+    expect(new Set(rows.map((row) => row.credential_id)).size).toBe(2);
+    expect(await accountsOf(workspaceId)).toEqual([first.id]);
+    await page.getByRole("link", { name: "See the accounts" }).click();
+    await page.getByRole("heading", { ...HEADING, name: "TikTok Ads" }).waitFor();
+    expect(await leftBehind(page)).not.toContain(fields.access_token);
+    expect(problems).toEqual([]);
+  });
+
+  test("a token that reaches one account asks nothing more, and one that is refused says so", async () => {
+    const { page, problems, workspaceId } = await openedIn("Single");
+    await page.goto(integration());
+    await fillCredentials(page, { ...pasted([simulator.tokyo.advertiserId]), access_token: "nonsense" });
+    await page.getByRole("button", { name: "Check and connect" }).click();
+    await page.getByText("TikTok Ads could not be connected").waitFor();
+    await fillCredentials(page, pasted([simulator.tokyo.advertiserId]));
+    await page.getByRole("button", { name: "Check and connect" }).click();
+    await page.getByText("Every API key of this workspace can read TikTok Ads from now on.").waitFor();
+    expect((await rowsOf(workspaceId)).map(({ account_id }) => account_id)).toEqual([simulator.tokyo.advertiserId]);
+    expect(await page.locator("input[name=label]").count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+});
