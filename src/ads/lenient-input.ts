@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { lazily } from "#lazily.ts";
-import { namedKeys } from "#modules/input-problem.ts";
+import { namedKeys } from "#text/input-problem.ts";
 import { argumentReader } from "./argument-forms.ts";
 import { argumentHint, type HintWords, innerArguments } from "./argument-hints.ts";
 import { asWord } from "./as-word.ts";

@@ -9,9 +9,9 @@ import type { Alerts } from "#watch/alerts.ts";
 import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
-import { ACCOUNT_FIELDS, wantedAccount } from "./wanted-account.ts";
+import { ACCOUNT_FIELDS, type KnownModules, wantedAccount } from "./wanted-account.ts";
 
-export type AlertParts = SignedInParts & { alerts: Alerts };
+export type AlertParts = SignedInParts & KnownModules & { alerts: Alerts };
 
 const QUIET =
   "Times of the account's day, such as 22:00 and 07:00, between which messages wait; they may pass midnight";
@@ -78,20 +78,21 @@ export function alertsRoutes(parts: AlertParts) {
     })
     .post(
       "/workspaces/:id/alerts",
-      async ({ params: { id }, body, actor }) => status(201, alertDocument(await alerts.set(ruleIn(id, body), actor))),
+      async ({ params: { id }, body, actor }) =>
+        status(201, alertDocument(await alerts.set(ruleIn(parts, id, body), actor))),
       { body: NewAlert, response: { 201: AlertDocument }, detail: { summary: "Set an alert" } },
     )
     .put(
       "/workspaces/:id/alerts/:alert",
       async ({ params: { id: workspaceId, alert: id }, body, actor }) =>
-        alertDocument(await alerts.change({ id, workspaceId }, ruleIn(workspaceId, body), actor)),
+        alertDocument(await alerts.change({ id, workspaceId }, ruleIn(parts, workspaceId, body), actor)),
       {
         body: ChangedAlert,
         response: AlertDocument,
         detail: { summary: "Set another rule in its place; when it fired stays" },
       },
     )
-    .post("/workspaces/:id/alerts/backtest", ({ params: { id }, body }) => alerts.backtest(ruleIn(id, body)), {
+    .post("/workspaces/:id/alerts/backtest", ({ params: { id }, body }) => alerts.backtest(ruleIn(parts, id, body)), {
       body: NewAlert,
       response: BacktestDocument,
       detail: { summary: "When such an alert would have fired over the last 90 days; nothing is kept" },
@@ -113,8 +114,8 @@ export function alertsRoutes(parts: AlertParts) {
     );
 }
 
-function ruleIn(workspaceId: string, body: z.infer<typeof NewAlert>) {
+function ruleIn(parts: KnownModules, workspaceId: string, body: z.infer<typeof NewAlert>) {
   const { metric, condition, value, days, quiet = null } = body;
   const { min_sample: minSample, campaign_id: campaignId = null } = body;
-  return { ...wantedAccount(workspaceId, body), metric, condition, value, days, quiet, minSample, campaignId };
+  return { ...wantedAccount(parts, workspaceId, body), metric, condition, value, days, quiet, minSample, campaignId };
 }

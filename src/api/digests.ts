@@ -9,9 +9,9 @@ import { WEEKDAYS, weekdayNumber } from "#digest/weekdays.ts";
 import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
-import { ACCOUNT_FIELDS, wantedAccount } from "./wanted-account.ts";
+import { ACCOUNT_FIELDS, type KnownModules, wantedAccount } from "./wanted-account.ts";
 
-export type DigestParts = SignedInParts & { digests: Omit<Digests, "job">; publicUrl: URL | null };
+export type DigestParts = SignedInParts & KnownModules & { digests: Omit<Digests, "job">; publicUrl: URL | null };
 
 const MOST_CHANNELS = 20;
 const LAST_HOUR = 23;
@@ -55,7 +55,7 @@ export function digestsRoutes(parts: DigestParts) {
       "/workspaces/:id/digests",
       async ({ params: { id: workspaceId }, body: { weekday, hour, channels, ...account }, actor }) => {
         const schedule = { hour, weekday: weekdayNumber(weekday), channelIds: channels };
-        const due = await digests.set({ ...wantedAccount(workspaceId, account), ...schedule }, actor);
+        const due = await digests.set({ ...wantedAccount(parts, workspaceId, account), ...schedule }, actor);
         return { ...digestDocument(due), channels };
       },
       {
@@ -67,7 +67,7 @@ export function digestsRoutes(parts: DigestParts) {
     .delete(
       "/workspaces/:id/digests",
       async ({ params: { id: workspaceId }, query, actor }) => {
-        const { connectionId } = await digests.remove(wantedAccount(workspaceId, query), actor);
+        const { connectionId } = await digests.remove(wantedAccount(parts, workspaceId, query), actor);
         return { id: connectionId, removed: true };
       },
       {
@@ -79,7 +79,7 @@ export function digestsRoutes(parts: DigestParts) {
     .get(
       "/workspaces/:id/digests/preview",
       async ({ params: { id: workspaceId }, query }) => {
-        const message = await digests.preview(wantedAccount(workspaceId, query));
+        const message = await digests.preview(wantedAccount(parts, workspaceId, query));
         return asMail(message, pageUrlOf(message, publicUrl));
       },
       {

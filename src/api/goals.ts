@@ -8,9 +8,9 @@ import type { Goals } from "#watch/goals.ts";
 import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
-import { ACCOUNT_FIELDS, wantedAccount } from "./wanted-account.ts";
+import { ACCOUNT_FIELDS, type KnownModules, wantedAccount } from "./wanted-account.ts";
 
-export type GoalParts = SignedInParts & { goals: Goals };
+export type GoalParts = SignedInParts & KnownModules & { goals: Goals };
 
 const NewGoal = z.strictObject({
   kind: z.enum(GIVEN_KINDS),
@@ -47,7 +47,7 @@ export function goalsRoutes(parts: GoalParts) {
         body: { kind, value, campaign_id: campaignId = null, ...account },
         actor,
       }) => {
-        const wanted = { ...wantedAccount(workspaceId, account), kind, value: String(value), campaignId };
+        const wanted = { ...wantedAccount(parts, workspaceId, account), kind, value: String(value), campaignId };
         return goalDocument(await goals.set(wanted, actor));
       },
       {

@@ -2,15 +2,15 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
-import type { Notes } from "#watch/notes.ts";
+import { MAX_NOTE_CHARACTERS, type Notes } from "#watch/notes.ts";
 import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
-import { ACCOUNT_FIELDS, wantedAccount } from "./wanted-account.ts";
+import { ACCOUNT_FIELDS, type KnownModules, wantedAccount } from "./wanted-account.ts";
 
-export type NoteParts = SignedInParts & { notes: Notes };
+export type NoteParts = SignedInParts & KnownModules & { notes: Notes };
 
-const NewNote = z.strictObject({ day: ShortText, text: ShortText, ...ACCOUNT_FIELDS });
+const NewNote = z.strictObject({ day: ShortText, text: z.string().max(MAX_NOTE_CHARACTERS), ...ACCOUNT_FIELDS });
 
 const NoteDocument = z.object({
   id: z.string(),
@@ -33,7 +33,7 @@ export function notesRoutes(parts: NoteParts) {
     .post(
       "/workspaces/:id/notes",
       ({ params: { id: workspaceId }, body: { day, text, ...account }, actor }) =>
-        notes.write({ ...wantedAccount(workspaceId, account), day, text }, actor),
+        notes.write({ ...wantedAccount(parts, workspaceId, account), day, text }, actor),
       { body: NewNote, response: NoteDocument, detail: { summary: "Write a note on a day" } },
     )
     .delete(

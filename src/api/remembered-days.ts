@@ -4,9 +4,9 @@ import { Elysia } from "elysia";
 import { z } from "zod";
 import type { RememberedYears } from "#watch/remembered-years.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
-import { ACCOUNT_FIELDS, wantedAccount } from "./wanted-account.ts";
+import { ACCOUNT_FIELDS, type KnownModules, wantedAccount } from "./wanted-account.ts";
 
-export type RememberedDaysParts = SignedInParts & { rememberedYears: RememberedYears };
+export type RememberedDaysParts = SignedInParts & KnownModules & { rememberedYears: RememberedYears };
 
 const Day = z.iso.date();
 
@@ -36,7 +36,7 @@ export function rememberedDaysRoutes(parts: RememberedDaysParts) {
     .use(signedIn(parts))
     .get(
       "/workspaces/:id/days",
-      ({ params: { id: workspaceId }, query }) => parts.rememberedYears.of(wantedAccount(workspaceId, query)),
+      ({ params: { id: workspaceId }, query }) => parts.rememberedYears.of(wantedAccount(parts, workspaceId, query)),
       {
         query: z.strictObject(ACCOUNT_FIELDS),
         response: YearDocument,

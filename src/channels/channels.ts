@@ -130,7 +130,7 @@ export function createChannels(parts: Parts): Channels {
 }
 
 export function noSuchChannel(): ShopError {
-  return new ShopError("not_found", "This workspace has no such channel. `shopmcp channel list` shows them.");
+  return new ShopError("not_found", "This workspace has no such channel. List its channels and take an id from there.");
 }
 
 async function storing(attempt: () => Promise<readonly [ChannelRow, ChannelStored]>): Promise<ChannelRow> {

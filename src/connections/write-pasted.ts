@@ -155,6 +155,6 @@ export function forAccount(module: Module, fields: Credential, of: Credential): 
 export function changedMeanwhile({ title }: Module): ShopError {
   return new ShopError(
     "conflict",
-    `${title} was connected or changed by somebody else at the same time. Nothing was stored: look at \`shopmcp status\`, then try again.`,
+    `${title} was connected or changed by somebody else at the same time. Nothing was stored: look at the connection again, then repeat the change.`,
   );
 }

@@ -1,7 +1,9 @@
 /** What a route threw, as an error of ours. */
 
 import { NotFoundError, ParseError, ValidationError } from "elysia";
+import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
+import { fieldProblem } from "#text/input-problem.ts";
 import { notFound } from "./error-response.ts";
 
 /** Elysia's own messages repeat the input, so none of them is passed on or logged. */
@@ -22,15 +24,24 @@ function unreadable(): ShopError {
 }
 
 const MAX_PROBLEMS = 5;
+/** Keys of a record are a caller's own. */
+const MAX_PATH_CHARACTERS = 100;
 
-/** Zod's messages name no value, except the one about unknown keys. */
-function problemsOf({ all }: ValidationError): string {
-  const problems = all.slice(0, MAX_PROBLEMS).map((problem) => {
-    const { path, message } = "path" in problem ? problem : { path: undefined, message: undefined };
-    if (message === undefined || /^unrecognized key/i.test(message)) return "it has an unknown field";
-    return path === undefined || path === "root" ? message : `${path}: ${message}`;
+/** A schema's own sentences come first, as they do for tools. No value is repeated. */
+function problemsOf({ validator, value }: ValidationError): string {
+  const error = schemaOf(validator)?.safeParse(value, { error: fieldProblem }).error;
+  const problems = (error?.issues ?? []).slice(0, MAX_PROBLEMS).map(({ path, message }) => {
+    const where = path.map(String).join(".").slice(0, MAX_PATH_CHARACTERS);
+    return where === "" ? message : `${where}: ${message}`;
   });
   return problems.join("; ");
+}
+
+/** Elysia wraps some. */
+function schemaOf(validator: unknown): z.ZodType | null {
+  if (validator instanceof z.ZodType) return validator;
+  const inner = typeof validator === "object" && validator !== null && "schema" in validator ? validator.schema : null;
+  return inner instanceof z.ZodType ? inner : null;
 }
 
 const PARTS: Readonly<Record<string, string>> = { body: "body", query: "query", params: "address" };

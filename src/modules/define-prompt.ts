@@ -2,7 +2,7 @@
 
 import type { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { inputProblem, inputSentence } from "./input-problem.ts";
+import { inputProblem, inputSentence } from "#text/input-problem.ts";
 import type { ModulePrompt } from "./module.ts";
 
 export function definePrompt<Input extends z.ZodObject>(spec: {

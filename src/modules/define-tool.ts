@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { lazily } from "#lazily.ts";
-import { inputProblem, inputSentence } from "./input-problem.ts";
+import { inputProblem, inputSentence } from "#text/input-problem.ts";
 import { toJsonSchema } from "./json-schema.ts";
 import type { AccountUse, CallContext, ConnectionAccess, ModuleTool, ToolAnswer, ToolListing } from "./module.ts";
 

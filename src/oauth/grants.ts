@@ -21,7 +21,10 @@ export function createGrants({ store, clock, audit, workspaces }: Parts): Grants
   const find = async (id: string, workspaceId: string | undefined) => {
     const grant = await store.oauth.grants.find(id);
     if (grant !== undefined && (workspaceId === undefined || grant.workspace_id === workspaceId)) return grant;
-    throw new ShopError("not_found", "There is no connected app with that id. `shopmcp grant list` shows them.");
+    throw new ShopError(
+      "not_found",
+      "There is no connected app with that id. List the apps and take an id from there.",
+    );
   };
   return {
     async list(workspaceId) {

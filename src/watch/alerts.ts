@@ -168,5 +168,8 @@ function mustHaveHours(zones: FindZone, connection: ConnectionRow | undefined, {
 }
 
 function noSuchAlert(): ShopError {
-  return new ShopError("not_found", "This workspace has no alert with that id. `shopmcp alert list` shows them.");
+  return new ShopError(
+    "not_found",
+    "This workspace has no alert with that id. List its alerts and take an id from there.",
+  );
 }

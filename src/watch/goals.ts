@@ -60,7 +60,10 @@ export function createGoals({ store, clock, audit, workspaces }: Parts): Goals {
       await workspaces.require(workspaceId);
       const row = await store.goals.delete({ id, workspaceId });
       if (row === undefined)
-        throw new ShopError("not_found", "This workspace has no goal with that id. `shopmcp goal list` shows them.");
+        throw new ShopError(
+          "not_found",
+          "This workspace has no goal with that id. List its goals and take an id from there.",
+        );
       await audit.record({ actor, action: "goal.remove", workspaceId, target: id, outcome: "ok" });
       return row;
     },

@@ -42,13 +42,13 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
     log.info("API key refused", { outcome: reason, key_id: keyId });
     return new ShopError(
       "unauthorized",
-      "This request needs a valid API key of ShopMCP in the header `Authorization: Bearer smcp_…`. Create one with `shopmcp key create`.",
+      "This request needs a valid API key of ShopMCP in the header `Authorization: Bearer smcp_…`. Create one on the page under API keys, or with `shopmcp key create`.",
     );
   };
   const find = async (id: string, workspaceId: string | undefined) => {
     const row = await store.keys.find(id);
     if (row !== undefined && (workspaceId === undefined || row.workspace_id === workspaceId)) return row;
-    throw new ShopError("not_found", "There is no API key with that id. `shopmcp key list` shows them.");
+    throw new ShopError("not_found", "There is no API key with that id. List the keys and take an id from there.");
   };
   return {
     async create({ workspaceId, name, expiresInDays, ...wanted }, actor) {
@@ -85,9 +85,10 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
     },
     async revoke(id, actor, workspaceId) {
       const row = await find(id, workspaceId);
-      await store.keys.revoke(id, clock.now());
+      const nowMs = clock.now();
+      await store.keys.revoke(id, nowMs);
       await audit.record({ actor, action: "key.revoke", workspaceId: row.workspace_id, target: id, outcome: "ok" });
-      return withoutHash({ ...row, revoked_at_ms: row.revoked_at_ms ?? clock.now() });
+      return withoutHash({ ...row, revoked_at_ms: row.revoked_at_ms ?? nowMs });
     },
     async authenticate(bearer) {
       if (bearer === null) throw refuse("missing", null);

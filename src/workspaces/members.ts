@@ -51,5 +51,5 @@ export function createMembers({ store, clock, audit, workspaces }: Parts): Membe
 }
 
 function noMember(): ShopError {
-  return new ShopError("not_found", "There is no such person here. `shopmcp member list` shows the members.");
+  return new ShopError("not_found", "There is no such person here. List the members and take an id from there.");
 }

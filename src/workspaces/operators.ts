@@ -49,7 +49,10 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
   const named = async (email: string): Promise<Operator> => {
     const found = await store.operators.findByEmail(readEmail(email));
     if (found === undefined)
-      throw new ShopError("not_found", "There is no operator with that address. `shopmcp operator list` shows them.");
+      throw new ShopError(
+        "not_found",
+        "There is no operator with that address. List the operators and take an address from there.",
+      );
     return { id: found.id, email: found.email };
   };
   return {

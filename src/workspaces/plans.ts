@@ -53,7 +53,7 @@ export async function requirePlan(store: Store, name: string): Promise<string> {
   if (name === UNLIMITED || (await store.plans.find(name)) !== undefined) return name;
   throw new ShopError(
     "invalid_input",
-    "There is no plan with that name. `shopmcp plan list` shows them; `shopmcp plan set` creates one.",
+    "There is no plan with that name. On the server, `shopmcp plan list` shows them and `shopmcp plan set` makes one.",
   );
 }
 

@@ -38,7 +38,7 @@ async function readAccounts(store: Pick<Store, "connections">, workspaceId: stri
   if (wanted.length > 0 && wanted.length === new Set(ids).size) return wanted;
   throw new ShopError(
     "invalid_input",
-    `accounts: one or more connection ids of this workspace are expected, or ${ALL} alone. \`shopmcp status\` shows them.`,
+    `accounts: one or more connection ids of this workspace are expected, or ${ALL} alone. Settings, Integrations shows them, and so does \`shopmcp status\`.`,
   );
 }
 

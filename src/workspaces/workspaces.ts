@@ -52,7 +52,7 @@ export function createWorkspaces({
     if (row !== undefined) return row;
     throw new ShopError(
       "not_found",
-      `There is no workspace ${id.slice(0, MAX_NAME_LENGTH)}. \`shopmcp workspace list\` shows them.`,
+      `There is no workspace ${id.slice(0, MAX_NAME_LENGTH)}. List the workspaces and take an id from there.`,
     );
   };
   return {

@@ -1,7 +1,7 @@
 /** Describes a wrong argument in our own words, because a library's messages change and do not say what to do. */
 
-import type { z } from "zod";
-import { asSentence } from "#text/as-sentence.ts";
+import { z } from "zod";
+import { asSentence } from "./as-sentence.ts";
 
 type Issue = z.core.$ZodRawIssue;
 
@@ -38,6 +38,18 @@ export function inputProblem(issue: Issue): string {
     default:
       return "is not written as it has to be";
   }
+}
+
+/** A name of other signs may be a secret that was sent in the wrong place. */
+const NAME = /^[A-Za-z_]{1,30}$/;
+
+/** As `inputProblem`, for the fields of a request. */
+export function fieldProblem(issue: Issue): string {
+  if (issue.code !== "unrecognized_keys") return inputProblem(issue);
+  const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
+  const others = known.length === 0 ? "" : `; known are ${known.slice(0, MAX_VALUES).join(", ")}`;
+  const named = issue.keys.filter((key) => NAME.test(key));
+  return `there is no field ${named.length === 0 ? "of that name" : namedKeys(named)} here${others}`;
 }
 
 /** The bound keeps a message short when an input has thousands of unknown keys. */
