@@ -32,17 +32,20 @@ export function dueDays({ today, daysBack, ages = AGES }: Asked, lastRead: (day:
 
 export type DayRange = { from: Day; to: Day };
 
+/** `maxDays` and `pageRows` are of one question. `rowsADay`: as many as a day may have; infinite where unknown. */
+export type QuestionBounds = { maxDays: number; pageRows: number; rowsADay: number };
+
 /**
- * Newest first, because young days are wanted soonest. `maxDays`: of one question. `bridge`: days that are not due may
- * be included where that saves a question.
+ * Newest first, because young days are wanted soonest. Days that are not due are included where that saves a question
+ * and the answer stays one page.
  */
-export function rangesOf(days: readonly Day[], { maxDays, bridge }: { maxDays: number; bridge: number }): DayRange[] {
+export function rangesOf(days: readonly Day[], { maxDays, pageRows, rowsADay }: QuestionBounds): DayRange[] {
   const ranges: DayRange[] = [];
   for (const day of days.toSorted().toReversed()) {
     const newest = ranges.at(-1);
-    const joins =
-      newest !== undefined && daysInclusive(day, newest.from) - 2 <= bridge && daysInclusive(day, newest.to) <= maxDays;
-    if (joins) newest.from = day;
+    const length = newest === undefined ? 0 : daysInclusive(day, newest.to);
+    const isNext = newest !== undefined && daysInclusive(day, newest.from) === 2;
+    if (newest !== undefined && length <= maxDays && (isNext || length * rowsADay <= pageRows)) newest.from = day;
     else ranges.push({ from: day, to: day });
   }
   return ranges;

@@ -40,7 +40,8 @@ export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => K
     perf: parts.clock,
   });
   return (place) => ({
-    settled: (account, span, metrics) => whereItOpens(() => settledDays(parts, place, { account, span, metrics })),
+    settled: (account, span, metrics, readSinceMs) =>
+      whereItOpens(() => settledDays(parts, place, { account, span, metrics, readSinceMs })),
     hours: async (account, span, metrics) =>
       (await whereItOpens(() => keptHours(parts, place, { account, span: { level: "hour", ...span }, metrics }))) ??
       new Map(),
@@ -73,10 +74,14 @@ async function whereItOpens<Result>(work: () => Promise<Result | null>): Promise
 
 type Asked = { account: HistoryAccount; span: HistorySpan; metrics: readonly string[] };
 
-async function settledDays(parts: Parts, place: ConnectionPlace, asked: Asked): Promise<SettledDays | null> {
+async function settledDays(
+  parts: Parts,
+  place: ConnectionPlace,
+  { readSinceMs = Number.POSITIVE_INFINITY, ...asked }: Asked & { readSinceMs?: number | undefined },
+): Promise<SettledDays | null> {
   const kept = await wholeDays(parts, place, asked);
   if (kept === null) return null;
-  const days = kept.days.filter(({ lastAge }) => lastAge >= SETTLED_AGE);
+  const days = kept.days.filter(({ lastAge, lastMs }) => lastAge >= SETTLED_AGE || lastMs >= readSinceMs);
   if (days.length !== daysInclusive(asked.span.from, asked.span.to)) return null;
   return {
     asOfMs: Math.min(...days.map(({ lastMs }) => lastMs)),

@@ -15,6 +15,7 @@ import { withDay } from "./with-day.ts";
 
 /** Enough for an ordinary day of one connection; then others have their turn. */
 const QUESTIONS_A_TURN = 8;
+const DAYS_COUNTED = 30;
 
 /** `byHour`: whether hours are wanted, each day of which is a request. `store` writes all of these blocks or none. @throws what ends the turn */
 type Parts = {
@@ -62,7 +63,7 @@ type OpenLevel = {
 };
 
 async function openLevel({ history, opened }: Parts, level: HistoryLevel, today: Day): Promise<OpenLevel> {
-  const { daysBack, maxDays, bridge } = history.levels[level];
+  const { daysBack, maxDays, pageRows } = history.levels[level];
   const months = await opened.months({ level, from: addDays(today, -daysBack), to: today });
   const read = new Map(
     [...months.values()].flatMap(({ days }) =>
@@ -70,7 +71,13 @@ async function openLevel({ history, opened }: Parts, level: HistoryLevel, today:
     ),
   );
   const due = dueDays({ today, daysBack, ages: LEVEL_AGES[level] }, (day) => read.get(day));
-  return { level, months, due: new Set(due), ranges: rangesOf(due, { maxDays, bridge }) };
+  return { level, months, due: new Set(due), ranges: rangesOf(due, { maxDays, pageRows, rowsADay: rowsADay(months) }) };
+}
+
+/** The most rows that one of the newest days had, for an estimate of those of the days before. */
+function rowsADay(months: ReadonlyMap<string, MonthBlock>): number {
+  const newest = [...months.values()].flatMap(({ days }) => days).slice(-DAYS_COUNTED);
+  return newest.length === 0 ? Number.POSITIVE_INFINITY : Math.max(1, ...newest.map(({ last }) => last.size));
 }
 
 type Question = { open: OpenLevel; range: DayRange; account: OpenLevel };
@@ -83,8 +90,8 @@ async function readRange(parts: Parts, { open, range, account }: Question): Prom
   const { today } = await parts.moment();
   const changed = new Set<string>();
   for (const [day, rows] of rowsByDay(range, reading)) {
-    // Days between two due days were only included to save a question.
-    if (!open.due.has(day) || day >= today) continue;
+    // Days between two due days came along, so their newest numbers are kept, unless something is missing in them.
+    if (day >= today || (!open.due.has(day) && !reading.whole)) continue;
     const month = monthOf(day);
     const whole = reading.whole && (open.level !== "hour" || hoursAddUp(rows, metrics, dayIn(account, day)));
     const read = { day, age: daysBetween(day, today), rows, whole, atMs: parts.nowMs() };

@@ -48,8 +48,11 @@ export type HistoryRow = { day: string; id: string; name: string | null; values:
 /** `whole` says that the rows match the platform's own totals. */
 export type HistoryReading = { rows: readonly HistoryRow[]; whole: boolean };
 
-/** `metrics` add up over rows, and the first ranks them. `daysBack` bounds a new history, `maxDays` one request. */
-export type HistoryReach = { metrics: readonly string[]; daysBack: number; maxDays: number; bridge: number };
+/**
+ * `metrics` add up over rows, and the first ranks them. `daysBack` bounds a new history, `maxDays` and `pageRows` one
+ * request.
+ */
+export type HistoryReach = { metrics: readonly string[]; daysBack: number; maxDays: number; pageRows: number };
 
 /** At `age` days a metric usually shows `percent` of its final number, as `days` days have shown. */
 export type HistoryShare = { age: number; percent: number; days: number };
@@ -72,8 +75,13 @@ export type ReadAgain = { day: string; before: RememberedDay["rows"]; now: Remem
 
 /** @throws kms_unavailable, kms_denied, vault_key_missing */
 export type KeptHistory = {
-  /** Null unless every day of the span is stored whole and settled with these metrics. */
-  settled(account: HistoryAccount, span: HistorySpan, metrics: readonly string[]): Promise<SettledDays | null>;
+  /** Null unless every day of the span is stored whole with these metrics, and settled or read since `readSinceMs`. */
+  settled(
+    account: HistoryAccount,
+    span: HistorySpan,
+    metrics: readonly string[],
+    readSinceMs?: number,
+  ): Promise<SettledDays | null>;
   /** Oldest first; none where a month of them lacks a metric. */
   hours(
     account: HistoryAccount,

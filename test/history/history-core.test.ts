@@ -1,7 +1,7 @@
 import "../fakes/seeded-properties.ts";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { addDays, daysBetween, daysInclusive } from "#ads/calendar.ts";
+import { addDays, daysBetween, daysInclusive, eachDay } from "#ads/calendar.ts";
 import { addDecimals, parseDecimal } from "#ads/decimal.ts";
 import { AGES, dueDays, rangesOf } from "#history/ages.ts";
 import { completenessOf, DAYS_LOOKED_AT, MIN_DAYS } from "#history/completeness.ts";
@@ -52,19 +52,26 @@ describe("which days are due", () => {
   });
 
   test("ranges cover every due day once, newest first, within their bounds", () => {
-    const bounds = fc.record({ maxDays: fc.integer({ min: 1, max: 30 }), bridge: fc.integer({ min: 0, max: 20 }) });
+    const bounds = fc.record({
+      maxDays: fc.integer({ min: 1, max: 30 }),
+      pageRows: fc.constant(1_000),
+      rowsADay: fc.oneof(fc.integer({ min: 1, max: 1_200 }), fc.constant(Number.POSITIVE_INFINITY)),
+    });
     const offsets = fc.uniqueArray(fc.integer({ min: 0, max: 120 }), { minLength: 1 });
     fc.assert(
-      fc.property(offsets, bounds, (found, { maxDays, bridge }) => {
+      fc.property(offsets, bounds, (found, asked) => {
         const days = found.map((offset) => addDays(FIRST, offset));
-        const ranges = rangesOf(days, { maxDays, bridge });
+        const ranges = rangesOf(days, asked);
+        const due = new Set(days);
         const covered = ranges.flatMap(({ from, to }) =>
           Array.from({ length: daysInclusive(from, to) }, (_, index) => addDays(from, index)),
         );
         expect(new Set(covered).size).toBe(covered.length);
         for (const day of days) expect(covered).toContain(day);
         for (const { from, to } of ranges) {
-          expect(daysInclusive(from, to)).toBeLessThanOrEqual(maxDays);
+          expect(daysInclusive(from, to)).toBeLessThanOrEqual(asked.maxDays);
+          const isWholeDue = eachDay(from, to).every((day) => due.has(day));
+          if (!isWholeDue) expect(daysInclusive(from, to) * asked.rowsADay).toBeLessThanOrEqual(asked.pageRows);
           expect(days).toContain(from);
           expect(days).toContain(to);
         }

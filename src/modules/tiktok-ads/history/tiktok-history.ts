@@ -11,6 +11,7 @@ import { accountZone } from "../credential/account-zone.ts";
 import { readSealed } from "../credential/sealed-credential.ts";
 import { fetchPages } from "../report/fetch-pages.ts";
 import type { ReportShape } from "../report/report-request.ts";
+import { PAGE_SIZE } from "../report/report-wire.ts";
 import { WATCHED } from "../report/watched-measures.ts";
 import { openSession, type SessionParts } from "../session/session.ts";
 import { KEPT_BY_HOUR, KEPT_METRICS } from "../words/history-metrics.ts";
@@ -21,14 +22,11 @@ import { rememberedRows } from "./remembered-rows.ts";
 const MAX_DAYS = 30;
 /** Eight weeks, so that an hour stands beside those of its last eight same weekdays. */
 const DAYS_BY_HOUR = 56;
-/**
- * Account rows are few, so whole months are asked for. A day of campaigns has pages of 1,000 rows, so none is asked for
- * that is not due. TikTok gives the hours of one day a request.
- */
+/** TikTok gives the hours of one day a request. */
 const LEVELS: Readonly<Record<HistoryLevel, HistoryReach>> = {
-  account: { metrics: KEPT_METRICS, daysBack: 400, maxDays: MAX_DAYS, bridge: MAX_DAYS },
-  campaign: { metrics: KEPT_METRICS, daysBack: 120, maxDays: MAX_DAYS, bridge: 0 },
-  hour: { metrics: KEPT_BY_HOUR, daysBack: DAYS_BY_HOUR, maxDays: 1, bridge: 0 },
+  account: { metrics: KEPT_METRICS, daysBack: 400, maxDays: MAX_DAYS, pageRows: PAGE_SIZE },
+  campaign: { metrics: KEPT_METRICS, daysBack: 120, maxDays: MAX_DAYS, pageRows: PAGE_SIZE },
+  hour: { metrics: KEPT_BY_HOUR, daysBack: DAYS_BY_HOUR, maxDays: 1, pageRows: PAGE_SIZE },
 };
 
 const STATUSES = ["STATUS_ALL"];
@@ -68,7 +66,7 @@ async function readDays(
   { level, window, signal }: Asked,
 ): Promise<HistoryReading | null> {
   const context = { signal, progress: () => undefined, onUpstream: () => undefined };
-  const { session } = await openSession(parts, access, { context, fresh: true, continued: false, background: true });
+  const { session } = await openSession(parts, access, { context, fresh: true, continued: false, background: "fifth" });
   const reportLevel = level === "hour" ? "account" : level;
   const { statusField, name: nameColumn } = LEVEL_DETAILS[reportLevel];
   const { metrics } = LEVELS[level];
