@@ -13,8 +13,14 @@ type Starts = { starts: number[]; old: number };
 
 type Tenant = Starts & { askedMs: number };
 
+/** Background requests take at most one in this many of a lane's requests. */
+const SHARES = { fifth: 5, half: 2 } as const;
+
+/** What nobody waits for, by its share: a half for what is due at an hour, a fifth for what may take days. */
+export type Background = keyof typeof SHARES;
+
 /** `background`: starts of background requests, which `starts` includes. `calledMs`: when a caller last began. */
-export type Lane = Starts & { tenants: Map<string, Tenant>; background: Starts; calledMs: number };
+export type Lane = Starts & { tenants: Map<string, Tenant>; background: Record<Background, Starts>; calledMs: number };
 
 type Waiting = ReadonlyMap<string, unknown>;
 
@@ -25,7 +31,7 @@ export function emptyLane(): Lane {
     starts: [],
     old: 0,
     tenants: new Map(),
-    background: { starts: [], old: 0 },
+    background: { fifth: { starts: [], old: 0 }, half: { starts: [], old: 0 } },
     calledMs: Number.NEGATIVE_INFINITY,
   };
 }
@@ -42,13 +48,11 @@ export function noteStarted(lane: Lane, { tenant, atMs }: NextStart): void {
   lane.calledMs = atMs;
 }
 
-export function noteBackgroundStart(lane: Lane, atMs: number): void {
+export function noteBackgroundStart(lane: Lane, background: Background, atMs: number): void {
   lane.starts.push(atMs);
-  lane.background.starts.push(atMs);
+  lane.background[background].starts.push(atMs);
 }
 
-/** Background requests take at most one in this many of a lane's requests. */
-const BACKGROUND_SHARE = 5;
 /** Callers come in bursts, so the lane counts as busy for this long after each start. */
 const QUIET_MS = 1_000;
 /** After this wait a background request begins even between callers that never pause. */
@@ -58,12 +62,14 @@ const PATIENCE_MS = 5_000;
 export function nextBackgroundStart(
   lane: Lane,
   { perSecond, perMinute }: RateLimits,
-  { nowMs, waitedMs }: { nowMs: number; waitedMs: number },
+  { background, nowMs, waitedMs }: { background: Background; nowMs: number; waitedMs: number },
 ): number {
+  const own = lane.background[background];
+  const share = SHARES[background];
   return Math.max(
     nowMs,
-    last(lane.background, Math.max(1, Math.floor(perSecond / BACKGROUND_SHARE))) + SECOND_MS,
-    last(lane.background, Math.max(1, Math.floor(perMinute / BACKGROUND_SHARE))) + MINUTE_MS,
+    last(own, Math.max(1, Math.floor(perSecond / share))) + SECOND_MS,
+    last(own, Math.max(1, Math.floor(perMinute / share))) + MINUTE_MS,
     last(lane, perSecond) + SECOND_MS,
     last(lane, perMinute) + MINUTE_MS,
     waitedMs >= PATIENCE_MS ? nowMs : lane.calledMs + QUIET_MS,
@@ -123,7 +129,7 @@ export function startedSince(lane: Lane, ms: number, nowMs: number): number {
 export function forgetOld(lane: Lane, nowMs: number): void {
   const untilMs = nowMs - MINUTE_MS;
   dropOld(lane, untilMs);
-  dropOld(lane.background, untilMs);
+  for (const background of Object.values(lane.background)) dropOld(background, untilMs);
   for (const [name, tenant] of lane.tenants) {
     dropOld(tenant, untilMs);
     if (tenant.askedMs <= untilMs && tenant.old === tenant.starts.length) lane.tenants.delete(name);
@@ -133,7 +139,7 @@ export function forgetOld(lane: Lane, nowMs: number): void {
 /** Moves all times along with a clock that was set back; otherwise everybody would wait for it to catch up. */
 export function moveBack(lane: Lane, byMs: number): void {
   lane.calledMs -= byMs;
-  for (const each of [lane, lane.background, ...lane.tenants.values()])
+  for (const each of [lane, ...Object.values(lane.background), ...lane.tenants.values()])
     each.starts = each.starts.map((startMs) => startMs - byMs);
   for (const tenant of lane.tenants.values()) tenant.askedMs -= byMs;
 }
@@ -160,7 +166,7 @@ function copyOf({ starts, old, tenants, background, calledMs }: Lane): Lane {
   const recent = (of: Starts) => ({ starts: of.starts.slice(of.old), old: 0 });
   return {
     ...recent({ starts, old }),
-    background: recent(background),
+    background: { fifth: recent(background.fifth), half: recent(background.half) },
     calledMs,
     tenants: new Map([...tenants].map(([name, tenant]) => [name, { ...recent(tenant), askedMs: tenant.askedMs }])),
   };

@@ -6,6 +6,7 @@ import type { Sleep } from "#concurrency/sleep.ts";
 import { ShopError } from "#errors.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import {
+  type Background,
   emptyLane,
   foreseeStart,
   forgetOld,
@@ -30,7 +31,12 @@ const PAUSE_SECONDS = 300;
 const LOOK_MS = 250;
 
 /** `deadlineMs` is the end of the call, on the clock. `background`: a background request lets others pass. */
-export type WaitBounds = { tenant: string; signal: AbortSignal; deadlineMs: number; background?: boolean };
+export type WaitBounds = {
+  tenant: string;
+  signal: AbortSignal;
+  deadlineMs: number;
+  background?: Background | undefined;
+};
 
 export type Pacer = {
   /** @throws queue_full, time_limit */
@@ -159,18 +165,22 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       wake(queue, limits, now());
     });
 
-  const waitInBackground = async (name: string, limits: RateLimits, { signal, deadlineMs }: WaitBounds) => {
+  const waitInBackground = async (
+    name: string,
+    limits: RateLimits,
+    { background, signal, deadlineMs }: WaitBounds & { background: Background },
+  ) => {
     const begunMs = now();
     let sleptUntilMs = Number.NEGATIVE_INFINITY;
     for (;;) {
       if (signal.aborted) throw givenUp(platform, signal.reason);
       const nowMs = Math.max(now(), sleptUntilMs);
       const queue = queueOf(name, nowMs);
-      const free = nextBackgroundStart(queue.lane, limits, { nowMs, waitedMs: nowMs - begunMs });
+      const free = nextBackgroundStart(queue.lane, limits, { background, nowMs, waitedMs: nowMs - begunMs });
       const spent = queue.startedToday >= limits.perDay / 2;
       const atMs = spent ? (utcDay(nowMs) + 1) * DAY_MS : queue.lines.size > 0 ? Math.max(free, nowMs + LOOK_MS) : free;
       if (atMs <= nowMs) {
-        noteBackgroundStart(queue.lane, nowMs);
+        noteBackgroundStart(queue.lane, background, nowMs);
         queue.startedToday += 1;
         return;
       }
@@ -182,9 +192,9 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
 
   return {
     async take(name, limits, bounds) {
-      const { tenant, signal, deadlineMs } = bounds;
+      const { tenant, signal, deadlineMs, background } = bounds;
       if (signal.aborted) throw givenUp(platform);
-      if (bounds.background === true) return waitInBackground(name, limits, bounds);
+      if (background !== undefined) return waitInBackground(name, limits, { ...bounds, background });
       const nowMs = now();
       const queue = queueOf(name, nowMs);
       noteAsked(queue.lane, tenant, nowMs);

@@ -33,6 +33,7 @@ const DigestDocument = z.object({
   timezone: z.string().nullable(),
   channels: z.array(z.string()).nullable(),
   next_at: Time,
+  late: z.boolean().describe("Its hour is past: it waits until next_at"),
   told_day: z.string().nullable(),
 });
 

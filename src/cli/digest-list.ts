@@ -13,8 +13,8 @@ export function digestList(openApp: OpenApp): Command {
     head: ["OF", "WHEN", "AT", "NEXT", "LAST OF"],
     async list(app, workspaceId) {
       const documents = (await app.digests.list(workspaceId)).map(digestDocument);
-      const lines = documents.map(({ module, weekday, hour, next_at, told_day }) => [
-        ...[module, weekday ?? "each day", `${hour}:00`, next_at ?? "", told_day ?? "none yet"],
+      const lines = documents.map(({ module, weekday, hour, next_at, late, told_day }) => [
+        ...[module, weekday ?? "each day", `${hour}:00`, `${next_at}${late ? " (late)" : ""}`, told_day ?? "none yet"],
       ]);
       return { documents, lines };
     },

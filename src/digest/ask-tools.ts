@@ -2,10 +2,10 @@
 
 import { z } from "zod";
 import { addDays, type Day } from "#ads/calendar.ts";
-import type { CallContext, ConnectionAccess, Module } from "#modules/module.ts";
-import type { ModuleDigest } from "#modules/module-digest.ts";
+import type { CallContext, ConnectionAccess, Module, ModuleDigest } from "#modules/module.ts";
+import type { GraveFindings } from "#modules/module-digest.ts";
 
-/** Longer than a call: a digest asks for several things, and nobody waits for it. */
+/** Longer than a call: a digest asks for several things, and lets callers go first. */
 const TIME_MS = 120_000;
 
 const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]).catch(null);
@@ -22,17 +22,21 @@ const Answer = z.looseObject({
 
 export type Answered = { meta: z.output<typeof Answer>["meta"]; rows: Record<string, z.output<typeof Cell>>[] };
 
-export type DigestAnswers = { yesterday: Answered; week: Answered; entities: Answered; findings: Answered };
+export type DigestAnswers = { yesterday: Answered; week: Answered; entities: Answered; grave: GraveFindings };
+
+/** `readSinceMs`: remembered days that were read since then are new enough. */
+type Asked = { day: Day; readSinceMs: number; behindCallers: boolean };
 
 /** `day`: of the digest; it tells of the day before. @throws what the tools throw */
 export async function askTools(
   { module, view, access }: { module: Module; view: ModuleDigest; access: ConnectionAccess },
-  day: Day,
+  { day, readSinceMs, behindCallers }: Asked,
 ): Promise<DigestAnswers> {
   const context: CallContext = {
     signal: AbortSignal.timeout(TIME_MS),
     progress: () => undefined,
     onUpstream: () => undefined,
+    ...{ readSinceMs, behindCallers },
   };
   const ask = async (name: string, args: Readonly<Record<string, unknown>>): Promise<Answered> => {
     const tool = module.tools.find((one) => one.name === name);
@@ -45,6 +49,6 @@ export async function askTools(
     yesterday: await ask(view.tool, { ...view.account, ...days(1) }),
     week: await ask(view.tool, { ...view.account, ...view.compared, ...days(7) }),
     entities: await ask(view.tool, { ...view.entities.args, ...days(1) }),
-    findings: await ask(view.findings.tool, view.findings.args),
+    grave: await view.grave(access, context),
   };
 }

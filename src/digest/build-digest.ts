@@ -3,7 +3,7 @@
 import { addDays, type Day } from "#ads/calendar.ts";
 import type { GivenMessage } from "#channels/message.ts";
 import type { OpenAlert } from "#modules/module-alerts.ts";
-import type { ModuleDigest } from "#modules/module-digest.ts";
+import type { DigestView, GraveFindings } from "#modules/module-digest.ts";
 import type { SeriesUnit } from "#modules/module-page.ts";
 import type { Answered, DigestAnswers } from "./ask-tools.ts";
 
@@ -13,7 +13,7 @@ const MOST_FINDINGS = 5;
 const MOST_ALERTS = 10;
 
 type Told = {
-  view: ModuleDigest;
+  view: DigestView;
   day: Day;
   answers: DigestAnswers;
   alerts: readonly OpenAlert[];
@@ -24,12 +24,11 @@ export function buildDigest(
   { workspace, connectionId, title }: DigestPlace,
   { view, day, answers, alerts, atMs }: Told,
 ): GivenMessage {
-  const { yesterday, week, entities, findings } = answers;
+  const { yesterday, week, entities, grave } = answers;
   const currency = yesterday.meta.currency ?? null;
   const account = yesterday.meta.advertiser_name ?? title;
   const told = addDays(day, -1);
   const notes = [...new Set([...yesterday.meta.completeness, ...yesterday.meta.warnings, ...week.meta.warnings])];
-  const gravest = findings.rows.filter((row) => row[view.findings.severityColumn] === view.findings.gravest);
   return {
     type: "digest",
     title: `${account}: ${told}`,
@@ -44,14 +43,14 @@ export function buildDigest(
       },
       ...(entities.rows.length === 0 ? [] : [entitySection(entities, view, currency)]),
       ...(alerts.length === 0 ? [] : [{ heading: "Open alerts", lines: alertLines(alerts), rows: [] }]),
-      { heading: "What needs a look", lines: findingLines(gravest, view), rows: [] },
+      { heading: "What needs a look", lines: findingLines(grave), rows: [] },
       ...(notes.length === 0 ? [] : [{ heading: "How complete this is", lines: notes.slice(0, 20), rows: [] }]),
     ],
     data: { connection: { id: connectionId }, day: told },
   };
 }
 
-type Shown = { view: ModuleDigest; currency: string | null; compared: boolean };
+type Shown = { view: DigestView; currency: string | null; compared: boolean };
 
 function rowsOf({ rows: [row] }: Answered, { view, currency, compared }: Shown) {
   if (row === undefined) return [{ label: "Nothing", value: "0", note: null, share: null }];
@@ -68,7 +67,7 @@ function rowsOf({ rows: [row] }: Answered, { view, currency, compared }: Shown) 
   });
 }
 
-function entitySection({ rows }: Answered, { entities }: ModuleDigest, currency: string | null) {
+function entitySection({ rows }: Answered, { entities }: DigestView, currency: string | null) {
   const amounts = rows.map((row) => Number(row[entities.column] ?? 0));
   const largest = Math.max(...amounts);
   return {
@@ -89,14 +88,11 @@ function alertLines(alerts: readonly OpenAlert[]): string[] {
   return more > 0 ? [...lines, `${more} more; the page under Alerts has them all.`] : lines;
 }
 
-function findingLines(rows: Answered["rows"], { findings }: ModuleDigest): string[] {
-  const lines = rows.slice(0, MOST_FINDINGS).map((row) => {
-    const name = row[findings.nameColumn];
-    return `${typeof name === "string" ? `${name}: ` : ""}${String(row[findings.column] ?? "")}`;
-  });
-  const more = rows.length - lines.length;
-  if (lines.length === 0) return ["The diagnosis finds nothing grave."];
-  return more > 0 ? [...lines, `${more} more of this weight.`] : lines;
+function findingLines({ findings, lookedAt }: GraveFindings): string[] {
+  const lines = findings.slice(0, MOST_FINDINGS).map(({ name, text }) => (name === null ? text : `${name}: ${text}`));
+  const more = findings.length - lines.length;
+  const told = lines.length === 0 ? ["Nothing grave was found."] : lines;
+  return [...told, ...(more > 0 ? [`${more} more of this weight.`] : []), `Looked at: ${lookedAt}.`];
 }
 
 const DIGITS = { money: 2, count: 0, ratio: 2, percent: 2 } as const satisfies Record<SeriesUnit, number>;

@@ -16,6 +16,18 @@ export function latestDay(zone: Zone, schedule: Schedule, nowMs: number): Day | 
   return days.find((day) => isMeant(schedule, day) && momentOf(zone, day, schedule.hour) <= nowMs) ?? null;
 }
 
+/** The day whose digest is due and not told; null where there is none. */
+export function dueDay(
+  zone: Zone,
+  digest: Schedule & Pick<DigestRow, "set_at_ms" | "told_day">,
+  nowMs: number,
+): Day | null {
+  const day = latestDay(zone, digest, nowMs);
+  // A digest that was set by a clock that ran ahead would wait for that time.
+  const sinceMs = digest.set_at_ms > nowMs ? 0 : digest.set_at_ms;
+  return day === null || day === digest.told_day || momentOf(zone, day, digest.hour) < sinceMs ? null : day;
+}
+
 export function nextMoment(zone: Zone, schedule: Schedule, nowMs: number): number {
   const today = todayIn(zone, nowMs);
   const days = Array.from({ length: DAYS_LOOKED_AT }, (_, ahead) => addDays(today, ahead));

@@ -1,31 +1,25 @@
 /** Digests: who wants one and when, what the next would say, and the job that decides each exactly once. */
 
-import { addDays, type Day, momentOf, todayIn } from "#ads/calendar.ts";
+import { momentOf, todayIn } from "#ads/calendar.ts";
 import { Message } from "#channels/message.ts";
 import type { PutMessage } from "#channels/put-message.ts";
-import type { Clock } from "#clock.ts";
 import { workOff } from "#concurrency/work-off.ts";
-import type { Connections } from "#connections/connections.ts";
 import { findAccount, type WantedAccount } from "#connections/find-account.ts";
-import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { DigestRow, DueDigest } from "#db/digests.ts";
-import type { Store } from "#db/store.ts";
 import { ShopError, toShopError } from "#errors.ts";
-import type { Histories } from "#history/open-histories.ts";
 import { describeCause, type Log } from "#log.ts";
-import type { Module } from "#modules/module.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
-import type { Workspaces } from "#workspaces/workspaces.ts";
-import type { Zone } from "#zones/zone.ts";
-import { askTools } from "./ask-tools.ts";
-import { buildDigest } from "./build-digest.ts";
-import { latestDay, nextMoment, type Schedule } from "./digest-times.ts";
+import { dueDay, nextMoment, type Schedule } from "./digest-times.ts";
+import { createTurns } from "./turns.ts";
+import { createDigestWriter, type WriteParts } from "./write-digest.ts";
 
 const HOUR_MS = 3_600_000;
 const EVERY_MS = 60_000;
 /** Longer than the slowest digest, and three before it. */
 const LEASE_MS = 600_000;
 const LOOK_AGAIN_MS = 300_000;
+/** A reading of days that has begun takes a moment. */
+const AFTER_READ_MS = 60_000;
 const PATIENCE_MS = 6 * HOUR_MS;
 /** A little more than what a digest is due ahead at most. */
 const HORIZON_MS = { daily: 26 * HOUR_MS, weekly: 9 * 24 * HOUR_MS } as const;
@@ -36,10 +30,13 @@ const CLAIMED_AT_ONCE = 16;
 
 export type NewDigest = WantedAccount & Schedule & { channelIds: readonly string[] | null };
 
+/** `late`: its hour is past, and it waits for its turn, for yesterday's days or for the platform. */
+export type ListedDigest = DueDigest & { late: boolean };
+
 export type Digests = {
   /** @throws not_found, invalid_input, and as `findAccount` */
-  set(wanted: NewDigest, actor: Actor): Promise<DueDigest>;
-  list(workspaceId: string): Promise<DueDigest[]>;
+  set(wanted: NewDigest, actor: Actor): Promise<ListedDigest>;
+  list(workspaceId: string): Promise<ListedDigest[]>;
   /** @throws not_found, and as `findAccount` */
   remove(wanted: WantedAccount, actor: Actor): Promise<{ connectionId: string }>;
   /** The very message that would go out now. @throws what the platform's tools throw */
@@ -47,74 +44,42 @@ export type Digests = {
   job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 };
 
-type Parts = {
-  store: Store;
-  clock: Clock;
-  log: Log;
-  audit: AuditTrail;
-  workspaces: Workspaces;
-  connections: Connections;
-  modules: readonly Module[];
-  histories: Histories;
-  put: PutMessage;
-  zones: { find(name: string): Zone | null };
-};
+type Parts = WriteParts & { log: Log; audit: AuditTrail; put: PutMessage };
 
 export function createDigests(parts: Parts): Digests {
-  const { store, clock, log, audit, workspaces, connections, modules, histories, put, zones } = parts;
+  const { store, clock, log, audit, workspaces, histories, put, zones } = parts;
+  const { zoneOf, write, daysReadMs, pace } = createDigestWriter(parts);
+  const turns = createTurns();
   const find = async (wanted: WantedAccount) => {
     await workspaces.require(wanted.workspaceId);
     return findAccount(store, wanted);
-  };
-  const zoneOf = (connection: ConnectionRow) => {
-    const zone = zones.find(connection.account_timezone ?? "");
-    if (zone !== null) return zone;
-    throw new ShopError("invalid_input", "The time zone of this account is not known, so it has no hour for a digest.");
-  };
-  const messageOf = async (connection: ConnectionRow, day: Day) => {
-    const module = modules.find(({ name }) => name === connection.module);
-    const view = module?.digest;
-    if (module === undefined || view === undefined)
-      throw new ShopError("not_available", "There is no digest of this kind of connection.");
-    const workspace = await workspaces.require(connection.workspace_id);
-    const access = await connections.access({ workspaceId: workspace.id, module, label: connection.label });
-    const answers = await askTools({ module, view, access }, day);
-    const place = { workspace: { id: workspace.id, name: workspace.name }, connectionId: connection.id };
-    return buildDigest(
-      { ...place, title: module.title },
-      { view, day, answers, alerts: await access.alerts(), atMs: clock.now() },
-    );
-  };
-  const isYesterdayThere = async (connection: ConnectionRow, day: Day) => {
-    const { workspace_id: workspaceId, module: name, id, account_currency, account_timezone } = connection;
-    const kept = histories.of({ workspaceId, module: name, connectionId: id });
-    const metric = modules.find((module) => module.name === name)?.history?.levels.account.metrics[0];
-    if (kept === null || metric === undefined || account_currency === null || account_timezone === null) return true;
-    const account = { accountId: connection.account_id, currency: account_currency, zone: account_timezone };
-    const told = addDays(day, -1);
-    const days = await kept.days(account, { level: "account", from: told, to: told }, [metric]);
-    return (days?.[0]?.age ?? 0) >= 1;
   };
 
   const decide = async ({ digest, connection }: DueDigest): Promise<void> => {
     const zone = zoneOf(connection);
     const nowMs = clock.now();
-    const day = latestDay(zone, digest, nowMs);
+    const day = dueDay(zone, digest, nowMs);
     const next_at_ms = nextMoment(zone, digest, nowMs);
-    // A digest that was set by a clock that ran ahead would wait for that time.
-    const sinceMs = digest.set_at_ms > nowMs ? 0 : digest.set_at_ms;
-    const isDue = day !== null && day !== digest.told_day && momentOf(zone, day, digest.hour) >= sinceMs;
-    if (!isDue) return store.digests.settle(digest, { next_at_ms, told_day: digest.told_day });
-    const isPatient = nowMs - momentOf(zone, day, digest.hour) < PATIENCE_MS;
-    const later = { next_at_ms: nowMs + LOOK_AGAIN_MS, told_day: digest.told_day };
-    if (isPatient && !(await isYesterdayThere(connection, day))) return store.digests.settle(digest, later);
+    if (day === null) return store.digests.settle(digest, { next_at_ms, told_day: digest.told_day });
+    const endsMs = momentOf(zone, day, digest.hour) + PATIENCE_MS;
+    const isPatient = nowMs < endsMs;
+    const later = (atMs: number) =>
+      store.digests.settle(digest, { next_at_ms: Math.min(atMs, endsMs), told_day: digest.told_day });
+    const readMs = isPatient ? await daysReadMs(connection, day) : null;
+    if (readMs !== null) return later(Math.max(nowMs + LOOK_AGAIN_MS, readMs + AFTER_READ_MS));
     try {
-      const message = await messageOf(connection, day);
+      const { app, ...own } = await pace(connection);
+      const turnMs = turns.waitUntil(connection.id, { app, ...own }, nowMs);
+      // Its day is told late rather than never, so that patience does not count here.
+      if (turnMs !== null) return store.digests.settle(digest, { next_at_ms: turnMs, told_day: digest.told_day });
+      const startedMs = clock.uptime();
+      const message = await write(connection, { day, behindCallers: true });
+      turns.took(app, clock.uptime() - startedMs);
       await put({ occasion: `digest:${connection.id}:${day}`, message, channelIds: digest.channel_ids });
     } catch (thrown) {
       const { code } = toShopError(thrown);
       log.warn("A digest could not be made", { connection_id: connection.id, cause: code });
-      if (isPatient) return store.digests.settle(digest, later);
+      if (isPatient) return later(nowMs + LOOK_AGAIN_MS);
     }
     await store.digests.settle(digest, { next_at_ms, told_day: day });
   };
@@ -142,10 +107,14 @@ export function createDigests(parts: Parts): Digests {
       if (!(await store.digests.put(row)))
         throw new ShopError("conflict", "The connection was just removed. Connect it again.");
       await audit.record({ actor, action: "digest.set", workspaceId, target: connection.id, outcome: "ok" });
-      return { digest: row, connection };
+      return { digest: row, connection, late: false };
     },
     async list(workspaceId) {
-      return store.digests.list((await workspaces.require(workspaceId)).id);
+      const nowMs = clock.now();
+      return (await store.digests.list((await workspaces.require(workspaceId)).id)).map((due) => {
+        const zone = zones.find(due.connection.account_timezone ?? "");
+        return { ...due, late: zone !== null && dueDay(zone, due.digest, nowMs) !== null };
+      });
     },
     async remove(wanted, actor) {
       const { id, workspace_id: workspaceId } = await find(wanted);
@@ -155,14 +124,16 @@ export function createDigests(parts: Parts): Digests {
     },
     async preview(wanted) {
       const connection = await find(wanted);
-      return Message.parse(await messageOf(connection, todayIn(zoneOf(connection), clock.now())));
+      const day = todayIn(zoneOf(connection), clock.now());
+      return Message.parse(await write(connection, { day, behindCallers: false }));
     },
     job: {
       name: "digests",
       everyMs: EVERY_MS,
       async run(stopping) {
         const bounds = { leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit: CLAIMED_AT_ONCE };
-        const claim = () => store.digests.claim({ nowMs: clock.now(), ...bounds });
+        const claim = async () =>
+          (await histories.givesWay()) ? [] : store.digests.claim({ nowMs: clock.now(), ...bounds });
         await workOff({ atOnce: AT_ONCE, claim, work: decideAlone }, stopping);
       },
     },

@@ -13,7 +13,7 @@ import { type KeptDays, keptDaysDocument } from "./kept-days.ts";
 import { createKeptHistories } from "./kept-histories.ts";
 import type { ConnectionPlace } from "./opened-history.ts";
 import { createQuestionPace } from "./question-pace.ts";
-import { createGivesWay } from "./refreshes-first.ts";
+import { createGivesWay, type GivesWay } from "./refreshes-first.ts";
 import { createTodayJob } from "./today-job.ts";
 
 const EVERY_MS = 60_000;
@@ -25,6 +25,7 @@ type Job = { name: string; everyMs: number; run(stopping: AbortSignal): Promise<
 export type Histories = {
   of(place: ConnectionPlace): KeptHistory | null;
   keptDays(connectionId: string): Promise<KeptDays | null>;
+  givesWay: GivesWay;
   /** For `doctor`. @throws vault_*, kms_* */
   describe(): Promise<string>;
   export(connection: ConnectionRow): AsyncGenerator<string>;
@@ -51,6 +52,7 @@ export function openHistories({ store, keyRing, clock, dataKeySeconds, refreshTi
     checkRoom: () => store.health.checkDisk(FREE_BYTES),
   };
   return {
+    givesWay: reading.givesWay,
     async keptDays(connectionId) {
       const row = await store.histories.find(connectionId);
       return row === undefined ? null : keptDaysDocument(row, await store.histories.sizes(row.id), clock.now());

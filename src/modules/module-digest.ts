@@ -7,7 +7,7 @@ type Arguments = Readonly<Record<string, unknown>>;
 export type DigestColumn = { column: string; label: string; unit: SeriesUnit };
 
 /** `range`: the arguments that name the days. `columns`: those that an answer lacks are left out. */
-export type ModuleDigest = {
+export type DigestView = {
   tool: string;
   range: { start: string; end: string };
   account: Arguments;
@@ -15,12 +15,7 @@ export type ModuleDigest = {
   columns: readonly DigestColumn[];
   /** The largest entities of a day. `column` is the length of their bars. */
   entities: { heading: string; args: Arguments; nameColumn: string; column: string; unit: SeriesUnit };
-  findings: {
-    tool: string;
-    args: Arguments;
-    severityColumn: string;
-    gravest: string;
-    nameColumn: string;
-    column: string;
-  };
 };
+
+/** `lookedAt` continues "Looked at". */
+export type GraveFindings = { lookedAt: string; findings: readonly { name: string | null; text: string }[] };

@@ -6,7 +6,7 @@ import type { Secret } from "#secret.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { OpenAlert } from "./module-alerts.ts";
 import type { ModuleCauses } from "./module-causes.ts";
-import type { ModuleDigest } from "./module-digest.ts";
+import type { DigestView, GraveFindings } from "./module-digest.ts";
 import type { Goal } from "./module-goals.ts";
 import type {
   HistoryLevel,
@@ -138,6 +138,15 @@ export type ModuleHistory = {
   read(access: ConnectionAccess, span: HistorySpan, signal: AbortSignal): Promise<HistoryReading | null>;
 };
 
+/**
+ * `grave`: what the diagnosis finds and is grave, by rules that need few requests. `pace`: of which app's limit a
+ * digest's requests are, and how many digests a second half of it allows.
+ */
+export type ModuleDigest = DigestView & {
+  grave(access: ConnectionAccess, context: CallContext): Promise<GraveFindings>;
+  pace(credential: Credential, known: { remembered: boolean }): { app: string; perSecond: number };
+};
+
 /** The time limit of one tool call, below the 60 s after which clients give up (the SDKs' default). */
 export const CALL_TIME_MS = 45_000;
 
@@ -148,6 +157,10 @@ export type CallContext = {
   onMisfit?(misfit: string): void;
   /** Called once a credential was opened. */
   onBasis?(basis: AnswerBasis): void;
+  /** Remembered days that were read since then answer as they are kept, though not settled. */
+  readSinceMs?: number;
+  /** Nobody waits: requests let callers go first. */
+  behindCallers?: boolean;
 };
 
 /**

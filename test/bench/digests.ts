@@ -15,7 +15,7 @@ import { cpuOf, peakMib, residentMib } from "./process-facts.ts";
 import type { Figure } from "./run.ts";
 
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
-const ACCOUNTS = 10_000;
+const ACCOUNTS = accountsAsked(10_000);
 const ALONE_MS = 15_000;
 const LOOK_EVERY_MS = 50;
 const MAX_MS = 3_600_000;
@@ -35,6 +35,7 @@ export async function digests(): Promise<readonly Figure[]> {
     prepare: (...made) => prepare(`${url}/hook`, ...made),
   });
   const sqlite = new Database(join(folder.env.SHOPMCP_DATA_DIR ?? "", DATABASE_NAME));
+  sqlite.run("PRAGMA busy_timeout = 10000");
   putOff(sqlite);
   const server = await serveProcess({ command: [BINARY], env: folder.env });
   const probe = () => startProbe(`${server.url}/mcp`, folder.connections[0]?.key ?? "", {});
@@ -109,6 +110,14 @@ async function untilNone(sqlite: Database, query: string, start: () => Probe, cp
   }
   const seconds = (performance.now() - startedMs) / 1_000;
   return { seconds, cpu: cpuSeconds() - cpuBefore, calls: await probe.stop() };
+}
+
+/** `bun run bench digests --accounts 1000`. */
+function accountsAsked(usual: number): number {
+  const at = process.argv.indexOf("--accounts");
+  const asked = at === -1 ? usual : Number(process.argv[at + 1]);
+  if (Number.isInteger(asked) && asked > 0) return asked;
+  throw new Error("--accounts takes a whole number.");
 }
 
 type Calls = Awaited<ReturnType<Probe["stop"]>>;

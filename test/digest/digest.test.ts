@@ -151,6 +151,36 @@ test("while yesterday is not among the days that are kept it waits, six hours at
   expect(put()).toBe(1);
 });
 
+test("of one app those that are too many at once wait for their turn and say so, and another app's does not wait", async () => {
+  // Half of twelve a minute is six, of which a digest without remembered days asks five.
+  const env = { SHOPMCP_CHANNEL_PRIVATE_HOSTS: "", SHOPMCP_TIKTOK_QPS: "100", SHOPMCP_TIKTOK_QPM: "12" };
+  const shop = await start({ env });
+  const main = mainCredentials(simulator);
+  const { app, advertiser } = simulator.other;
+  const other = { ...main, app_id: app.appId, app_secret: app.appSecret, access_token: advertiser.accessToken };
+  const ids: string[] = [];
+  for (const pasted of [main, main, main, { ...other, advertiser_id: advertiser.advertiserId }]) {
+    const { workspaceId } = await shop.newWorkspace("Bakery");
+    await shop.connectTikTok(workspaceId, pasted);
+    await shop.shop.digests.set({ ...daily(workspaceId), hour: 0 }, OWNER);
+    ids.push(workspaceId);
+  }
+  clock.advance(20 * HOUR_MS);
+  const nowMs = clock.now();
+  await shop.shop.digests.job.run(new AbortController().signal);
+  const listed = async () => (await Promise.all(ids.map((id) => shop.shop.digests.list(id)))).flat();
+  const told = async () => (await listed()).map(({ digest }) => digest.told_day);
+  expect(await told()).toEqual(["2026-11-23", null, null, "2026-11-23"]);
+  expect((await listed()).map(({ late }) => late)).toEqual([false, true, true, false]);
+  const waits = (await listed()).slice(1, 3).map(({ digest }) => digest.next_at_ms - nowMs);
+  expect(waits).toEqual([50_000, 100_000]);
+  for (const done of [2, 3]) {
+    clock.advance(61_000);
+    await shop.shop.digests.job.run(new AbortController().signal);
+    expect((await told()).filter((day) => day !== null)).toHaveLength(done + 1);
+  }
+});
+
 test("an outage of the platform puts it off, and it is told when the platform is back", async () => {
   const { shop, workspaceId } = await connected();
   await shop.shop.digests.set(daily(workspaceId), OWNER);

@@ -25,9 +25,9 @@ import { REPORT_TASK_CREATE } from "./endpoints/report-task-create.ts";
 import { createTikTokHistory } from "./history/tiktok-history.ts";
 import { TIKTOK_ADS_PROMPTS } from "./prompts/tiktok-ads-prompts.ts";
 import { CAUSES_VIEW } from "./settings/causes-view.ts";
-import { DIGEST_VIEW } from "./settings/digest-view.ts";
 import { ENDINGS } from "./settings/endings.ts";
 import { SETTINGS_PAGE } from "./settings/settings-page.ts";
+import { createTikTokDigest } from "./settings/tiktok-digest.ts";
 import { registerTikTokAdsTools } from "./tools/tool-table.ts";
 import { createTikTokClient } from "./wire/client.ts";
 import { createTokenExchange } from "./wire/token-exchange.ts";
@@ -120,7 +120,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     resources: tiktokAdsResources(limits),
     prompts: TIKTOK_ADS_PROMPTS,
     skills: async () => (await import("./skills/tiktok-ads-skills.ts")).TIKTOK_ADS_SKILLS,
-    digest: DIGEST_VIEW,
+    digest: createTikTokDigest(parts, { production: limits, sandbox: SANDBOX_LIMITS }),
     endings: ENDINGS,
     causes: CAUSES_VIEW,
     readCredential: (pasted, standing) =>

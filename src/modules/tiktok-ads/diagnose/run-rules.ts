@@ -17,6 +17,7 @@ const MAX_PER_RULE = 10;
 const MAX_IN_OVERVIEW: Readonly<Record<Severity, number>> = { high: 3, medium: 2, low: 1 };
 
 export type RuleReport = { rule: Rule; look: Look };
+type Looked = { rule: Pick<Rule, "rule">; look: Look };
 export type Told = Finding & { rule: string };
 
 export async function runRules(
@@ -39,7 +40,7 @@ async function orSkipped(rule: Rule, evidence: Evidence, thresholds: Thresholds)
 }
 
 /** Worst findings first, ties in the order of the rules; of each rule the costliest, up to a bound. */
-export function inOrder(reports: readonly RuleReport[], { overview }: { overview: boolean }): Told[] {
+export function inOrder(reports: readonly Looked[], { overview }: { overview: boolean }): Told[] {
   const told = reports.flatMap(({ rule: { rule }, look }) =>
     (overview ? inBrief : inFull)(byWeight("findings" in look ? look.findings : [])).map((finding) => ({
       ...finding,

@@ -2,6 +2,7 @@
 
 import type { Baseline, Days } from "#ads/baseline.ts";
 import { shown } from "#ads/cell-text.ts";
+import { isGmvMax } from "../lists/read-gmv-max-campaigns.ts";
 import type { ReportRow } from "../report/report-row.ts";
 import { type AccountTree, type CampaignNode, switchedOn } from "./account-tree.ts";
 import { conversionsIn, type Outcome, outcomeOf } from "./outcome.ts";
@@ -29,11 +30,11 @@ export type Family = { spender: Spender; below: readonly Family[] };
 
 type Optimised = CampaignNode & { outcome: Outcome };
 
-/** These reports do not cover GMV Max, which has no ad groups, and iOS 14 campaigns, which count by SKAN. */
+/** These reports do not cover GMV Max, and iOS 14 campaigns, which count by SKAN. */
 function optimised(tree: AccountTree): Optimised[] {
   return tree.flatMap((node) => {
     const { campaign, groups } = node;
-    if (!switchedOn(campaign) || groups.length === 0 || campaign.campaign_type === "IOS14_CAMPAIGN") return [];
+    if (!switchedOn(campaign) || isGmvMax(campaign) || campaign.campaign_type === "IOS14_CAMPAIGN") return [];
     const outcome = outcomeOf(
       campaign,
       groups.map(({ group }) => group),

@@ -26,6 +26,11 @@ export async function readCampaigns(session: TikTokSession, query: EntityQuery):
   return mergeEntities(plain, smartPlus, idOf);
 }
 
+/** Without what only Smart+ tells of its campaigns. */
+export function readMainCampaigns(session: TikTokSession): Promise<Campaign[]> {
+  return readEntities(session, SOURCE, { status: undefined, ids: {} });
+}
+
 /** Includes deleted ones, and uses the main list alone, which has their kind. */
 export function readCampaignsById(session: TikTokSession, campaign_ids: readonly string[]): Promise<Campaign[]> {
   return readEntities(session, SOURCE, { status: "all", ids: { campaign_ids } });

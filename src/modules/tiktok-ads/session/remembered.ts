@@ -14,13 +14,13 @@ export type Remembered = {
 export function rememberedOf(
   history: ConnectionAccess["history"],
   { advertiser_id, account_currency, account_timezone }: SealedCredential,
-  { fresh, onRead }: { fresh: boolean; onRead(): void },
+  { fresh, readSinceMs, onRead }: { fresh: boolean; readSinceMs: number | undefined; onRead(): void },
 ): Remembered | null {
   if (history === null || account_currency === undefined || account_timezone === undefined) return null;
   const account = { accountId: advertiser_id, currency: account_currency, zone: account_timezone };
   return {
     async settled(span, metrics) {
-      const settled = fresh ? null : await history.settled(account, span, metrics);
+      const settled = fresh ? null : await history.settled(account, span, metrics, readSinceMs);
       if (settled !== null) onRead();
       return settled;
     },

@@ -3,6 +3,7 @@
 import type { AnswerCache } from "#ads/answer-cache.ts";
 import { type Day, todayIn } from "#ads/calendar.ts";
 import type { PageOwner } from "#ads/page.ts";
+import type { Background } from "#ads/request-lane.ts";
 import type { SharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
@@ -84,14 +85,14 @@ export type OpenedSession = {
   way: { caller: Caller; ledger: CallLedger; startedMs: number; cachePrefix: string };
 };
 
-/** `background`: a background request, whose answers are not cached. */
-type Opening = { context: CallContext; fresh: boolean; continued: boolean; background?: boolean };
+/** `background`: for requests that let callers go first, whose answers are not cached. */
+type Opening = { context: CallContext; fresh: boolean; continued: boolean; background?: Background };
 
 /** The vault comes first, so that a connection that does not open is not served from the cache. */
 export async function openSession(
   parts: SessionParts,
   access: ConnectionAccess,
-  { context, fresh, continued, background = false }: Opening,
+  { context, fresh, continued, background = context.behindCallers ? "half" : undefined }: Opening,
 ): Promise<OpenedSession> {
   const { clock, client, cache } = parts;
   const { generation, credential, opening } = await access.open();
@@ -115,7 +116,7 @@ export async function openSession(
   };
   const cachePrefix = `${facts.connectionId} ${generation} `;
   const way = { caller: toCaller(sealed), ledger, startedMs, cachePrefix };
-  const deadlineMs = startedMs + (background ? BACKGROUND_TIME_MS : CALL_TIME_MS);
+  const deadlineMs = startedMs + (background !== undefined ? BACKGROUND_TIME_MS : CALL_TIME_MS);
   const { onSend } = ledger;
   const renewing = createRenewing(access, generation, onSend);
   /** A dead token has done nothing, so the request may be sent again with the renewed one. */
@@ -143,9 +144,9 @@ export async function openSession(
     const ask = (signal: AbortSignal) =>
       sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query }, bounds));
     const key = `${cachePrefix}${endpoint.path}?${encodeQuery(query)}`;
-    let asked = background;
+    let asked = background !== undefined;
     basis.onQuestion(key);
-    const answer = background
+    const answer = asked
       ? await ask(context.signal)
       : await cache.read({ key, fresh, signal: context.signal }, (signal) => {
           asked = true;
@@ -168,8 +169,10 @@ export async function openSession(
     progress: context.progress,
     signal: context.signal,
     get,
-    keepsAnswers: cache.keeps && !background,
-    remembered: rememberedOf(access.history, sealed, { fresh, onRead: basis.spoil }),
+    keepsAnswers: cache.keeps && background === undefined,
+    remembered: rememberedOf(access.history, sealed, {
+      ...{ fresh, readSinceMs: context.readSinceMs, onRead: basis.spoil },
+    }),
     goals: access.goals,
     notes: access.notes,
     alerts: access.alerts,

@@ -16,6 +16,8 @@ const DAYS = [
   ...WEEKDAYS.map((day) => ({ value: day, label: `On ${day.slice(0, 1).toUpperCase()}${day.slice(1)}s` })),
 ];
 const USUAL_HOUR = 8;
+const LATE =
+  ". Its hour is past: it waits until yesterday has been read, or for the turn of its account among those of the same app.";
 
 export function DigestPanel({ workspaceId }: { workspaceId: string }) {
   const queries = useQueryClient();
@@ -88,6 +90,7 @@ function DigestForm({ workspaceId, digest, onChanged }: Props) {
         <Text size="sm" mt="sm">
           Next: <RelativeTime at={digest.next_at} />
           {digest.timezone === null ? "" : `, in ${digest.timezone}`}
+          {digest.late ? LATE : ""}
         </Text>
       )}
       <FailureAlert failure={set.error ?? remove.error} />

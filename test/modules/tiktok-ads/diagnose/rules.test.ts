@@ -213,7 +213,13 @@ describe("spend without a conversion", () => {
     ];
     expect(spendersOf([node({ objective_type: "TRAFFIC" }, [[{}, [{}]]])], rows, WEEK)).toEqual([]);
     expect(spendersOf([node({ campaign_type: "IOS14_CAMPAIGN" }, [[{}, [{}]]])], rows, WEEK)).toEqual([]);
-    expect(spendersOf([node({ objective_type: "PRODUCT_SALES" }, [])], rows, WEEK)).toEqual([]);
+    expect(
+      spendersOf(
+        [node({ objective_type: "PRODUCT_SALES", campaign_automation_type: "PRODUCT_GMV_MAX" }, [])],
+        rows,
+        WEEK,
+      ),
+    ).toEqual([]);
     const [shop] = spendersOf([node({ objective_type: "PRODUCT_SALES" }, [[{}, [{}]]])], rows, WEEK);
     expect(shop?.spender).toMatchObject({ spend: 80, conversions: 3 });
     const clicks = [row({}, { spend: "80", conversion: "0", result: "160", clicks: "160" })];

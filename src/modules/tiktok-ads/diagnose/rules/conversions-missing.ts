@@ -3,6 +3,7 @@
 import type { Baseline, Days } from "#ads/baseline.ts";
 import type { Day } from "#ads/calendar.ts";
 import { shown } from "#ads/cell-text.ts";
+import { isGmvMax } from "../../lists/read-gmv-max-campaigns.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, switchedOn } from "../account-tree.ts";
 import { conversionsIn, type Outcome, outcomeOf } from "../outcome.ts";
@@ -46,7 +47,7 @@ export function convertingOf(tree: AccountTree, rows: readonly ReportRow[], usua
         campaign,
         groups.map(({ group }) => group),
       );
-      if (outcome?.noun !== "conversion" || groups.length === 0) return [];
+      if (outcome?.noun !== "conversion" || isGmvMax(campaign)) return [];
       const { campaign_id: id, campaign_name } = campaign;
       const days = daysOf(byCampaign.get(id) ?? [], outcome);
       const subject = { level: "campaign", id, name: shown(campaign_name), campaignId: null } as const;

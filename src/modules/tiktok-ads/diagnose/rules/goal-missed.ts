@@ -6,6 +6,7 @@ import { type Exact, shownQuotient } from "#ads/exact.ts";
 import { type Figures, goalStanding } from "#ads/goal-standing.ts";
 import type { Goal } from "#modules/module-goals.ts";
 import { goalFigures } from "../../report/goal-figures.ts";
+import type { ReportRow } from "../../report/report-row.ts";
 import type { Evidence } from "../evidence.ts";
 import { counted, type Finding, type Rule } from "../rule.ts";
 import type { Thresholds } from "../thresholds.ts";
@@ -22,18 +23,34 @@ export const goalMissed: Rule = {
   measure: "cost per conversion or return on ad spend; the threshold is the owner's goal",
   check: "tiktok_ads_explain_change says what moved it; conversions of the last days still come in.",
   async look({ goals, campaignSums, narrowed, wanted, currency }, thresholds) {
-    const all = (await goals()).filter(({ kind }) => kind !== "month_budget");
-    const judged = all.filter(({ campaignId }) => (campaignId === null ? !narrowed : wanted(campaignId)));
+    const judged = (await goals())
+      .filter(isJudged)
+      .filter(({ campaignId }) => (campaignId === null ? !narrowed : wanted(campaignId)));
     if (judged.length === 0) return { lookedAt: "0 goals", findings: [] };
-    const rows = await campaignSums();
-    const findings = judged.flatMap((goal) => {
-      const own = goal.campaignId === null ? rows : rows.filter(({ id }) => id === goal.campaignId);
-      const name = goal.campaignId === null ? null : (own[0]?.labels.campaign_name ?? null);
-      return judgeGoal({ goal, name, figures: goalFigures(own), currency }, thresholds);
-    });
+    const findings = judgeGoals(judged, { rows: await campaignSums(), currency }, thresholds);
     return { lookedAt: counted(judged.length, "goal"), findings };
   },
 };
+
+type Sums = { rows: readonly ReportRow[] } & Pick<Evidence, "currency">;
+
+/** `rows`: of campaigns, one or more of each. */
+export function judgeGoals(
+  goals: readonly Goal[],
+  { rows, currency }: Sums,
+  thresholds: Pick<Thresholds, "min_spend">,
+): Finding[] {
+  return goals.flatMap((goal) => {
+    const own = goal.campaignId === null ? rows : rows.filter(({ id }) => id === goal.campaignId);
+    const name = goal.campaignId === null ? null : (own[0]?.labels.campaign_name ?? null);
+    return judgeGoal({ goal, name, figures: goalFigures(own), currency }, thresholds);
+  });
+}
+
+/** The month's budget is a matter of pacing. */
+export function isJudged({ kind }: Goal): boolean {
+  return kind !== "month_budget";
+}
 
 type Judged = { goal: Goal; name: string | null; figures: Figures } & Pick<Evidence, "currency">;
 

@@ -1,0 +1,84 @@
+/** One account's digest as it is now: whose figures, whether yesterday's are there, and the message. */
+
+import { addDays, type Day, momentOf } from "#ads/calendar.ts";
+import type { GivenMessage } from "#channels/message.ts";
+import type { Clock } from "#clock.ts";
+import type { Connections } from "#connections/connections.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
+import type { Store } from "#db/store.ts";
+import { ShopError } from "#errors.ts";
+import type { Histories } from "#history/open-histories.ts";
+import type { Module } from "#modules/module.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+import type { Zone } from "#zones/zone.ts";
+import { askTools } from "./ask-tools.ts";
+import { buildDigest } from "./build-digest.ts";
+import type { Pace } from "./turns.ts";
+
+export type WriteParts = {
+  store: Store;
+  clock: Clock;
+  workspaces: Workspaces;
+  connections: Connections;
+  modules: readonly Module[];
+  histories: Histories;
+  zones: { find(name: string): Zone | null };
+};
+
+/** `day`: of the digest; it tells of the day before. */
+type Asked = { day: Day; behindCallers: boolean };
+
+export type DigestWriter = {
+  /** @throws invalid_input where the account's time zone is not known */
+  zoneOf(connection: ConnectionRow): Zone;
+  /** @throws what the platform's tools throw */
+  write(connection: ConnectionRow, asked: Asked): Promise<GivenMessage>;
+  /** Null where the day before is there, or nobody remembers days; otherwise when days are read next. */
+  daysReadMs(connection: ConnectionRow, day: Day): Promise<number | null>;
+  pace(connection: ConnectionRow): Promise<Pace>;
+};
+
+export function createDigestWriter(parts: WriteParts): DigestWriter {
+  const { store, clock, workspaces, connections, modules, histories, zones } = parts;
+  const zoneOf = (connection: ConnectionRow) => {
+    const zone = zones.find(connection.account_timezone ?? "");
+    if (zone !== null) return zone;
+    throw new ShopError("invalid_input", "The time zone of this account is not known, so it has no hour for a digest.");
+  };
+  const open = async ({ workspace_id: workspaceId, module: name, label }: ConnectionRow) => {
+    const module = modules.find((one) => one.name === name);
+    const view = module?.digest;
+    if (module === undefined || view === undefined)
+      throw new ShopError("not_available", "There is no digest of this kind of connection.");
+    return { module, view, access: await connections.access({ workspaceId, module, label }) };
+  };
+  return {
+    zoneOf,
+    async write(connection, { day, behindCallers }) {
+      const { module, view, access } = await open(connection);
+      const { id, name } = await workspaces.require(connection.workspace_id);
+      const readSinceMs = momentOf(zoneOf(connection), day, 0);
+      const answers = await askTools({ module, view, access }, { day, readSinceMs, behindCallers });
+      return buildDigest(
+        { workspace: { id, name }, connectionId: connection.id, title: module.title },
+        { view, day, answers, alerts: await access.alerts(), atMs: clock.now() },
+      );
+    },
+    async daysReadMs(connection, day) {
+      const { workspace_id: workspaceId, module: name, id, account_currency, account_timezone } = connection;
+      const kept = histories.of({ workspaceId, module: name, connectionId: id });
+      const metric = modules.find((module) => module.name === name)?.history?.levels.account.metrics[0];
+      if (kept === null || metric === undefined || account_currency === null || account_timezone === null) return null;
+      const account = { accountId: connection.account_id, currency: account_currency, zone: account_timezone };
+      const told = addDays(day, -1);
+      const days = await kept.days(account, { level: "account", from: told, to: told }, [metric]);
+      if ((days?.[0]?.age ?? 0) >= 1) return null;
+      return (await store.histories.find(id))?.next_at_ms ?? clock.now();
+    },
+    async pace(connection) {
+      const { view, access } = await open(connection);
+      const { credential } = await access.open();
+      return view.pace(credential, { remembered: access.history !== null });
+    },
+  };
+}
