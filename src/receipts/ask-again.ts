@@ -4,6 +4,7 @@ import { z } from "zod";
 import { daysInclusive, todayIn } from "#ads/calendar.ts";
 import { differenceOf, parseDecimal, toNumber } from "#ads/decimal.ts";
 import type { Clock } from "#clock.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import type { Module, ToolAnswer } from "#modules/module.ts";
@@ -48,8 +49,9 @@ const Fields = z.looseObject({ properties: z.record(z.string(), z.unknown()).cat
 /** @throws not_found, conflict where it cannot be compared; what the tool throws */
 export async function askAgain(parts: Parts, { workspaceId, id, ask }: AskingAgain): Promise<AskedAgain> {
   const before = await parts.receipts.find({ workspaceId, id });
+  const connection = await connectionOf(parts, workspaceId, before);
   const { args, sameDays } = await questionOf(parts, before);
-  const answer = await ask(before.tool, args);
+  const answer = await ask(before.tool, { ...args, account: connection.label });
   const now = keptOf({
     ...{ module: before.module, connectionId: before.connection_id, tool: before.tool },
     ...{ args, answer: factsOf(answer), requestIds: [] },
@@ -65,8 +67,17 @@ export async function askAgain(parts: Parts, { workspaceId, id, ask }: AskingAga
     rows: { before: before.rows, now: now.rows },
     totals: movedTotals(before, now),
     summary: now.summary,
-    days: sameDays ? await daysOf(parts, workspaceId, { before, now }) : null,
+    days: sameDays ? await daysOf(parts, connection, { before, now }) : null,
   };
+}
+
+async function connectionOf({ store }: Parts, workspaceId: string, { connection_id }: Receipt) {
+  const connection = (await store.connections.list(workspaceId)).find(({ id }) => id === connection_id);
+  if (connection !== undefined) return connection;
+  throw new ShopError(
+    "conflict",
+    "The account that this number is of is not connected any more, so the question cannot be asked again. Connect it, and ask your assistant.",
+  );
 }
 
 /** The days as they were, where the tool takes days; asked of the platform anew, where the tool can. */
@@ -102,14 +113,13 @@ function changeOf(before: number | null, after: number | null): number | null {
 }
 
 /** Null where a day of the window is not remembered from before and after. */
-async function daysOf(parts: Parts, workspaceId: string, { before, now }: { before: Receipt; now: KeptReceipt }) {
+async function daysOf(parts: Parts, connection: ConnectionRow, { before, now }: { before: Receipt; now: KeptReceipt }) {
   const { window, timezone, totals } = before;
   const history = parts.modules.find(({ name }) => name === before.module)?.history;
   const rows = history?.rowsOf(before.tool, before.arguments ?? {}) ?? null;
   if (rows === null || history === null || history === undefined || totals === null) return null;
   if (window === null || window.start === null) return null;
-  const connection = (await parts.store.connections.list(workspaceId)).find(({ id }) => id === before.connection_id);
-  const found = connection === undefined ? null : await accountHistory(parts, connection);
+  const found = await accountHistory(parts, connection);
   if (found === null || found.account.accountId !== before.account_id) return null;
   const metrics = history.levels[rows.level].metrics.filter((name) => totals[name] !== undefined);
   const zone = (timezone === null ? null : parts.zones.find(timezone)) ?? UTC;

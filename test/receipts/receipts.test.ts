@@ -5,7 +5,7 @@ import { encodeReceipt, keptOf, MAX_KEPT_BYTES } from "#receipts/kept-receipt.ts
 import { Secret } from "#secret.ts";
 import { EMAIL, PASSWORD } from "../api/signed-in-shop.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
-import { OWNER } from "../fakes/test-shop.ts";
+import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
 import { DAY_MS, type RememberingShop, startRememberingShop } from "../history/remembering-shop.ts";
 
 // Weeks of looks, on a machine that may be busy with other tests.
@@ -146,6 +146,27 @@ test("a question about the present is asked of the present, and no days are told
   const receipt = idIn(Answer.parse(structured).meta.receipt ?? "");
   const { body } = await api("POST", `${receipt}/ask`);
   expect(body).toMatchObject({ same_days: false, days: null, summary: expect.stringContaining("this month") });
+});
+
+test("where several accounts are connected, the question is asked of its own again", async () => {
+  const pasted = mainCredentials(it.simulator);
+  const access_token = it.simulator.issueToken({ appId: pasted.app_id, advertiserIds: [it.otherAdvertiserId] });
+  const place = { workspaceId: it.workspaceId, module: it.shop.tiktok(), label: "second" };
+  const second = { ...pasted, access_token, advertiser_id: it.otherAdvertiserId };
+  await it.shop.shop.connections.connect(place, second, OWNER);
+  // The first key is of the account that was there when it was made.
+  const name = { name: "both", expiresInDays: undefined };
+  const { key } = await it.shop.shop.apiKeys.create({ workspaceId: it.workspaceId, ...name }, OWNER);
+  const asked = { level: "account", metrics: ["spend"], date_preset: "yesterday", account: "second" };
+  const receipt = idIn(await receiptOf(asked, key.reveal()));
+  expect((await api("GET", receipt)).body).toMatchObject({ account_id: it.otherAdvertiserId });
+  const { body } = await api("POST", `${receipt}/ask`);
+  expect(body).toMatchObject({ totals: [{ name: "spend", change: 0 }] });
+  await it.shop.shop.connections.disconnect(place, OWNER);
+  expect(await api("POST", `${receipt}/ask`)).toMatchObject({
+    status: 409,
+    body: { error: { code: "conflict", message: expect.stringContaining("not connected any more") } },
+  });
 });
 
 test("what is kept is sealed, opens nowhere else, and answers without numbers of an account have none", async () => {
