@@ -1,6 +1,7 @@
 /** What a receipt keeps of an answer: the question, where the numbers came from, and their totals; never the rows. */
 
 import { z } from "zod";
+import { isRecord } from "#ads/json-values.ts";
 import type { ToolAnswer } from "#modules/module.ts";
 
 /** More than any question of a person takes; beyond it parts are left out, the totals last. */
@@ -49,51 +50,48 @@ export type AnswerParts = {
 /** Without the rows, which would be held until they are written. */
 export type AnswerFacts = { meta: unknown; totals: unknown; summary: unknown; total: unknown; rows: number | null };
 
-const text = z.string().nullable().catch(null);
-const Meta = z.looseObject({
-  advertiser_id: text,
-  advertiser_name: text,
-  currency: text,
-  timezone: text,
-  window: Window.nullable().catch(null),
-  fetched_at: text,
-  source: text,
-  as_of: text,
-});
-const Arguments = z.record(z.string(), z.unknown()).catch({});
-const Count = z.number().nullable().catch(null);
-const Total = z.number().nullable();
-const Loose = z.record(z.string(), z.unknown()).catch({});
-const Page = z.object({ total: z.number() }).nullable().catch(null);
-
 export function factsOf(answer: ToolAnswer): AnswerFacts {
   const { meta, totals, summary, page, rows } = answer;
   return { meta, totals, summary, total: page, rows: Array.isArray(rows) ? rows.length : null };
 }
 
+/** It is called for every answer of the platform's, and a schema that gives way takes five times as long. */
 export function keptOf({ module, connectionId, tool, args, answer, requestIds }: AnswerParts): KeptReceipt {
-  const meta = Meta.parse(answer.meta);
+  const meta = recordOf(answer.meta);
   // A further page is of the same question.
-  const { cursor: _, ...question } = Arguments.parse(args ?? {});
+  const { cursor: _, ...question } = recordOf(args);
   return {
     ...{ module, connection_id: connectionId, tool, arguments: question },
-    ...{ account_id: meta.advertiser_id, account: meta.advertiser_name },
-    ...{ currency: meta.currency, timezone: meta.timezone, window: meta.window },
-    ...{ fetched_at: meta.fetched_at, source: meta.source, as_of: meta.as_of },
+    ...{ account_id: textOf(meta.advertiser_id), account: textOf(meta.advertiser_name) },
+    ...{ currency: textOf(meta.currency), timezone: textOf(meta.timezone) },
+    window: isRecord(meta.window) ? (Window.safeParse(meta.window).data ?? null) : null,
+    ...{ fetched_at: textOf(meta.fetched_at), source: textOf(meta.source), as_of: textOf(meta.as_of) },
     request_ids: requestIds.slice(0, MAX_REQUEST_IDS).map((id) => id.slice(0, MAX_ID_LENGTH)),
     requests: requestIds.length,
-    rows: Page.parse(answer.total)?.total ?? Count.parse(answer.rows),
+    rows: numberOf(recordOf(answer.total).total) ?? answer.rows,
     totals: totalsIn(answer.totals),
-    summary: text.parse(answer.summary)?.slice(0, MAX_SUMMARY_LENGTH) ?? null,
+    summary: textOf(answer.summary)?.slice(0, MAX_SUMMARY_LENGTH) ?? null,
   };
 }
 
 function totalsIn(totals: unknown): KeptReceipt["totals"] {
-  const entries = Object.entries(Loose.parse(totals)).flatMap(([name, value]) => {
-    const { success, data } = Total.safeParse(value);
-    return success ? [[name, data] as const] : [];
+  const entries = Object.entries(recordOf(totals)).flatMap(([name, value]) => {
+    const total = numberOf(value);
+    return value === null || total !== null ? [[name, total] as const] : [];
   });
   return entries.length === 0 ? null : Object.fromEntries(entries);
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
 const LEAVE_OUT: readonly ((kept: KeptReceipt) => KeptReceipt)[] = [

@@ -19,6 +19,7 @@ import { epochIn } from "./file/epoch.ts";
 import { healthIn } from "./file/health.ts";
 import { goalsIn } from "./goals.ts";
 import { historiesIn } from "./histories.ts";
+import { insertReceiptsIn } from "./insert-receipts.ts";
 import { insertUsageIn } from "./insert-usage.ts";
 import { knownDevicesIn } from "./known-devices.ts";
 import { membersIn } from "./members.ts";
@@ -76,7 +77,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     credentials: credentialsIn(engine),
     authorizations: authorizationsIn(engine),
     reportTasks: reportTasksIn(engine),
-    receipts: receiptsIn(engine),
+    receipts: receiptsIn(engine, insertReceiptsIn(file)),
     vaultKeys: vaultKeysIn(engine),
     histories: historiesIn(engine),
     goals: goalsIn(engine),
