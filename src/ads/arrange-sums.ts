@@ -1,5 +1,6 @@
 /** From rows of sums to those that are shown: ranked, the rest as one, sorted, and summed up. */
 
+import type { AddableTotals } from "#modules/module-totals.ts";
 import type { Cell } from "./cell.ts";
 import { columnFor } from "./column-for.ts";
 import { groupRows } from "./group-rows.ts";
@@ -24,13 +25,22 @@ export type SumPlan = {
   currency: string | null;
 };
 
-export type ArrangedSums = { columns: string[]; rows: Cell[][]; totals: Record<string, number | null> };
+export type ArrangedSums = {
+  columns: string[];
+  rows: Cell[][];
+  totals: Record<string, number | null>;
+  addable(): AddableTotals;
+};
 
 export function arrangeSums(rows: readonly SumRow[], plan: SumPlan): ArrangedSums {
   const { columns, measures, top, currency } = plan;
   const sort = sortOf(plan);
-  const measured = (sums: Sums, column: string) =>
-    shownMeasure(measureOf(column, sums, measures), measures[column], currency);
+  const measured = (sums: Sums, column: string, unit = currency) =>
+    shownMeasure(measureOf(column, sums, measures), measures[column], unit);
+  const totalsOf = (sums: Sums, unit: string | null) =>
+    Object.fromEntries(
+      columns.filter((column) => column in measures).map((column) => [column, measured(sums, column, unit)]),
+    );
   const cellOf = (row: SumRow, column: string): Cell =>
     column in measures ? measured(row.sums, column) : (row.cells[column] ?? null);
   const keyOf = (row: SumRow, column: string): SortKey =>
@@ -43,9 +53,13 @@ export function arrangeSums(rows: readonly SumRow[], plan: SumPlan): ArrangedSum
   return {
     columns: [...columns],
     rows: shown.map((row) => columns.map((column) => cellOf(row, column))),
-    totals: Object.fromEntries(
-      columns.filter((column) => column in measures).map((column) => [column, measured(total, column)]),
-    ),
+    totals: totalsOf(total, currency),
+    addable: () => ({
+      sums: total,
+      // A sum that no column shows may be money, too.
+      money: new Set([...total.keys()].filter((name) => (measures[name]?.unit ?? "money") === "money")),
+      shown: totalsOf,
+    }),
   };
 }
 

@@ -4,6 +4,7 @@ import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
 import { ShopError } from "#errors.ts";
+import { placeOf, type Turn, turnIn } from "./account-turns.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import {
   type Background,
@@ -30,12 +31,17 @@ const MAX_LANES = 2_000;
 const PAUSE_SECONDS = 300;
 const LOOK_MS = 250;
 
-/** `deadlineMs` is the end of the call, on the clock. `background`: a background request lets others pass. */
+/**
+ * `deadlineMs` is the end of the call, on the clock. `account`: of a tenant's accounts, which take turns as tenants do.
+ * `background`: a background request lets others pass. `onWaited`: how long the request waited for its turn.
+ */
 export type WaitBounds = {
   tenant: string;
+  account?: string;
   signal: AbortSignal;
   deadlineMs: number;
   background?: Background | undefined;
+  onWaited?: ((ms: number) => void) | undefined;
 };
 
 export type Pacer = {
@@ -44,7 +50,7 @@ export type Pacer = {
   retryAfterSeconds(lane: string, limits: RateLimits): number;
 };
 
-type Waiting = { deadlineMs: number; begin(): void; refuse(error: ShopError): void };
+type Waiting = Turn & { deadlineMs: number; begin(): void; refuse(error: ShopError): void };
 
 type Queue = {
   lane: Lane;
@@ -141,7 +147,7 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
     });
   };
 
-  const wait = (queue: Queue, limits: RateLimits, { tenant, signal, deadlineMs }: WaitBounds) =>
+  const wait = (queue: Queue, limits: RateLimits, { tenant, account = "", signal, deadlineMs }: WaitBounds) =>
     new Promise<void>((resolve, reject) => {
       const leave = () => {
         remove(queue.lines, tenant, waiting);
@@ -149,7 +155,10 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
         reject(givenUp(platform, signal.reason));
       };
       const settled = () => signal.removeEventListener("abort", leave);
+      const line = queue.lines.get(tenant) ?? [];
+      const turn = turnIn(line, account);
       const waiting: Waiting = {
+        ...turn,
         deadlineMs,
         begin() {
           settled();
@@ -160,7 +169,7 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
           reject(error);
         },
       };
-      queue.lines.set(tenant, [...(queue.lines.get(tenant) ?? []), waiting]);
+      queue.lines.set(tenant, line.toSpliced(placeOf(line, turn), 0, waiting));
       signal.addEventListener("abort", leave, { once: true });
       wake(queue, limits, now());
     });
@@ -201,9 +210,13 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       const atMs =
         queue.lines.size === 0 ? nextStart(queue.lane, new Map([[tenant, 1]]), limits, nowMs)?.atMs : undefined;
       if (atMs !== undefined && atMs <= nowMs) return started(queue, { tenant, atMs });
-      const waitMs = foreseeStart(queue.lane, lengths(queue.lines), { tenant, limits, nowMs }) - nowMs;
+      const line = queue.lines.get(tenant) ?? [];
+      const before = placeOf(line, turnIn(line, bounds.account ?? ""));
+      const ahead = lengths(queue.lines).set(tenant, before);
+      const waitMs = foreseeStart(queue.lane, ahead, { tenant, limits, nowMs }) - nowMs;
       if (nowMs + waitMs > deadlineMs) throw queueFull(platform, waitMs);
       await wait(queue, limits, bounds);
+      bounds.onWaited?.(Math.max(0, now() - nowMs));
     },
     retryAfterSeconds(name, limits) {
       const nowMs = now();

@@ -3,6 +3,7 @@
 import { LRUCache } from "lru-cache";
 import { createSingleFlight } from "#concurrency/single-flight.ts";
 import type { ErrorCode } from "#errors.ts";
+import type { AddableTotals } from "#modules/module-totals.ts";
 import type { Cell } from "./cell.ts";
 
 /** Cells are kept as the platform's text, at up to a hundred bytes each: some 30 MB. */
@@ -16,6 +17,7 @@ export type ArrangedRows = {
   total: number;
   rows(from: number, limit: number): Cell[][];
   totals: Record<string, number | null>;
+  addable(): AddableTotals;
   count: number;
 };
 

@@ -2,14 +2,16 @@
 
 import { z } from "zod";
 import type { JsonSchema } from "#modules/json-schema.ts";
-import type { ModuleTool, ToolListing } from "#modules/module.ts";
+import type { AccountUse, ModuleTool, ToolListing } from "#modules/module.ts";
+import { ALL_ACCOUNTS } from "./choose-account.ts";
 import type { AccountLabels } from "./visible-accounts.ts";
 
 /** With more, or with long ones, each conversation would pay for a list that get_account gives once. */
 const MAX_LABELS = 8;
 const MAX_LABEL_CHARACTERS = 80;
 
-const DESCRIPTION = "Label of an ad account; get_account lists them";
+const ONE = "Label of an ad account; get_account lists them";
+const ONE_OR_ALL = `Label of an ad account, or "all"; get_account lists them`;
 
 const Input = z.looseObject({
   properties: z.record(z.string(), z.unknown()).default({}),
@@ -30,7 +32,7 @@ export async function listingFor(
   const listed = accounts === "listed";
   return {
     ...{ name, title, description },
-    inputSchema: withAccount(inputSchema, { labels: own, required: !listed }),
+    inputSchema: withAccount(inputSchema, { labels: own, use: accounts }),
     // An answer that lists accounts has none of the members that an account's own has.
     outputSchema: listed ? { type: "object", required: ["meta"] } : outputSchema,
     annotations,
@@ -42,18 +44,20 @@ export function listingName(labels: AccountLabels): string {
   return [...labels].map(([module, own]) => `${module} ${shownLabels(own)?.join() ?? "any"}`).join(" ");
 }
 
-function withAccount(
-  schema: JsonSchema,
-  { labels, required: isRequired }: { labels: readonly string[]; required: boolean },
-): JsonSchema {
+function withAccount(schema: JsonSchema, { labels, use }: { labels: readonly string[]; use: AccountUse }): JsonSchema {
   const { properties, required } = Input.parse(schema);
   const shown = shownLabels(labels);
-  const account = { type: "string", ...(shown === null ? {} : { enum: shown }), description: DESCRIPTION };
+  const all = use === "all" ? [ALL_ACCOUNTS] : [];
+  const account = {
+    type: "string",
+    ...(shown === null ? {} : { enum: [...all, ...shown] }),
+    description: use === "all" ? ONE_OR_ALL : ONE,
+  };
   const { additionalProperties, ...rest } = schema;
   return {
     ...rest,
     properties: { account, ...properties },
-    ...(isRequired ? { required: ["account", ...required] } : {}),
+    ...(use !== "listed" ? { required: ["account", ...required] } : {}),
     ...(additionalProperties === undefined ? {} : { additionalProperties }),
   };
 }

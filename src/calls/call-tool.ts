@@ -5,14 +5,13 @@ import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
 import type { Connections } from "#connections/connections.ts";
 import { notConnected } from "#connections/find-account.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
+import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
 import {
   type AnswerBasis,
   CALL_TIME_MS,
   type CallContext,
-  type ConnectionFacts,
   type Module,
   type ModuleTool,
   type ToolAnswer,
@@ -21,10 +20,13 @@ import { allowsTool } from "#restriction.ts";
 import type { Plans } from "#workspaces/plans.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { UsageWriter } from "#workspaces/usage-writer.ts";
+import { type AccountAnswer, createAskAccount } from "./ask-account.ts";
+import { askAllAccounts } from "./ask-all-accounts.ts";
 import { callEnd } from "./call-end.ts";
 import { chooseAccount } from "./choose-account.ts";
 import { createKeptAnswers, questionOf } from "./kept-answers.ts";
 import { listAccounts } from "./list-accounts.ts";
+import { mergeAnswers } from "./merge-answers.ts";
 import { noticeFor } from "./notice.ts";
 import { refuseRestrictedTool } from "./refuse-restricted.ts";
 import { toldProgress } from "./told-progress.ts";
@@ -52,25 +54,8 @@ export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
 /** A large report makes up to sixty requests. */
 const MAX_LOGGED_IDS = 10;
 const MAX_ID_LENGTH = 64;
-
-/** Failures of the connection itself, kept for `status`; a refused argument is the caller's. */
-const CONNECTION_ERRORS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  "token_invalid",
-  "app_secret_wrong",
-  "app_not_approved",
-  "permission_missing",
-  "advertiser_not_found",
-  "rate_limited",
-  "upstream_blocked",
-  "upstream_unavailable",
-  "upstream_timeout",
-  "upstream_shape",
-  "vault_key_missing",
-  "vault_key_wrong",
-  "vault_unreadable",
-  "kms_unavailable",
-  "kms_denied",
-]);
+/** Of several accounts: each is a sentence or two. */
+const MAX_NOTICES = 5;
 
 type Parts = {
   modules: readonly Module[];
@@ -102,6 +87,12 @@ export type AnsweredQuestion = {
 
 type Offered = { module: Module; tool: ModuleTool };
 
+type Ran = { answered: AnsweredCall; holds(): boolean };
+
+type AllQuestion = Parameters<typeof askAllAccounts>[1];
+
+type Noticed = { module: Module; access: AccountAnswer["access"]; row: ConnectionRow | null };
+
 type Asked = { requests: number; ids: string[] };
 
 type Watch = Omit<CallContext, "signal" | "progress">;
@@ -111,6 +102,8 @@ export function createCallTool(parts: Parts): CallTool {
   const tools = new Map<string, Offered>();
   for (const module of modules) for (const tool of module.tools) tools.set(tool.name, { module, tool });
   const kept = createKeptAnswers();
+  const askAccount = createAskAccount({ connections, log });
+  const timeLimitMs = parts.timeLimitMs ?? CALL_TIME_MS;
 
   const answer = async (call: ToolCall, asked: Asked, nowMs: number): Promise<AnsweredCall> => {
     const offered = tools.get(call.tool);
@@ -121,7 +114,7 @@ export function createCallTool(parts: Parts): CallTool {
     const moment = { version: parts.storeVersion(), nowMs };
     const again = kept.find(question, moment);
     if (again !== undefined) return again;
-    const end = callEnd(parts.timeLimitMs ?? CALL_TIME_MS, call.signal);
+    const end = callEnd(timeLimitMs, call.signal);
     const told = toldProgress(call.progress, { title: offered.module.title, sleep });
     const context = { ...watchOf(call, asked), progress: told.progress, signal: end.signal };
     const { answered, holds } = await end.before(run(call, offered, context)).finally(told.end);
@@ -129,57 +122,45 @@ export function createCallTool(parts: Parts): CallTool {
     return answered;
   };
 
-  const run = async (
-    { principal, args: given, serverUrl }: ToolCall,
-    { module, tool }: Offered,
-    context: CallContext,
-  ) => {
-    const { workspaceId, restriction } = principal;
+  const run = async (call: ToolCall, { module, tool }: Offered, context: CallContext): Promise<Ran> => {
+    const { workspaceId, restriction } = call.principal;
     const rows = await connections.accounts({ workspaceId, module });
     if (rows.length === 0) throw notConnected({ workspaceId, module: module.name, title: module.title });
-    const { row, visible, args } = chooseAccount({ rows, restriction, module, use: tool.accounts, args: given });
-    if (row === null) return listed(visible);
-    const access = connections.accessTo(row, module);
-    const { connectionId } = access.facts;
+    const { asked, visible, args } = chooseAccount({ rows, restriction, module, use: tool.accounts, args: call.args });
+    if (asked === "list") return answeredWith(listAccounts(visible), () => false);
+    const question = { module, tool, args, context };
+    if (asked === "all") return runForAll(call, { ...question, rows: visible });
+    const { answer: own, access, bases, holds } = await askAccount({ ...question, row: asked });
     const isOne = visible.length === 1;
-    const bases: AnswerBasis[] = [];
-    try {
-      const own = await tool.call(access, args, { ...context, onBasis: (basis) => void bases.push(basis) });
-      const plain = isOne ? own : { ...own, meta: { account: row.label, ...own.meta } };
-      const title = isOne ? module.title : `${module.title} (${row.label})`;
-      const notice = noticeFor({ principal, ...access, title, nowMs: clock.now() });
-      const question = { workspaceId, module: module.name, connectionId, tool: tool.name, args, answer: own };
-      const receipt = serverUrl === undefined ? null : receiptFor({ serverUrl, ...question }, bases);
-      const added = { ...(notice === null ? {} : { notice }), ...(receipt === null ? {} : { receipt }) };
-      const full = { ...plain, meta: { ...plain.meta, ...added } };
-      const answered: AnsweredCall = { ok: true, answer: full, text: JSON.stringify(full) };
-      const holds = () =>
-        bases.length > 0 && bases.every((basis) => connections.isOpen(connectionId, basis.opening) && basis.holds());
-      return { answered, holds };
-    } catch (thrown) {
-      const error = toShopError(thrown);
-      if (CONNECTION_ERRORS.has(error.code)) await note(access.facts, error);
-      throw error;
-    }
+    const plain = isOne ? own : { ...own, meta: { account: asked.label, ...own.meta } };
+    const notice = noticeOf(call, { module, access, row: isOne ? null : asked });
+    const { connectionId } = access.facts;
+    const told = { workspaceId, module: module.name, connectionId, tool: tool.name, args, answer: own };
+    const receipt = call.serverUrl === undefined ? null : receiptFor({ serverUrl: call.serverUrl, ...told }, bases);
+    const added = { ...(notice === null ? {} : { notice }), ...(receipt === null ? {} : { receipt }) };
+    return answeredWith({ ...plain, meta: { ...plain.meta, ...added } }, holds);
+  };
+
+  /** No receipt: that is of one connection. */
+  const runForAll = async (call: ToolCall, question: Omit<AllQuestion, "timeLimitMs">): Promise<Ran> => {
+    const all = await askAllAccounts(askAccount, { ...question, timeLimitMs });
+    const { module } = question;
+    const notices = all.answered.flatMap(({ access, row }) => noticeOf(call, { module, access, row }) ?? []);
+    const notice = [...new Set(notices)].slice(0, MAX_NOTICES).join(" ");
+    const { parts: _, ...merged } = mergeAnswers(all);
+    const full = notice === "" ? merged : { ...merged, meta: { ...merged.meta, notice } };
+    return answeredWith(full, () => all.missing.length === 0 && all.answered.every(({ holds }) => holds()));
+  };
+
+  const noticeOf = ({ principal }: ToolCall, { module, access, row }: Noticed) => {
+    const title = row === null ? module.title : `${module.title} (${row.label})`;
+    return noticeFor({ principal, ...access, title, nowMs: clock.now() });
   };
 
   /** Null where no number of an account is in the answer. */
   const receiptFor = (question: Omit<AnsweredQuestion, "requestIds">, bases: readonly AnswerBasis[]) => {
     const ids = bases.map((basis) => basis.requestIds()).filter((of) => of !== null);
     return ids.length === 0 ? null : parts.receiptOf({ ...question, requestIds: ids.flat() });
-  };
-
-  const note = (facts: ConnectionFacts, error: ShopError) =>
-    connections.noteError(facts, error).catch((cause) =>
-      log.error("A connection's error could not be kept for status", {
-        code: error.code,
-        cause: describeCause(cause),
-      }),
-    );
-
-  const listed = (visible: readonly ConnectionRow[]) => {
-    const answer = listAccounts(visible);
-    return { answered: { ok: true as const, answer, text: JSON.stringify(answer) }, holds: () => false };
   };
 
   let sinceChecked = 0;
@@ -238,6 +219,10 @@ export function createCallTool(parts: Parts): CallTool {
     record(call, outcome, startedMs);
     return outcome;
   };
+}
+
+function answeredWith(answer: ToolAnswer, holds: () => boolean): Ran {
+  return { answered: { ok: true, answer, text: JSON.stringify(answer) }, holds };
 }
 
 function named({ requestId, tool, principal, traceId }: ToolCall) {

@@ -8,8 +8,15 @@ import { didYouMean } from "#text/did-you-mean.ts";
 import { noAccountOpen } from "./refuse-restricted.ts";
 import { sortedLabels, visibleAccounts } from "./visible-accounts.ts";
 
-/** `visible`: every account that the caller may see. `row` is null for the list of them. `args`: without `account`. */
-export type Chosen = { row: ConnectionRow | null; visible: readonly ConnectionRow[]; args: unknown };
+/** In place of a label: no account has it. */
+export const ALL_ACCOUNTS = "all";
+
+/** `visible`: every account that the caller may see. `args`: without `account`. */
+export type Chosen = {
+  asked: ConnectionRow | "all" | "list";
+  visible: readonly ConnectionRow[];
+  args: unknown;
+};
 
 type Asked = {
   rows: readonly ConnectionRow[];
@@ -27,17 +34,18 @@ export function chooseAccount({ rows, restriction, module, use, args }: Asked): 
   const visible = visibleAccounts(rows, restriction);
   const [first] = visible;
   if (first === undefined) throw noAccountOpen();
-  const { account, others } =
-    isArguments(args) && Object.hasOwn(args, "account") ? argumentOf(args) : { account: null, others: args };
+  const given = isArguments(args) && Object.hasOwn(args, "account") ? args : null;
+  const { account, others } = given === null ? { account: null, others: args } : argumentOf(given);
   const choice = { visible, args: others };
   if (account === null) {
-    if (visible.length === 1 || use === "any") return { ...choice, row: first };
-    if (use === "listed") return { ...choice, row: null };
+    if (visible.length === 1 || use === "any") return { ...choice, asked: first };
+    if (use === "listed") return { ...choice, asked: "list" };
     throw severalAccounts(module, sortedLabels(visible));
   }
+  if (account === ALL_ACCOUNTS && use === "all") return { ...choice, asked: visible.length === 1 ? first : "all" };
   const row = visible.find(({ label }) => label === account);
   if (row === undefined) throw unknownAccount(account, sortedLabels(visible));
-  return { ...choice, row };
+  return { ...choice, asked: row };
 }
 
 function isArguments(args: unknown): args is Record<string, unknown> {

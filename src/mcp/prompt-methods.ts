@@ -94,4 +94,4 @@ function written(
 }
 
 const ASK_WHICH =
-  "There are several ad accounts. Unless it was said which one is meant, list them with the first call and ask; then pass its label as account to each tool.";
+  'There are several ad accounts. Unless it was said which one is meant, list them with the first call and ask; then pass its label as account to each tool, or "all" where it takes that and all are meant.';

@@ -21,6 +21,7 @@ import type {
 } from "./module-history.ts";
 import type { DayNote } from "./module-notes.ts";
 import type { ModulePage } from "./module-page.ts";
+import type { AddableTotals } from "./module-totals.ts";
 
 export type CredentialField = {
   name: string;
@@ -155,6 +156,10 @@ export type CallContext = {
   progress(done: number, total: number, message: string): void;
   onUpstream(requestId: string): void;
   onMisfit?(misfit: string): void;
+  /** How long a request waited for its turn at the platform's limits. */
+  onWaited?(ms: number): void;
+  /** What the answer's totals are made of; only where other accounts are asked, too. */
+  onTotals?(totals: AddableTotals): void;
   /** Called once a credential was opened. */
   onBasis?(basis: AnswerBasis): void;
   /** Remembered days that were read since then answer as they are kept, though not settled. */
@@ -199,10 +204,10 @@ export type ModuleSharing = {
 };
 
 /**
- * What a call means where the workspace has several accounts. `one`: the account it names. `listed`: that one, and without
- * a name the list of them. `any`: no account matters.
+ * What a call means where the workspace has several accounts. `one`: the account it names. `all`: that one, or each of
+ * them. `listed`: that one, and without a name the list of them. `any`: no account matters.
  */
-export type AccountUse = "one" | "listed" | "any";
+export type AccountUse = "one" | "all" | "listed" | "any";
 
 export type ModuleTool = {
   name: string;

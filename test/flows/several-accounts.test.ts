@@ -71,8 +71,10 @@ test("a tool takes the account it is asked for, says which one, and only where t
   const offered = await argumentsOf(agency.key);
   const { toy_visit: toy, toy_list_toys: toys, tiktok_ads_describe_fields: fields, ...others } = offered;
   expect([toy, toys, fields]).toEqual([undefined, undefined, undefined]);
-  for (const account of nonEmpty(Object.values(others)))
-    expect(account).toMatchObject({ type: "string", enum: ["berlin", "lisbon", "york"] });
+  const { tiktok_ads_get_account: alone, ...all } = others;
+  expect(alone).toMatchObject({ type: "string", enum: ["berlin", "lisbon", "york"] });
+  for (const account of nonEmpty(Object.values(all)))
+    expect(account).toMatchObject({ type: "string", enum: ["all", "berlin", "lisbon", "york"] });
   for (const [label, advertiserId] of nonEmpty([...agency.idOf])) {
     const answer = await shop.call(agency.key, "tiktok_ads_get_account", { account: label });
     expect(answer.structured).toMatchObject({
@@ -108,7 +110,6 @@ test("no account, an unknown one or one of the wrong kind is answered with those
     [{}, "ambiguous_account"],
     [{ account: "" }, "ambiguous_account"],
     [{ account: "berlim" }, "invalid_input"],
-    [{ account: "all" }, "invalid_input"],
   ] as const) {
     const { isError, text } = await shop.call(agency.key, "tiktok_ads_get_report", args);
     expect([args, isError, text.includes(code)]).toEqual([args, true, true]);
@@ -122,7 +123,7 @@ test("no account, an unknown one or one of the wrong kind is answered with those
 
 test("a key sees its own accounts alone, and with one of them nothing of the others", async () => {
   const [two, one] = [await keyFor(["berlin", "york"]), await keyFor(["lisbon"])];
-  expect((await argumentsOf(two)).tiktok_ads_diagnose).toMatchObject({ enum: ["berlin", "york"] });
+  expect((await argumentsOf(two)).tiktok_ads_diagnose).toMatchObject({ enum: ["all", "berlin", "york"] });
   for (const args of [{}, { account: "lisbon" }, { account: "nobody" }]) {
     const { isError, text } = await shop.call(two, "tiktok_ads_get_report", args);
     expect([isError, text.includes("berlin, york"), /lisbon/.test(text)]).toEqual([true, true, false]);
@@ -199,7 +200,9 @@ test("a second account comes and goes with its next list, and no cursor or kept 
   await shop.shop.connections.connect(second, { ...pasted, advertiser_id: tokyo.advertiserId }, OWNER);
   const key = await newKey(shop, workspaceId);
   expect(JSON.stringify(await toolsOf(older))).toBe(alone);
-  expect(JSON.stringify(await toolsOf(key))).toContain('"account":{"type":"string","enum":["larkspur-loam","tokyo"]');
+  expect(JSON.stringify(await toolsOf(key))).toContain(
+    '"account":{"type":"string","enum":["larkspur-loam","tokyo"],"description":"Label of an ad account; get_account',
+  );
   const first = await shop.call(key, "tiktok_ads_list_campaigns", { account: "larkspur-loam", limit: 2 });
   const { cursor } = z.looseObject({ cursor: z.string() }).parse(first.structured?.page);
   const crossed = await shop.call(key, "tiktok_ads_list_campaigns", { account: "tokyo", limit: 2, cursor });

@@ -15,6 +15,7 @@ import { COLUMN_ALIASES } from "../words/aliases.ts";
 import { statusOf } from "../words/humanise-status.ts";
 import { hasObjective } from "../words/objectives.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
+import { addableListTotals } from "./addable-list-totals.ts";
 import type { EntityKind } from "./entity-kind.ts";
 import type { ListAnswer } from "./list-answer.ts";
 import type { ListInput } from "./list-input.ts";
@@ -56,6 +57,7 @@ export async function listEntities<One extends Entity>(
   const page = (await complete?.(found)) ?? found;
   const more = await extras?.read(page);
   const totals = { status: countStatuses(entities), ...spendTotals(session, kind, { input, entities, spend }) };
+  session.onTotals(() => addableListTotals(totals));
   const shown = place.close(
     page.map((entity) => [...own.map((column) => cellOf(entity, column)), ...(more?.(entity) ?? [])]),
   );

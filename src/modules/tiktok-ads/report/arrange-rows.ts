@@ -8,6 +8,7 @@ import type { ArrangedRows } from "#ads/shared-reports.ts";
 import { assertColumn, type Sort, sortBy } from "#ads/sort-by.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
+import { addableTotals } from "./addable-totals.ts";
 import { type ColumnPlan, MEASURE_ENDING, type ReportColumn, reportColumns, SHOWS } from "./report-columns.ts";
 import { combineLines, type ReportLine } from "./report-line.ts";
 import { metricValue, type Numbers, placeKey } from "./report-row.ts";
@@ -35,6 +36,14 @@ export function arrangeRows(all: readonly ReportLine[], plan: Arrangement): Arra
     total: shown.length,
     rows: (from, limit) => shown.slice(from, from + limit).map((line) => columns.map(({ read }) => read(line))),
     totals: totalsOf(total, columns, plan),
+    addable: () =>
+      addableTotals(total, {
+        metrics: plan.metrics,
+        shownOf(sum, currency) {
+          const own = { ...plan, currency };
+          return totalsOf(sum, reportColumns(own, sum.now), own);
+        },
+      }),
     count: kept.length,
   };
 }

@@ -33,7 +33,7 @@ export type ReportPlan = {
   filters: readonly ReportFilter[];
 };
 
-export type BuiltReport = Pick<ArrangedRows, "columns" | "total" | "rows" | "totals"> & {
+export type BuiltReport = Pick<ArrangedRows, "columns" | "total" | "rows" | "totals" | "addable"> & {
   window: DateWindow;
   compared: DateWindow | null;
   lag: string;
@@ -61,7 +61,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
   const fetched = (await fetchSettled(session, shape, windows)) ?? (await openReports(session, shape, windows));
   const { limit: _, cursor: __, fresh: ___, ...given } = input;
   const question = JSON.stringify([session.facts.connectionId, session.name, windows, given]);
-  const { columns, total, rows, totals, count, shown, sentences } = await session.sharedReports.once(
+  const { columns, total, rows, totals, addable, count, shown, sentences } = await session.sharedReports.once(
     { question, identity: fetched.identity, signal: session.signal },
     async () => {
       const read = await fetched.read();
@@ -75,7 +75,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
     session.warnAlways(sentence);
   warnAboutTotals(session, { shown, count });
   return {
-    ...{ columns, total, rows, totals, window },
+    ...{ columns, total, rows, totals, addable, window },
     compared: compared?.window ?? null,
     lag: dataLag(shown, breakdown),
     legs: legNames(shown),

@@ -9,6 +9,7 @@ import type { Clock } from "#clock.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
 import { toShopError } from "#errors.ts";
 import { CALL_TIME_MS, type CallContext, type ConnectionAccess, type ConnectionFacts } from "#modules/module.ts";
+import type { AddableTotals } from "#modules/module-totals.ts";
 import { UTC, type Zone } from "#zones/zone.ts";
 import type { Zones } from "#zones/zones.ts";
 import { accountZone, CURRENCY_WARNING } from "../credential/account-zone.ts";
@@ -53,6 +54,8 @@ export type TikTokSession = {
   largeReports: LargeReports;
   changeLog: ReadChangeLog;
   sharedReports: SharedReports;
+  /** Asked for only where other accounts are asked, too. */
+  onTotals(addable: () => AddableTotals): void;
   warn(sentence: string): void;
   warnAlways(sentence: string): void;
   pageOwner: PageOwner;
@@ -123,6 +126,8 @@ export async function openSession(
   const sending: Sending = async (signal, send) => {
     const bounds = {
       tenant: facts.workspaceId,
+      account: facts.connectionId,
+      onWaited: context.onWaited,
       signal,
       deadlineMs,
       onSend,
@@ -194,6 +199,7 @@ export async function openSession(
       ...{ sending, ledger, onUse: basis.spoil, signal: context.signal, tasks: access.tasks },
     }),
     sharedReports: parts.sharedReports,
+    onTotals: (addable) => context.onTotals?.(addable()),
     warn: ledger.warn,
     warnAlways: ledger.warnAlways,
     pageOwner: { connectionId: facts.connectionId, accountId: account.advertiserId, warnAlways: ledger.warnAlways },

@@ -35,7 +35,8 @@ export const getCreativeReportTool = defineTool({
     const session = await connect(input);
     const window = windowOf(session, { ...input, breakdown: "none" });
     const weeks = weeksOf(window, session.today);
-    const { columns, rows, totals } = await buildCreativeReport(session, input, { window, weeks });
+    const { columns, rows, totals, addable } = await buildCreativeReport(session, input, { window, weeks });
+    session.onTotals(addable);
     const { limit, cursor, fresh: _, ...args } = input;
     const scope = { tool: NAME, args: [args, window, weeks] };
     const place = openPage(session.pageOwner, rows.length, { cursor, limit, scope });

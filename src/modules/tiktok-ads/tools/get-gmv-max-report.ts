@@ -39,7 +39,8 @@ export const getGmvMaxReportTool = defineTool({
     const breakdown = input.group_by === "day" ? "day" : "none";
     const window = windowOf(session, { ...input, breakdown });
     refuseTooManyDays(breakdown, window);
-    const { columns, rows, totals } = await buildGmvMaxReport(session, input, window);
+    const { columns, rows, totals, addable } = await buildGmvMaxReport(session, input, window);
+    session.onTotals(addable);
     session.warn(ORGANIC);
     session.warn(ABSENCE);
     const { limit, cursor, fresh: _, ...args } = input;

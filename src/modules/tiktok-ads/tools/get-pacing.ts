@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Cell } from "#ads/cell.ts";
 import { presetWindow } from "#ads/date-window.ts";
 import { defineTool } from "#modules/define-tool.ts";
+import { addablePacing } from "../pacing/addable-pacing.ts";
 import { buildPacing } from "../pacing/build-pacing.ts";
 import { PacingInput } from "../pacing/pacing-input.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
@@ -31,6 +32,7 @@ export const getPacingTool = defineTool({
   async run(connect: Connect, input) {
     const session = await connect(input);
     const { summary, columns, rows, balanceDays } = await buildPacing(session, input);
+    session.onTotals(() => addablePacing(columns, rows[0] ?? []));
     const window = presetWindow("this_month", session.today);
     const meta = { ...withWindow(session.meta(), window, dataLag(["conversion"])), column_notes: NOTES };
     return { meta, summary, columns, rows, balance_days: balanceDays };

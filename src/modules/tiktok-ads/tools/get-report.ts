@@ -29,15 +29,14 @@ export const getReportTool = defineTool({
     const filters = filtersOf(input);
     refuseManyByHour(input);
     const session = await connect(input);
-    const { window, compared, lag, legs, notes, completeness, columns, total, rows, totals } = await buildReport(
-      session,
-      {
+    const { window, compared, lag, legs, notes, completeness, columns, total, rows, totals, addable } =
+      await buildReport(session, {
         input,
         metrics,
         filters,
-      },
-    );
+      });
 
+    session.onTotals(addable);
     const { limit, cursor, fresh: _, ...args } = input;
     const place = openPage(session.pageOwner, total, { cursor, limit, scope: { tool: NAME, args: [args, window] } });
     const page = place.close(rows(place.from, limit));

@@ -20,56 +20,67 @@ export const READ_TOOLS: readonly Row<Connect>[] = [
   {
     name: "tiktok_ads_list_campaigns",
     set: "lists",
+    accounts: "all",
     load: async () => (await import("./list-campaigns.ts")).listCampaignsTool,
   },
   {
     name: "tiktok_ads_list_ad_groups",
     set: "lists",
+    accounts: "all",
     load: async () => (await import("./list-ad-groups.ts")).listAdGroupsTool,
   },
   {
     name: "tiktok_ads_list_ads",
     set: "lists",
+    accounts: "all",
     load: async () => (await import("./list-ads.ts")).listAdsTool,
   },
   {
     name: "tiktok_ads_get_report",
     set: "reports",
+    accounts: "all",
     load: async () => (await import("./get-report.ts")).getReportTool,
   },
   {
     name: "tiktok_ads_get_creative_report",
     set: "reports",
+    accounts: "all",
     load: async () => (await import("./get-creative-report.ts")).getCreativeReportTool,
   },
   {
     name: "tiktok_ads_get_gmv_max_report",
     set: "reports",
+    accounts: "all",
     load: async () => (await import("./get-gmv-max-report.ts")).getGmvMaxReportTool,
   },
   {
     name: "tiktok_ads_list_audiences",
     set: "audiences",
+    accounts: "all",
     load: async () => (await import("./list-audiences.ts")).listAudiencesTool,
   },
   {
     name: "tiktok_ads_list_pixels",
     set: "lists",
+    accounts: "all",
     load: async () => (await import("./list-pixels.ts")).listPixelsTool,
   },
   {
     name: "tiktok_ads_explain_change",
     set: "diagnosis",
+    accounts: "all",
     load: async () => (await import("./explain-change.ts")).explainChangeTool,
   },
   {
     name: "tiktok_ads_diagnose",
     set: "diagnosis",
+    accounts: "all",
     load: async () => (await import("./diagnose.ts")).diagnoseTool,
   },
   {
     name: "tiktok_ads_get_pacing",
     set: "diagnosis",
+    accounts: "all",
     load: async () => (await import("./get-pacing.ts")).getPacingTool,
   },
   {

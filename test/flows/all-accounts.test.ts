@@ -1,0 +1,202 @@
+/** One question to every account of a workspace: what adds up, to the cent, and what is missing is said. */
+
+import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
+import { z } from "zod";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { type Agency, newKey, openAgency, PLACES } from "../fakes/agency.ts";
+import { manualClock } from "../fakes/clock.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
+import { type CallResult, mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+
+// Several accounts are verified, on a machine that may be busy.
+setDefaultTimeout(60_000);
+
+const CAMPAIGNS = { campaigns: 6, ageDays: 60, steady: true };
+const WINDOW = { start_date: "2026-11-01", end_date: "2026-11-20" };
+const [BERLIN, YORK, LISBON, TOKYO] = PLACES;
+
+let simulator: Simulator;
+let shop: TestShop;
+let agency: Agency;
+
+beforeAll(async () => {
+  const clock = manualClock();
+  simulator = startSimulator({ clock });
+  simulator.setRateLimit("off");
+  shop = await startTestShop({
+    ...{ clock, simulator },
+    env: { SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" },
+  });
+  agency = await openAgency({ shop, simulator }, "Agency", {
+    berlin: { ...CAMPAIGNS, ...BERLIN },
+    york: { ...CAMPAIGNS, ...YORK },
+    lisbon: { ...CAMPAIGNS, ...LISBON },
+    osaka: { ...CAMPAIGNS, ...TOKYO },
+    boston: { ...CAMPAIGNS, ...YORK },
+  });
+});
+beforeEach(() => simulator.clearFaults());
+afterAll(async () => {
+  await shop.stop();
+  await simulator.stop();
+});
+
+const Merged = z.looseObject({
+  meta: z.looseObject({
+    currency: z.string().nullable(),
+    timezone: z.string().nullable(),
+    warnings: z.array(z.string()),
+    accounts: z.array(z.looseObject({ account: z.string() })),
+    missing: z.array(z.looseObject({ account: z.string(), error: z.string(), message: z.string() })).default([]),
+    subtotals: z
+      .array(z.object({ currency: z.string(), accounts: z.number(), totals: z.record(z.string(), z.unknown()) }))
+      .default([]),
+  }),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.unknown())),
+  totals: z.record(z.string(), z.unknown()).default({}),
+});
+
+function mergedOf({ isError, structured, text }: CallResult) {
+  expect(isError ? text : "").toBe("");
+  return Merged.parse(structured);
+}
+
+const ask = (args: Record<string, unknown>, tool = "get_report", key = agency.key) =>
+  shop.call(key, `tiktok_ads_${tool}`, { account: "all", ...args });
+
+/** From the simulator's own books, in the smallest unit. */
+function truthOf(labels: readonly string[], { start_date: from, end_date: to } = WINDOW) {
+  const all = labels.map((label) => simulator.truth.total({ advertiserId: agency.idOf.get(label) ?? "", from, to }));
+  const sum = (read: (one: (typeof all)[number]) => number) => all.reduce((added, one) => added + read(one), 0);
+  return {
+    spend: sum(({ spend }) => spend),
+    clicks: sum(({ clicks }) => clicks),
+    impressions: sum((one) => one.impressions),
+  };
+}
+
+test("sums of accounts in three currencies and four zones are right to the cent, and never across a currency", async () => {
+  const metrics = ["spend", "impressions", "clicks", "cpc", "ctr", "reach"];
+  const { meta, columns, rows, totals } = mergedOf(await ask({ level: "account", ...WINDOW, metrics }));
+  expect(columns).toEqual(["account", "currency", ...metrics]);
+  expect(rows.map(([label, currency]) => [label, currency])).toEqual([
+    ["berlin", "EUR"],
+    ["boston", "USD"],
+    ["lisbon", "EUR"],
+    ["osaka", "JPY"],
+    ["york", "USD"],
+  ]);
+  const groups = { EUR: ["berlin", "lisbon"], JPY: ["osaka"], USD: ["boston", "york"] };
+  for (const [at, [currency, labels]] of nonEmpty([...Object.entries(groups).entries()])) {
+    const { spend, clicks, impressions } = truthOf(labels);
+    const unit = currency === "JPY" ? 1 : 100;
+    expect(spend).toBeGreaterThan(0);
+    expect(meta.subtotals[at]).toMatchObject({
+      currency,
+      accounts: labels.length,
+      totals: { spend: spend / unit, clicks, impressions },
+    });
+    const cpc = z.number().parse(meta.subtotals[at]?.totals.cpc);
+    expect(Math.abs(cpc - spend / unit / clicks)).toBeLessThan(unit === 1 ? 0.51 : 0.0051);
+  }
+  const { clicks, impressions } = truthOf([...agency.idOf.keys()]);
+  expect(totals).toMatchObject({ spend: null, cpc: null, reach: null, clicks, impressions });
+  expect(meta).toMatchObject({ currency: null, timezone: null, account: "all", window: { start: "2026-11-01" } });
+  expect(meta.warnings.join(" ")).toContain("4 time zones");
+  expect(meta.accounts).toHaveLength(5);
+});
+
+test("accounts of one currency have totals and no subtotals, and what adds up in none is null", async () => {
+  const rows = await shop.shop.connections.list(agency.workspaceId);
+  const accounts = rows.filter(({ account_currency }) => account_currency === "EUR").map(({ id }) => id);
+  const wanted = { workspaceId: agency.workspaceId, name: "euros", expiresInDays: undefined, accounts };
+  const key = (await shop.shop.apiKeys.create(wanted, OWNER)).key.reveal();
+  const args = { level: "campaign", ...WINDOW, metrics: ["spend", "cpm", "frequency"], sort: { by: "spend" } };
+  const { meta, columns, totals } = mergedOf(await ask(args, "get_report", key));
+  const { spend, impressions } = truthOf(["berlin", "lisbon"]);
+  expect(totals.spend).toBe(spend / 100);
+  expect(totals.frequency).toBeNull();
+  expect(Math.abs(z.number().parse(totals.cpm) - (spend / 100 / impressions) * 1000)).toBeLessThan(0.0051);
+  expect(meta).toMatchObject({ currency: "EUR", subtotals: [] });
+  expect(columns.slice(0, 2)).toEqual(["account", "campaign_id"]);
+});
+
+test("days that a preset names are each account's own, and are given where they differ", async () => {
+  const { meta } = mergedOf(await ask({ level: "account", date_preset: "yesterday" }));
+  expect(meta.accounts).toHaveLength(5);
+  const compared = mergedOf(
+    await ask({ level: "account", ...WINDOW, metrics: ["spend"], compare_to: "previous_period" }),
+  );
+  const before = truthOf(["boston", "york"], { start_date: "2026-10-12", end_date: "2026-10-31" });
+  expect(compared.meta.subtotals[2]?.totals).toMatchObject({ spend_previous: before.spend / 100 });
+});
+
+test("what fails for one account is named with why, and the rest stands; where all fail the reason is the answer", async () => {
+  const osaka = agency.idOf.get("osaka") ?? "";
+  const whole = mergedOf(await ask({ level: "account", ...WINDOW, metrics: ["spend", "clicks"] }));
+  simulator.fail({
+    code: 50_000,
+    message: "busy",
+    times: 9,
+    when: ({ query }) => query.get("advertiser_id") === osaka,
+  });
+  const { meta, rows } = mergedOf(
+    await ask({ level: "account", ...WINDOW, metrics: ["spend", "clicks"], fresh: true }),
+  );
+  expect(meta.missing).toMatchObject([{ account: "osaka", error: "upstream_unavailable" }]);
+  expect(meta.warnings[0]).toContain("1 of 5 accounts");
+  expect(rows).toEqual(whole.rows.filter(([label]) => label !== "osaka"));
+  expect(meta.subtotals).toEqual(whole.meta.subtotals.filter(({ currency }) => currency !== "JPY"));
+  simulator.clearFaults();
+  simulator.fail({ code: 50_000, message: "busy", times: 99 });
+  const none = await ask({ level: "account", ...WINDOW, fresh: true });
+  expect([none.isError, none.text.includes("upstream_unavailable")]).toEqual([true, true]);
+  simulator.clearFaults();
+  const wrong = await ask({ level: "account", date_preset: "someday" });
+  expect([wrong.isError, wrong.text.includes("invalid_input")]).toEqual([true, true]);
+});
+
+test("a disconnected account is missing by its label, and a revoked token of another credential, too", async () => {
+  const { workspaceId } = await shop.newWorkspace("Two tokens");
+  const module = shop.tiktok();
+  const { tokyo, app } = simulator;
+  await shop.shop.connections.connect({ workspaceId, module, label: "main" }, mainCredentials(simulator), OWNER);
+  const token = simulator.issueToken({ appId: app.appId, advertiserIds: [tokyo.advertiserId] });
+  const pasted = { ...mainCredentials(simulator), access_token: token, advertiser_id: tokyo.advertiserId };
+  await shop.shop.connections.connect({ workspaceId, module, label: "tokyo" }, pasted, OWNER);
+  const key = await newKey(shop, workspaceId);
+  simulator.revokeToken(token);
+  const { meta, rows } = mergedOf(await ask({ level: "account", ...WINDOW }, "get_report", key));
+  expect(meta.missing).toMatchObject([{ account: "tokyo", error: "token_invalid" }]);
+  expect(rows.map(([label]) => label)).toEqual(["main"]);
+});
+
+test("lists, pacing, explanations and diagnoses of all accounts have each its own rows and what adds up", async () => {
+  const list = mergedOf(await ask({ limit: 3, with_spend: "last_7_days", status: "all" }, "list_campaigns"));
+  expect(list.rows).toHaveLength(15);
+  expect(list.meta.subtotals.map(({ currency }) => currency)).toEqual(["EUR", "JPY", "USD"]);
+  const statuses = z.record(z.string(), z.number()).parse(list.totals.status);
+  expect(Object.values(statuses).reduce((sum, count) => sum + count, 0)).toBe(30);
+
+  const pacing = mergedOf(await ask({}, "get_pacing"));
+  const spent = truthOf(["berlin", "lisbon"], { start_date: "2026-11-01", end_date: "2026-11-22" });
+  expect(pacing.meta.subtotals[0]?.totals).toMatchObject({ spent: spent.spend / 100 });
+  expect(pacing.summary).toContain("berlin: ");
+
+  const explained = mergedOf(await ask({ metric: "spend", ...WINDOW }, "explain_change"));
+  expect(new Set(explained.rows.map(([label]) => label)).size).toBe(5);
+  const found = mergedOf(await ask({ focus: "waste" }, "diagnose"));
+  expect(z.array(z.object({ account: z.string() })).parse(found.rules).length).toBeGreaterThan(0);
+  const creative = mergedOf(await ask({ ...WINDOW, min_impressions: 1 }, "get_creative_report"));
+  expect(creative.meta.subtotals).toHaveLength(3);
+});
+
+test("a cursor belongs to one account, and account all to tools whose rows go together", async () => {
+  const cut = mergedOf(await ask({ limit: 1 }, "list_campaigns"));
+  expect(cut).toMatchObject({ page: { total: 30, has_more: true } });
+  expect(cut.meta.warnings.join(" ")).toContain("5 of 30 rows");
+  const refused = await ask({ limit: 1, cursor: "1.x" }, "list_campaigns");
+  expect([refused.isError, refused.text.includes("one account")]).toEqual([true, true]);
+  expect((await ask({}, "get_account")).isError).toBe(true);
+});
