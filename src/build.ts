@@ -23,6 +23,7 @@ import { readinessOf } from "#maintenance/readiness.ts";
 import { createMcpEndpoint } from "#mcp/endpoint.ts";
 import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
+import { openApp } from "#mcp-app/open-app.ts";
 import { createMetrics, scrape } from "#metrics.ts";
 import { migrationsDir } from "#migrations-dir.ts";
 import { openChannels } from "#notify/open-channels.ts";
@@ -196,7 +197,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       },
     });
     const served = {
-      methods: createMcpMethods({ modules, callTool, labelsOf, log }),
+      methods: createMcpMethods({ modules, openApp, callTool, labelsOf, log }),
       instructions: modules.map((module) => module.instructions).join("\n"),
       ...RELEASE,
       log,
@@ -247,7 +248,10 @@ export async function build(options: BuildOptions): Promise<Shop> {
       stdioFrom(given) {
         const following = connectFromSettings({ connections, clock, module: GIVEN_MODULE, given });
         const calls = nameSettings(createCallTool({ ...callParts, connections: following }));
-        return createMcpStdio({ ...served, methods: createMcpMethods({ modules, callTool: calls, labelsOf, log }) });
+        return createMcpStdio({
+          ...served,
+          methods: createMcpMethods({ modules, openApp, callTool: calls, labelsOf, log }),
+        });
       },
       refresh,
       jobs,

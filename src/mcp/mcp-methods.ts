@@ -7,6 +7,7 @@ import type { Log } from "#log.ts";
 import type { Module, ModuleTool } from "#modules/module.ts";
 import { allowsTool } from "#restriction.ts";
 import type { Principal } from "#workspaces/principal.ts";
+import { appResources } from "./drawn-answers.ts";
 import { internalError, JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, MethodResult, Methods, Notify } from "./method.ts";
 import { type MayUse, promptMethods } from "./prompt-methods.ts";
@@ -31,16 +32,23 @@ export type McpMethods = {
 };
 
 export type Offer = Pick<Module, "name" | "resources" | "prompts" | "skills"> & {
-  tools: readonly Pick<ModuleTool, "name" | "set" | "accounts" | "listing">[];
+  tools: readonly Pick<ModuleTool, "name" | "set" | "drawn" | "accounts" | "listing">[];
 };
 
-export type McpMethodsOptions = { modules: readonly Offer[]; callTool: CallTool; labelsOf: LabelsOf; log: Log };
+export type McpMethodsOptions = {
+  modules: readonly Offer[];
+  /** The app that draws answers, as one document. */
+  openApp(): Promise<string>;
+  callTool: CallTool;
+  labelsOf: LabelsOf;
+  log: Log;
+};
 
 const SEVERAL_ACCOUNTS =
   "There are several ad accounts here: pass the label of one as account. get_account without one lists them.";
 
 /** A capability is listed only where a module provides it. */
-export function createMcpMethods({ modules, callTool, labelsOf, log }: McpMethodsOptions): McpMethods {
+export function createMcpMethods({ modules, openApp, callTool, labelsOf, log }: McpMethodsOptions): McpMethods {
   const offered = modules.flatMap(({ name: module, tools }) => tools.map((tool) => ({ ...tool, module })));
   const resources = modules.flatMap((module) => module.resources ?? []);
   const prompts = modules.flatMap(({ name: module, prompts: own = [] }) =>
@@ -58,12 +66,13 @@ export function createMcpMethods({ modules, callTool, labelsOf, log }: McpMethod
       .flat()
       .map((skill) => servedSkill(skill, mayUse)),
   );
-  const readable = lazily(async () => [...resources.map(servedResource), ...(await skills()).flatMap(skillResources)]);
+  const plain = [...resources.map(servedResource), ...appResources(offered, openApp)];
+  const readable = lazily(async () => [...plain, ...(await skills()).flatMap(skillResources)]);
   // There is no `listChanged`: lists change only with a binary, a key's restriction or the accounts, and a client that
   // keeps an old one is told at its next call.
   const offers: Readonly<Record<string, Methods>> = {
     tools: toolMethods(tools),
-    ...(resources.length === 0 && !hasSkills ? {} : { resources: resourceMethods(readable) }),
+    ...(plain.length === 0 && !hasSkills ? {} : { resources: resourceMethods(readable) }),
     ...(prompts.length === 0 ? {} : promptOffers(promptMethods({ offered: prompts, mayUse, labelsOf }))),
   };
   const extensions: Readonly<Record<string, Methods>> = hasSkills ? { [SKILLS_EXTENSION]: skillMethods(skills) } : {};

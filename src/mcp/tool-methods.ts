@@ -7,18 +7,19 @@ import { failureText, type ToolOutcome } from "#calls/tool-outcome.ts";
 import { unknownToolHint } from "#calls/unknown-tool.ts";
 import type { AccountLabels, LabelsOf } from "#calls/visible-accounts.ts";
 import { describeCause, type Log } from "#log.ts";
-import type { CallContext, ModuleTool, ToolAnswer, ToolListing } from "#modules/module.ts";
+import type { CallContext, ModuleTool, ToolAnswer } from "#modules/module.ts";
 import { allowsTool, type Restriction } from "#restriction.ts";
 import { bySight } from "./by-sight.ts";
+import { type Listed, withDrawing } from "./drawn-answers.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, Methods, Notify } from "./method.ts";
 import { parseParams, shownName } from "./parse-params.ts";
 
-type ListResult = { tools: readonly ToolListing[] };
+type ListResult = { tools: readonly Listed[] };
 type CallResult = { content: { type: "text"; text: string }[]; structuredContent?: ToolAnswer; isError?: true };
 
 export type OfferedTools = {
-  tools: readonly (Pick<ModuleTool, "name" | "set"> & ListedTool)[];
+  tools: readonly (Pick<ModuleTool, "name" | "set" | "drawn"> & ListedTool)[];
   callTool: CallTool;
   labelsOf: LabelsOf;
   log: Log;
@@ -68,8 +69,8 @@ export function listingsFor(
   restriction: Pick<Restriction, "tools">,
   tools: OfferedTools["tools"],
   labels: AccountLabels,
-): Promise<ToolListing[]> {
-  return Promise.all(openTo(restriction, tools).map((tool) => listingFor(tool, labels)));
+): Promise<Listed[]> {
+  return Promise.all(openTo(restriction, tools).map(async (tool) => withDrawing(await listingFor(tool, labels), tool)));
 }
 
 function openTo(restriction: Pick<Restriction, "tools">, tools: OfferedTools["tools"]): OfferedTools["tools"] {

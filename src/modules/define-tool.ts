@@ -25,7 +25,7 @@ export type Tool<Way> = {
 };
 
 /** A tool by its name. What it needs is loaded with its file, when it is first called or listed. */
-export type ToolModule<Way> = Pick<ModuleTool, "name" | "set"> & {
+export type ToolModule<Way> = Pick<ModuleTool, "name" | "set" | "drawn"> & {
   /** Absent: `one`. */
   accounts?: AccountUse;
   load(): Promise<Tool<Way>>;
@@ -79,6 +79,7 @@ export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodTyp
 export function offerTool<Way>({
   name,
   set,
+  drawn = false,
   accounts = "one",
   load,
   way,
@@ -87,7 +88,7 @@ export function offerTool<Way>({
 }: ToolModule<Way>): ModuleTool {
   const tool = lazily(load);
   return {
-    ...{ name, set, accounts },
+    ...{ name, set, drawn, accounts },
     listing: async () => (await tool()).listing,
     async call(access, args, context) {
       const { call } = await tool();

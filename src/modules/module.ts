@@ -212,6 +212,8 @@ export type AccountUse = "one" | "all" | "listed" | "any";
 export type ModuleTool = {
   name: string;
   set: ToolPlace;
+  /** Whether hosts that can are offered the app that draws its answers, which have columns and rows. */
+  drawn?: boolean;
   accounts: AccountUse;
   listing(): Promise<ToolListing>;
   call(access: ConnectionAccess, args: unknown, context: CallContext): Promise<ToolAnswer>;

@@ -1,7 +1,7 @@
 /** What a screen reader or a weak eye would stumble over on a page as it stands. */
 
 import { readFileSync } from "node:fs";
-import type { Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 import { z } from "zod";
 
 const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
@@ -9,6 +9,11 @@ const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", impor
 /** axe's serious and critical findings, each with the first element it is about. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.waitForLoadState("networkidle");
+  return axeFindings(page);
+}
+
+/** The same of one frame, as it stands now. */
+export async function axeFindings(page: Page | Frame): Promise<string[]> {
   const worst = `(async () => { ${AXE}; const { violations } = await axe.run();
     return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => id + " " + nodes[0].html.slice(0, 200)); })()`;

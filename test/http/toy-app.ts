@@ -89,12 +89,19 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     name,
     listing: async () => toyListing(name),
     set: "every" as const,
+    drawn: name === "toy_echo",
     accounts: "one" as const,
   }));
   const modules = [
     { name: "toy", tools, resources: [TOY_BOX], prompts: [TOY_PROMPT], skills: async () => [TOY_SKILL] },
   ];
-  const methods = createMcpMethods({ modules, callTool, labelsOf: async () => options.labels ?? new Map(), log });
+  const methods = createMcpMethods({
+    modules,
+    openApp: async () => "<!doctype html>",
+    callTool,
+    labelsOf: async () => options.labels ?? new Map(),
+    log,
+  });
   const served = { methods, instructions: INSTRUCTIONS, version: "0.0.1", website: null, log };
   const mcp = createMcpEndpoint({
     ...served,

@@ -86,6 +86,7 @@ describe.each([
     const { text, set: _, ...listed } = TOY_BOX;
     expect((await client.listResources()).resources).toEqual([
       listed,
+      expect.objectContaining({ uri: "ui://shopmcp/answer.html" }),
       expect.objectContaining({ uri: "skill://toy-tidy-up/SKILL.md" }),
     ]);
     expect((await client.listResourceTemplates()).resourceTemplates).toEqual([]);

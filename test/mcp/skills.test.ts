@@ -56,7 +56,7 @@ describe.each([
     const { resources } = z
       .looseObject({ resources: z.array(z.unknown()) })
       .parse((await ask("resources/list"))?.result);
-    expect(resources.slice(1)).toEqual([
+    expect(resources.slice(2)).toEqual([
       {
         uri: "skill://toy-tidy-up/SKILL.md",
         name: "toy-tidy-up",

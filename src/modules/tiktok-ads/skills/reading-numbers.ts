@@ -7,6 +7,8 @@ export const READING_NUMBERS: SkillFile = {
   mimeType: "text/markdown",
   text: `# How to read the numbers
 
+Where the tools take an account, pass its label in each call, and name it with each number.
+
 ## Days
 
 - Dates are days of the ad account's own time zone. Today is incomplete, and presets such as last_7_days end with yesterday.

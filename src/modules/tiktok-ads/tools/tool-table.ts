@@ -8,7 +8,7 @@ import { explainMissing } from "../session/explain-missing.ts";
 import { type Connect, connector, type SessionParts } from "../session/session.ts";
 import { givenIds } from "../words/given-ids.ts";
 
-type Row<Way> = Pick<ToolModule<Way>, "name" | "set" | "accounts" | "load">;
+type Row<Way> = Pick<ToolModule<Way>, "name" | "set" | "drawn" | "accounts" | "load">;
 
 export const READ_TOOLS: readonly Row<Connect>[] = [
   {
@@ -38,12 +38,14 @@ export const READ_TOOLS: readonly Row<Connect>[] = [
   {
     name: "tiktok_ads_get_report",
     set: "reports",
+    drawn: true,
     accounts: "all",
     load: async () => (await import("./get-report.ts")).getReportTool,
   },
   {
     name: "tiktok_ads_get_creative_report",
     set: "reports",
+    drawn: true,
     accounts: "all",
     load: async () => (await import("./get-creative-report.ts")).getCreativeReportTool,
   },
@@ -68,6 +70,7 @@ export const READ_TOOLS: readonly Row<Connect>[] = [
   {
     name: "tiktok_ads_explain_change",
     set: "diagnosis",
+    drawn: true,
     accounts: "all",
     load: async () => (await import("./explain-change.ts")).explainChangeTool,
   },
@@ -80,6 +83,7 @@ export const READ_TOOLS: readonly Row<Connect>[] = [
   {
     name: "tiktok_ads_get_pacing",
     set: "diagnosis",
+    drawn: true,
     accounts: "all",
     load: async () => (await import("./get-pacing.ts")).getPacingTool,
   },

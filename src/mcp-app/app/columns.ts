@@ -1,0 +1,106 @@
+/** What columns are called and measured in, from their names, which are the platform's metrics and ours. */
+
+import type { Answer } from "./read-answer.ts";
+
+export type Unit = "money" | "percent" | "number";
+
+const MONEY =
+  /^(?:spend|spent|cost|cpc|cpm|landing.*|.*budget.*|.*revenue|cost_per_.*|.*_cost_per_.*|.*_value|.*_cpa|net_cost)$/;
+const PERCENT = /(?:^ctr|_rate|_pct|_rate_\d+s|_rate_p\d+)$/;
+/** A rate by its name only: it is what purchases were worth. */
+const MONEY_BY_EXCEPTION = new Set(["total_complete_payment_rate"]);
+/** Of these less is better; of money that was spent neither is. */
+const LESS = /^(?:cpc|cpm|cost_per_.*|.*_cost_per_.*)$/;
+const NEITHER = /^(?:spend|spent|impressions|reach|frequency|landing.*|.*budget.*|cost)$/;
+
+const DERIVED = /_(?:previous|change_pct|change|share_pct|wow_pct)$/;
+const ID = /(?:^|_)id$/;
+const REST = /^others \(\d+\)$/;
+const TIME = new Set(["date", "day", "week", "month", "hour"]);
+const TIME_VALUE = /^\d{4}-\d{2}/;
+
+export function unitOf(column: string): Unit {
+  const name = column.replace(/_(?:previous|change)$/, "");
+  if (name === "contribution" || name === "by_rate" || name === "by_share") return "number";
+  if (MONEY.test(name) || MONEY_BY_EXCEPTION.has(name)) return "money";
+  return PERCENT.test(name) ? "percent" : "number";
+}
+
+export function betterOf(column: string): "more" | "less" | "neither" {
+  if (NEITHER.test(column)) return "neither";
+  return LESS.test(column) ? "less" : "more";
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  ctr: "CTR",
+  cpc: "CPC",
+  cpm: "CPM",
+  cost_per_conversion: "Cost per conversion",
+  conversion: "Conversions",
+  by_rate: "By own rate",
+  by_share: "By share",
+};
+
+export function labelOf(column: string): string {
+  const words = column
+    .replace(/_wow_pct$/, ", week on week")
+    .replace(/_change_pct$/, ", change in percent")
+    .replace(/_previous$/, ", before")
+    .replace(/_change$/, ", change")
+    .replace(/_share_pct$/, ", share")
+    .replace(/_pct$/, " in percent");
+  const [name = "", ...rest] = words.split(/(?=,)/);
+  return [SHORT[name] ?? sentence(name), ...rest].join("");
+}
+
+export function sentence(name: string): string {
+  const text = name.replaceAll("_", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export type Shape = {
+  /** The column of days, weeks, months or hours; null where rows are no points in time. */
+  time: number | null;
+  /** What rows are called by, the best name first. */
+  names: readonly number[];
+  /** Numbers that can be drawn, without those that are derived from another column. */
+  metrics: readonly string[];
+};
+
+export function shapeOf({ columns, rows }: Answer): Shape {
+  const isNumber = (at: number) =>
+    rows.some((row) => typeof row[at] === "number") &&
+    rows.every((row) => row[at] === null || typeof row[at] === "number");
+  const time = columns.findIndex((name, at) => TIME.has(name) && rows.every((row) => TIME_VALUE.test(String(row[at]))));
+  const texts = columns.flatMap((name, at) => (!isNumber(at) && !ID.test(name) && at !== time ? [at] : []));
+  const named = texts.filter((at) => /(?:^|_)name$/.test(columns[at] ?? ""));
+  const firstMetric = columns.findIndex((_, at) => isNumber(at));
+  return {
+    time: time === -1 || rows.length === 0 ? null : time,
+    names: named.length > 0 ? named : texts.filter((at) => at < firstMetric),
+    metrics: columns.filter((name, at) => isNumber(at) && !DERIVED.test(name) && !ID.test(name)),
+  };
+}
+
+/** `null` where the row has no name of its own, as a total of others may not. */
+export function nameOf(row: readonly unknown[], { names }: Shape): string {
+  const parts = names.flatMap((at) => (typeof row[at] === "string" ? [row[at]] : []));
+  return parts.map(readable).join(", ") || "Without a name";
+}
+
+/** The sum of what has no row of its own would dwarf every row, and is no point of a comparison. */
+export function isRest(row: readonly unknown[], { columns }: Answer): boolean {
+  const id = columns.findIndex((name) => ID.test(name));
+  return id !== -1 && row[id] === null && row.some((cell) => typeof cell === "string" && REST.test(cell));
+}
+
+/** AGE_25_34 and FEMALE are the platform's words for groups. */
+function readable(word: string): string {
+  if (!/^[A-Z][A-Z0-9_]+$/.test(word)) return word;
+  return sentence(word.replace(/^AGE_(\d+)_(\d+)$/, "$1–$2").toLowerCase());
+}
+
+export function amountIn(row: readonly unknown[], at: number): number | null {
+  const value = at === -1 ? null : row[at];
+  return typeof value === "number" ? value : null;
+}

@@ -1,0 +1,3 @@
+/** Files that the bundler reads. */
+
+declare module "*.css";

@@ -1,0 +1,110 @@
+/** A chat that hosts MCP Apps with the extension's own bridge: it asks one question, shows the text, and opens the app below. */
+
+import { Client, type ClientOptions, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import {
+  AppBridge,
+  getToolUiResourceUri,
+  type McpUiHostContext,
+  type McpUiStyles,
+  PostMessageTransport,
+  RESOURCE_MIME_TYPE,
+} from "@modelcontextprotocol/ext-apps/app-bridge";
+import { z } from "zod";
+
+const INFO = { name: "chat", version: "1.0.0" };
+const OPTIONS: Readonly<Record<string, ClientOptions>> = {
+  "2025-11-25": { versionNegotiation: { mode: "legacy" } },
+  "2026-07-28": { versionNegotiation: { mode: { pin: "2026-07-28" } } },
+};
+
+const Wish = z.object({
+  tool: z.string(),
+  args: z.record(z.string(), z.unknown()),
+  version: z.string(),
+  sandbox: z.string(),
+  theme: z.enum(["light", "dark"]),
+  locale: z.string(),
+  /** refuse: the handshake fails. silent: it is never answered. mute: no call of the app's own. text: no structure. close: the app is closed. */
+  manner: z.enum(["", "refuse", "silent", "mute", "text", "close"]),
+});
+
+const COLORS = {
+  light: { "--color-background-primary": "#faf9f5", "--color-text-primary": "#141413" },
+  dark: { "--color-background-primary": "#262624", "--color-text-primary": "#faf9f5" },
+};
+
+const wish = Wish.parse(JSON.parse(decodeURIComponent(location.hash.slice(1))));
+const chat = document.querySelector("#chat") ?? document.body;
+const frame = document.querySelector("iframe");
+
+async function start(): Promise<void> {
+  const client = new Client(INFO, OPTIONS[wish.version]);
+  await client.connect(new StreamableHTTPClientTransport(new URL("/mcp", location.href)));
+  const { tools } = await client.listTools();
+  const tool = tools.find(({ name }) => name === wish.tool);
+  if (tool === undefined || frame === null) throw new Error("no such tool");
+  const result = await client.callTool({ name: wish.tool, arguments: wish.args });
+  const [first] = result.content;
+  chat.textContent = first?.type === "text" ? first.text : "";
+  document.body.dataset.version = client.getNegotiatedProtocolVersion() ?? "";
+
+  const uri = getToolUiResourceUri(tool);
+  const [content] = (await client.readResource({ uri: uri ?? "" })).contents;
+  if (content?.mimeType !== RESOURCE_MIME_TYPE || !("text" in content)) throw new Error("no app");
+
+  await proxyReady(frame);
+  const contextIn = (theme: "light" | "dark"): McpUiHostContext => ({
+    ...{ theme, locale: wish.locale, toolInfo: { tool } },
+    styles: { variables: z.custom<McpUiStyles>().parse(COLORS[theme]) },
+  });
+  const hostContext = contextIn(wish.theme);
+  const { contentWindow } = frame;
+  if (contentWindow === null) throw new Error("no frame");
+  const bridge = new AppBridge(client, INFO, wish.manner === "mute" ? {} : { serverTools: {} }, { hostContext });
+  bridge.onsizechange = ({ height }) => {
+    if (height !== undefined) frame.style.height = `${height}px`;
+  };
+  const initialized = new Promise<void>((resolve) => {
+    bridge.oninitialized = () => resolve();
+  });
+  if (wish.manner === "refuse") answerByHand(contentWindow);
+  else if (wish.manner !== "silent") await bridge.connect(new PostMessageTransport(contentWindow, contentWindow));
+  contentWindow.postMessage(
+    { jsonrpc: "2.0", method: "ui/notifications/sandbox-resource-ready", params: { html: content.text } },
+    "*",
+  );
+  if (wish.manner === "refuse" || wish.manner === "silent") return;
+  await initialized;
+  await bridge.sendToolInput({ arguments: wish.args });
+  const { structuredContent: _, ...text } = result;
+  await bridge.sendToolResult(wish.manner === "text" ? text : result);
+  document.querySelector("#dark")?.addEventListener("click", () => bridge.setHostContext(contextIn("dark")));
+  if (wish.manner !== "close") return;
+  document.body.dataset.closed = JSON.stringify(await bridge.teardownResource({}));
+  frame.remove();
+}
+
+function proxyReady(iframe: HTMLIFrameElement): Promise<void> {
+  return new Promise((resolve) => {
+    window.addEventListener("message", ({ source, data }) => {
+      if (source === iframe.contentWindow && data?.method === "ui/notifications/sandbox-proxy-ready") resolve();
+    });
+    iframe.src = wish.sandbox;
+  });
+}
+
+function answerByHand(app: Window): void {
+  window.addEventListener("message", ({ source, data }) => {
+    if (source === app && data?.method === "ui/initialize")
+      app.postMessage({ jsonrpc: "2.0", id: data.id, error: { code: -32000, message: "no apps here" } }, "*");
+  });
+}
+
+start().then(
+  () => {
+    document.body.dataset.state = "open";
+  },
+  (error) => {
+    document.body.dataset.state = `failed: ${error}`;
+  },
+);
