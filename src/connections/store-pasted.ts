@@ -75,12 +75,16 @@ export function createStorePasted({ upkeep, ...parts }: DecisionParts & { vault:
     verified: await module.verify(fields),
     keepsRenewal: false,
   });
-  const begin = async (place: Place, pasted: unknown) => {
-    const { workspaceId, module } = place;
-    const fields = module.readCredential(pasted, null);
+  const refuseConnected = async ({ workspaceId, module }: Place, fields: Credential, own: string | null) => {
     const accountId = fields[module.sharing?.accountField ?? ""];
-    const same = (await store.connections.listOf(workspaceId, module.name)).find((row) => row.account_id === accountId);
+    const standing = await store.connections.listOf(workspaceId, module.name);
+    const same = standing.find((row) => row.account_id === accountId && row.id !== own);
     if (same !== undefined) throw connectedAs(module, same.label);
+  };
+  const begin = async (place: Place, pasted: unknown) => {
+    const { module } = place;
+    const fields = module.readCredential(pasted, null);
+    await refuseConnected(place, fields, null);
     const { twin, beside } = await findTwin(parts, place, { fields, own: null });
     if (twin !== null) return joinTwin(place, fields, { from: null, twin });
     return write.begin(place, await verifiedAnew(place.module, fields), { from: null, beside });
@@ -90,6 +94,7 @@ export function createStorePasted({ upkeep, ...parts }: DecisionParts & { vault:
     const { module } = place;
     const sealed = await openStored(vault, existing);
     const merged = module.readCredential(pasted, sealed);
+    await refuseConnected(place, merged, existing.id);
     const { twin, beside } = await findTwin(parts, place, { fields: merged, own: existing.credential_id });
     if (twin !== null) return { row: await joinTwin(place, merged, { from: existing, twin }) };
     const verified = await module.verify(merged).catch((thrown): null => {

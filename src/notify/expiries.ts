@@ -1,6 +1,6 @@
 /** Announces what ends soon 30, 7 and 1 days before, each once. */
 
-import type { EndingConnection, EndingKey } from "#db/notifiable.ts";
+import type { EndingCredential, EndingKey } from "#db/notifiable.ts";
 import type { OutboxMessage } from "#db/outbox-message.ts";
 import { isoDay } from "#text/iso-time.ts";
 
@@ -11,8 +11,9 @@ export const HORIZON_MS = 30 * DAY_MS;
 
 export type Expiry = { workspace: { id: string }; occasion: string; message: OutboxMessage };
 
-export function connectionEndNotice(ending: EndingConnection, title: string, nowMs: number): Expiry | null {
-  const { id, module, kind, workspace } = ending;
+/** Once for a credential, however many accounts work with it. */
+export function credentialEndNotice(ending: EndingCredential, title: string, nowMs: number): Expiry | null {
+  const { id, credential_id: credentialId, module, kind, accounts, workspace } = ending;
   const renewed = kind === "refreshable";
   const endMs = renewed ? ending.refresh_expires_at_ms : ending.expires_at_ms;
   if (endMs === null) return null;
@@ -21,14 +22,14 @@ export function connectionEndNotice(ending: EndingConnection, title: string, now
   const what = renewed ? "refresh token" : "access token";
   return {
     workspace,
-    occasion: `${what}:${id}:${endMs}:${step}`,
+    occasion: `${what}:${credentialId}:${endMs}:${step}`,
     message: {
       type: renewed ? "refresh_token.ending" : "access_token.ending",
       title: `${title} of ${workspace.name}: the ${what} ends on ${isoDay(endMs)}`,
-      text: `That is ${within(endMs - nowMs)}. It cannot be renewed: generate a new access token at the platform and paste it before then.`,
+      text: `That is ${within(endMs - nowMs)}. It cannot be renewed: generate a new access token at the platform and paste it before then.${accounts > 1 ? ` ${accounts} accounts work with it.` : ""}`,
       urgent: step === 1,
       atMs: nowMs,
-      data: { workspace, connection: { id, module }, ends_at: new Date(endMs).toISOString() },
+      data: { workspace, connection: { id, module }, accounts, ends_at: new Date(endMs).toISOString() },
     },
   };
 }

@@ -1,10 +1,10 @@
 /** Enqueues what the owner must be told, once, and sends what is due. */
 
-import type { EndingConnection } from "#db/notifiable.ts";
+import type { EndingCredential, Transition } from "#db/notifiable.ts";
 import type { NewOutboxRow } from "#db/outbox.ts";
 import { newId } from "#id.ts";
 import { type DeliverParts, deliverDue } from "./deliver.ts";
-import { connectionEndNotice, type Expiry, HORIZON_MS, keyEndNotice } from "./expiries.ts";
+import { credentialEndNotice, type Expiry, HORIZON_MS, keyEndNotice } from "./expiries.ts";
 import { transitionMessage } from "./transitions.ts";
 
 type Parts = DeliverParts & {
@@ -47,8 +47,8 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
     const transitions = await store.notifiable.listTransitions(from, MAX_EVENTS);
     const to = transitions.at(-1)?.event.id;
     if (to === undefined) return;
-    const rows = transitions.flatMap((transition) => {
-      const message = transitionMessage(transition, titleOf(transition.module));
+    const rows = inCommon(transitions).flatMap(({ transition, accounts }) => {
+      const message = transitionMessage(transition, { title: titleOf(transition.module), accounts });
       const { workspace, event } = transition;
       return message === null ? [] : rowsOf({ workspace, occasion: `state:${event.id}`, message });
     });
@@ -58,9 +58,9 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
   const queueEnds = async () => {
     const nowMs = clock.now();
     const span = { nowMs, untilMs: nowMs + HORIZON_MS, limit: MAX_ENDINGS };
-    const connectionEnd = (ending: EndingConnection) => connectionEndNotice(ending, titleOf(ending.module), nowMs);
+    const credentialEnd = (ending: EndingCredential) => credentialEndNotice(ending, titleOf(ending.module), nowMs);
     const ends = [
-      ...(await store.notifiable.listEndingConnections(span)).map(connectionEnd),
+      ...(await store.notifiable.listEndingCredentials(span)).map(credentialEnd),
       ...(await store.notifiable.listEndingKeys(span)).map((ending) => keyEndNotice(ending, nowMs)),
       await parts.newRelease(),
     ];
@@ -75,4 +75,18 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
     await deliverDue(parts, stopping);
     if (await clockIsTrusted()) await store.outbox.deleteOld(clock.now() - KEEP_MS);
   };
+}
+
+/** What one decision made of all accounts of a credential is told once. */
+function inCommon(transitions: readonly Transition[]): { transition: Transition; accounts: number }[] {
+  const found = new Map<string, { transition: Transition; accounts: number }>();
+  for (const transition of transitions) {
+    const { state, reason, at_ms, connection_id } = transition.event;
+    const key = JSON.stringify([transition.credential_id ?? connection_id, state, reason, at_ms]);
+    found.set(key, {
+      transition: found.get(key)?.transition ?? transition,
+      accounts: (found.get(key)?.accounts ?? 0) + 1,
+    });
+  }
+  return [...found.values()];
 }

@@ -4,11 +4,14 @@ import type { Transition } from "#db/notifiable.ts";
 import type { OutboxMessage } from "#db/outbox-message.ts";
 import { reasonWords } from "#text/connection-reasons.ts";
 
+/** `accounts`: of the credential, to which the very same happened. Named where the workspace has several. */
 export function transitionMessage(
-  { event, before, module, workspace }: Transition,
-  title: string,
+  { event, before, module, workspace, several, label }: Transition,
+  { title: called, accounts }: { title: string; accounts: number },
 ): OutboxMessage | null {
   const trouble = troubleOf(event);
+  const which = accounts > 1 ? `${accounts} accounts` : label;
+  const title = several ? `${called} (${which})` : called;
   const about = {
     atMs: event.at_ms,
     data: {

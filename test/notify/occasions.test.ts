@@ -3,6 +3,8 @@
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { connectionRow } from "../fakes/connection-row.ts";
+import { insertConnection } from "../fakes/insert-connection.ts";
 import { notifyingStore, WEBHOOK_SECRET } from "../fakes/notifying-store.ts";
 import { fileOf } from "../fakes/open-store.ts";
 import { type Receiver, startReceiver } from "../fakes/receiver.ts";
@@ -82,6 +84,44 @@ test("a refresh token that is replaced with each refresh is never said to end", 
   clock.advance(1);
   await round();
   expect(types()).toEqual(["refresh_token.ending"]);
+});
+
+test("what several accounts of one credential share is told once: its end, and what one decision makes of all of them", async () => {
+  const start = manualClock().now();
+  const ends = { expires_at_ms: start + 40 * DAY_MS };
+  const { store, round, clock } = await notifyingStore({ webhook: receiver.url }, ends);
+  const shared = { credential_id: "con_1", ...ends };
+  for (const id of ["con_2", "con_3"]) insertConnection(store, connectionRow(id, "ws_1", shared));
+  insertConnection(store, connectionRow("con_4", "ws_1", ends));
+  clock.advance(33 * DAY_MS);
+  await round();
+  await round();
+  const told = receiver.received.splice(0).map(({ body }) => JSON.parse(body).data);
+  expect(told.map(({ accounts, connection }) => [connection.id, accounts]).toSorted()).toEqual([
+    ["con_1", 3],
+    ["con_4", 1],
+  ]);
+  // The one that began it goes; the credential is the same, and so is its end.
+  await store.connections.delete("con_1");
+  await round();
+  expect(receiver.received).toEqual([]);
+  const lose = async (ids: string[]) => {
+    const changes = { state: "needs_reconnect", reason: "rejected" } as const;
+    const event = { ...changes, at_ms: clock.now() };
+    const moves = ids.map(async (id) => {
+      const read = await store.decisions.findBasis({ id });
+      if (read === undefined) throw new Error("the connection is gone");
+      return { read: { connection: read.connection, journal: null }, decision: { changes, event, due: null } };
+    });
+    expect(await store.decisions.store(await Promise.all(moves))).toBe(true);
+  };
+  await lose(["con_2", "con_3"]);
+  await lose(["con_4"]);
+  await round();
+  expect(receiver.received.map(({ body }) => JSON.parse(body).data.title)).toEqual([
+    "Toy Ads (2 accounts) of Bäckerei is disconnected",
+    "Toy Ads (con_4) of Bäckerei is disconnected",
+  ]);
 });
 
 test("an API key's end is told, a revoked one's and one of a day's in its first half are not", async () => {

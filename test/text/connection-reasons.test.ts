@@ -26,10 +26,10 @@ const notification = (standing: Standing) =>
     {
       event: { ...standing, id: 1, connection_id: "con_1", at_ms: 0 },
       before: undefined,
-      module: "toy",
+      ...{ module: "toy", label: "bakery", credential_id: "con_1", several: false },
       workspace: { id: "ws_1", name: "Shop" },
     },
-    "Toy Shop",
+    { title: "Toy Shop", accounts: 1 },
   )?.text ?? null;
 
 const WHERE = "Settings → Integrations → Toy Shop";

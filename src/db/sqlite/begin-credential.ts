@@ -10,6 +10,7 @@ import { closeTo } from "./account-rights.ts";
 import { isUnchanged, writeEvent } from "./decisions.ts";
 import { leaveCredential } from "./delete-connection.ts";
 import { ask, type Db, type Unit } from "./engine.ts";
+import { isAccountFree } from "./is-account-free.ts";
 import { joined } from "./joined-connection.ts";
 import { connection, credential } from "./schema.ts";
 import { sealsNow } from "./seals-now.ts";
@@ -41,6 +42,7 @@ export function* joinCredentialIn(db: Db, joining: Joined): Unit<"stored" | "sta
 }
 
 function* mayStand(db: Db, { row, from }: Pick<Begun, "row" | "from">): Unit<boolean> {
+  if (!(yield* isAccountFree(db, row))) return false;
   if (from !== null) return from.id === row.id && (yield* isUnchanged(db, { connection: from, journal: null }));
   const { workspace_id, module, label } = row;
   const here = and(eq(joined.workspace_id, workspace_id), eq(joined.module, module), eq(joined.label, label));

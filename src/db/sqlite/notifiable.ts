@@ -7,6 +7,9 @@ import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { joined } from "./joined-connection.ts";
 import { apiKey, connection, connectionEvent, workspace } from "./schema.ts";
 
+/** Every connection of the credential. */
+const BESIDE = sql`connection AS beside WHERE beside.credential_id = ${joined.credential_id}`;
+
 const inWorkspace = { id: workspace.id, name: workspace.name };
 
 export function notifiableIn(engine: Engine): NotifiableRoom {
@@ -25,7 +28,13 @@ export function notifiableIn(engine: Engine): NotifiableRoom {
       engine.read(function* (db) {
         const rows = yield* ask(
           db
-            .select({ event: connectionEvent, module: connection.module, workspace: inWorkspace })
+            .select({
+              event: connectionEvent,
+              module: connection.module,
+              label: connection.label,
+              credential_id: connection.credential_id,
+              workspace: inWorkspace,
+            })
             .from(connectionEvent)
             .innerJoin(connection, eq(connection.id, connectionEvent.connection_id))
             .innerJoin(workspace, eq(workspace.id, connection.workspace_id))
@@ -35,14 +44,19 @@ export function notifiableIn(engine: Engine): NotifiableRoom {
             .all(),
         );
         const transitions: Transition[] = [];
-        for (const row of rows) transitions.push({ ...row, before: yield* eventBefore(db, row.event) });
+        for (const row of rows) {
+          const several = yield* hasSeveral(db, row.workspace.id, row.module);
+          transitions.push({ ...row, several, before: yield* eventBefore(db, row.event) });
+        }
         return transitions;
       }),
-    async listEndingConnections({ nowMs, untilMs, limit }) {
+    async listEndingCredentials({ nowMs, untilMs, limit }) {
       const endMs = sql<number>`CASE WHEN ${joined.kind} = 'static' THEN ${joined.expires_at_ms} ELSE ${joined.refresh_expires_at_ms} END`;
       return engine.db
         .select({
           id: joined.id,
+          credential_id: joined.credential_id,
+          accounts: sql<number>`(SELECT CAST(count(*) AS integer) FROM ${BESIDE})`,
           module: joined.module,
           kind: joined.kind,
           generation: joined.generation,
@@ -53,7 +67,7 @@ export function notifiableIn(engine: Engine): NotifiableRoom {
         })
         .from(joined)
         .innerJoin(workspace, eq(workspace.id, joined.workspace_id))
-        .where(and(gt(endMs, nowMs), lte(endMs, untilMs)))
+        .where(and(gt(endMs, nowMs), lte(endMs, untilMs), sql`${joined.id} = (SELECT min(beside.id) FROM ${BESIDE})`))
         .orderBy(asc(endMs))
         .limit(limit)
         .all();
@@ -75,6 +89,11 @@ export function notifiableIn(engine: Engine): NotifiableRoom {
         .all();
     },
   };
+}
+
+function* hasSeveral(db: Db, workspaceId: string, module: string): Unit<boolean> {
+  const own = and(eq(connection.workspace_id, workspaceId), eq(connection.module, module));
+  return (yield* ask(db.select({ id: connection.id }).from(connection).where(own).limit(2).all())).length > 1;
 }
 
 function* eventBefore(db: Db, { id, connection_id }: EventRow): Unit<EventRow | undefined> {

@@ -7,6 +7,7 @@ import { endAttempt } from "./attempts.ts";
 import { beginCredentialIn, joinCredentialIn } from "./begin-credential.ts";
 import { areUnchanged, writeDecision, writeEvent } from "./decisions.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
+import { isAccountFree } from "./is-account-free.ts";
 import { prepared } from "./prepared.ts";
 import { connection, credential } from "./schema.ts";
 import { areAccounts, writeAccounts } from "./sealed-accounts.ts";
@@ -83,7 +84,7 @@ export function sealedDecisionsIn(engine: Engine): SealedDecisionsRoom {
 function* storeCredentialIn(db: Db, { row, envelope, accounts, from, event, others }: Sealed): Unit<Stored> {
   const reads = [{ connection: from, journal: null }, ...others.map(({ read }) => read)];
   const stands = (yield* areUnchanged(db, reads)) && (yield* areAccounts(db, envelope.id, accounts));
-  if (!stands || from.id !== row.id) return "stale";
+  if (!stands || from.id !== row.id || !(yield* isAccountFree(db, row))) return "stale";
   if (!(yield* sealsNow(db, envelope.key_id))) return "key_moved";
   yield* writeConnection(db, from, row);
   yield* ask(replaceEnvelope(db).run(envelope));
