@@ -114,6 +114,24 @@ describe.skipIf(!hasBrowser)("several accounts on the page", () => {
     await page.getByRole("dialog").getByLabel("TikTok Ads: Hachi to Tsuchi (japan)").uncheck();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("1 of 2 accounts").waitFor();
+    await page.goto(`${at().url}/goals`);
+    await page.getByRole("button", { name: "Set a goal" }).first().click();
+    await page.getByRole("dialog").getByLabel("Account").selectOption({ label: "Hachi to Tsuchi (japan)" });
+    await page.getByRole("dialog").locator("input[name=value]").fill("900");
+    await page.getByRole("dialog").getByRole("button", { name: "Set the goal" }).click();
+    await page.getByRole("rowheader", { name: "japan" }).waitFor();
+    await checkLooks(page, "goals-of-several");
+    await page.goto(`${at().url}/performance`);
+    await page.getByLabel("Account", { exact: true }).selectOption({ label: "Hachi to Tsuchi (japan)" });
+    await page.getByText("in its own time zone and currency (JPY)").waitFor();
+    await page.getByRole("rowheader", { name: "Total" }).waitFor();
+    await checkLooks(page, "performance-of-one-of-several");
+    await page.goto(`${at().url}/settings/channels`);
+    await page.getByLabel("Account", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Turn on" }).click();
+    await page.getByText(/^Next:/).waitFor();
+    const digests = await shop.shop.digests.list(workspaceId);
+    expect(digests.map(({ connection }) => connection.label)).toEqual(["japan"]);
     expect(problems).toEqual([]);
   });
 

@@ -7,6 +7,7 @@ import { CONDITIONS, type Condition } from "#modules/module-alerts.ts";
 import { WATCHED_METRICS, type WatchedMetric } from "#modules/module-history.ts";
 import { answered, api } from "../data/api.ts";
 import type { Alert } from "../data/queries.ts";
+import { AccountField, accountIn } from "../parts/account-field.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { LookedBack } from "./looked-back.tsx";
@@ -35,12 +36,14 @@ export function AlertForm({ workspaceId, standing, onSet }: Props) {
   const [condition, setCondition] = useState<Condition>(standing?.condition ?? "off");
   const typed = useRef<HTMLFormElement>(null);
   const alerts = api.workspaces({ id: workspaceId }).alerts;
-  const rule = () => ruleIn(new FormData(typed.current ?? undefined), condition);
+  const form = () => new FormData(typed.current ?? undefined);
+  const rule = () => ruleIn(form(), condition);
+  const placed = () => ({ ...rule(), ...accountOf(standing, form()) });
   const set = useMutation({
-    mutationFn: () => answered(standing === null ? alerts.post(rule()) : alerts({ alert: standing.id }).put(rule())),
+    mutationFn: () => answered(standing === null ? alerts.post(placed()) : alerts({ alert: standing.id }).put(rule())),
     onSuccess: onSet,
   });
-  const back = useMutation({ mutationFn: () => answered(alerts.backtest.post(rule())) });
+  const back = useMutation({ mutationFn: () => answered(alerts.backtest.post(placed())) });
   const { value: valueHint } = LABELS[condition];
   return (
     <form
@@ -52,6 +55,7 @@ export function AlertForm({ workspaceId, standing, onSet }: Props) {
       }}
     >
       <Stack>
+        {standing === null ? <AccountField /> : null}
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <NativeSelect
             name="metric"
@@ -139,6 +143,11 @@ function TimeField({ name, label, standing }: TimeFieldProps) {
       defaultValue={standing ?? ""}
     />
   );
+}
+
+/** A standing alert stays with its account. */
+function accountOf(standing: Alert | null, form: FormData) {
+  return standing === null ? accountIn(form) : { module: standing.module, account: standing.account };
 }
 
 function ruleIn(form: FormData, condition: Condition) {

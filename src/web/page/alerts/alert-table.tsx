@@ -2,6 +2,7 @@
 
 import { Badge, Button, Group, ScrollArea, Table, Text } from "@mantine/core";
 import type { Alert } from "../data/queries.ts";
+import { AccountBadge } from "../parts/account-field.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { RowAction } from "../parts/row-action.tsx";
 import { RowBadge } from "../parts/row-badge.tsx";
@@ -35,11 +36,11 @@ export function AlertTable({ alerts, onChange, onRemove }: Props) {
 type RowProps = Pick<Props, "onChange" | "onRemove"> & { alert: Alert };
 
 function AlertRow({ alert, onChange, onRemove }: RowProps) {
-  const { title, counts, firing_since, looked_at, look_minutes, quiet } = alert;
+  const { title, account, counts, firing_since, looked_at, look_minutes, quiet } = alert;
   return (
     <Table.Tr c={counts ? undefined : "dimmed"}>
       <Table.Th scope="row" className="name-cell" fw={500}>
-        {title} {counts ? null : <RowBadge text="of another account: does not count" />}
+        {title} <AccountBadge label={account} /> {counts ? null : <RowBadge text="of another account: does not count" />}
         {quiet === null ? null : (
           <Text size="xs" c="dimmed">
             quiet from {quiet.from} to {quiet.to}

@@ -5,7 +5,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { WEEKDAYS } from "#digest/weekdays.ts";
 import { answered, api } from "../data/api.ts";
+import { useAccountChoice } from "../data/account-choice.ts";
 import { type Digest, digestsQuery } from "../data/queries.ts";
+import { AccountSelect } from "../parts/account-field.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { RelativeTime } from "../parts/relative-time.tsx";
@@ -23,6 +25,10 @@ export function DigestPanel({ workspaceId }: { workspaceId: string }) {
   const queries = useQueryClient();
   const { data: digests, error, refetch } = useQuery(digestsQuery(workspaceId));
   const renew = () => queries.invalidateQueries(digestsQuery(workspaceId));
+  const choice = useAccountChoice(workspaceId);
+  const { chosen } = choice;
+  const of = chosen === undefined ? {} : { module: chosen.module, account: chosen.label };
+  const digest = digests?.find(({ id }) => id === chosen?.connection) ?? null;
   return (
     <Card withBorder component="section" aria-label="Digest" mt="xl">
       <Text component="h2" fw={600}>
@@ -32,10 +38,11 @@ export function DigestPanel({ workspaceId }: { workspaceId: string }) {
         Yesterday, seven days against the seven before, and what needs a look, to all channels of this workspace.
       </Text>
       <FailureAlert failure={error} onRetry={refetch} />
+      <AccountSelect {...choice} />
       {digests === undefined ? null : (
         <DigestForm
-          key={digests[0]?.next_at ?? ""}
-          {...{ workspaceId, digest: digests[0] ?? null }}
+          key={`${of.account} ${digest?.next_at}`}
+          {...{ workspaceId, digest, of }}
           onChanged={renew}
         />
       )}
@@ -43,20 +50,21 @@ export function DigestPanel({ workspaceId }: { workspaceId: string }) {
   );
 }
 
-type Props = { workspaceId: string; digest: Digest | null; onChanged(): Promise<void> };
+type Of = { module?: string; account?: string };
+type Props = { workspaceId: string; digest: Digest | null; of: Of; onChanged(): Promise<void> };
 
-function DigestForm({ workspaceId, digest, onChanged }: Props) {
+function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
   const place = api.workspaces({ id: workspaceId }).digests;
   const [previewing, setPreviewing] = useState(false);
   const set = useMutation({
     mutationFn(form: FormData) {
       const weekday = WEEKDAYS.find((day) => day === textIn(form, "weekday")) ?? null;
-      return answered(place.put({ hour: Number(textIn(form, "hour")), weekday, channels: digest?.channels ?? null }));
+      return answered(place.put({ hour: Number(textIn(form, "hour")), weekday, channels: digest?.channels ?? null, ...of }));
     },
     onSuccess: onChanged,
   });
   const remove = useMutation({
-    mutationFn: () => answered(place.delete(undefined, { query: {} })),
+    mutationFn: () => answered(place.delete(undefined, { query: of })),
     onSuccess: onChanged,
   });
   return (
@@ -94,15 +102,15 @@ function DigestForm({ workspaceId, digest, onChanged }: Props) {
         </Text>
       )}
       <FailureAlert failure={set.error ?? remove.error} />
-      {previewing ? <Preview workspaceId={workspaceId} onClose={() => setPreviewing(false)} /> : null}
+      {previewing ? <Preview workspaceId={workspaceId} of={of} onClose={() => setPreviewing(false)} /> : null}
     </form>
   );
 }
 
-function Preview({ workspaceId, onClose }: { workspaceId: string; onClose(): void }) {
+function Preview({ workspaceId, of, onClose }: Pick<Props, "workspaceId" | "of"> & { onClose(): void }) {
   const { data, error, refetch } = useQuery({
-    queryKey: ["digest-preview", workspaceId],
-    queryFn: () => answered(api.workspaces({ id: workspaceId }).digests.preview.get({ query: {} })),
+    queryKey: ["digest-preview", workspaceId, of],
+    queryFn: () => answered(api.workspaces({ id: workspaceId }).digests.preview.get({ query: of })),
     gcTime: 0,
   });
   return (

@@ -21,7 +21,8 @@ const readNotes = (id: string) => answered(place(id).notes.get());
 const readMembers = (id: string) => answered(place(id).members.get());
 const readInvitations = (id: string) => answered(place(id).invitations.get());
 const readKeys = (id: string) => answered(place(id).keys.get());
-const readYear = (id: string, module: string) => answered(place(id).days.get({ query: { module } }));
+const readYear = (id: string, module: string, account: string) =>
+  answered(place(id).days.get({ query: { module, account } }));
 const readReceiptPlace = (receipt: string) => answered(api.receipts({ receipt }).get());
 const readReceipt = (id: string, receipt: string) => answered(place(id).receipts({ receipt }).get());
 export const askReceipt = (id: string, receipt: string) => answered(place(id).receipts({ receipt }).ask.post());
@@ -75,8 +76,11 @@ export const integrationQuery = (id: string, module: string, label?: string) =>
     queryFn: () => readIntegration(id, module, label),
   });
 
-export const yearQuery = (id: string, module: string) =>
-  queryOptions({ queryKey: [...workspaceKey(id), "days", module], queryFn: () => readYear(id, module) });
+export const yearQuery = (id: string, module: string, account: string) =>
+  queryOptions({
+    queryKey: [...workspaceKey(id), "days", module, account],
+    queryFn: () => readYear(id, module, account),
+  });
 
 export const receiptPlaceQuery = (receipt: string) =>
   queryOptions({ queryKey: ["receipts", receipt], queryFn: () => readReceiptPlace(receipt) });

@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { GIVEN_KINDS, type GivenKind } from "#modules/module-goals.ts";
 import { answered, api } from "../data/api.ts";
+import { AccountField, accountIn } from "../parts/account-field.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 
@@ -25,7 +26,7 @@ export function GoalForm({ workspaceId, onSet }: { workspaceId: string; onSet():
       const campaign = textIn(form, "campaign").trim();
       const of = campaign === "" ? {} : { campaign_id: campaign };
       return answered(
-        api.workspaces({ id: workspaceId }).goals.put({ kind, value: Number(textIn(form, "value")), ...of }),
+        api.workspaces({ id: workspaceId }).goals.put({ kind, value: Number(textIn(form, "value")), ...of, ...accountIn(form) }),
       );
     },
     onSuccess: onSet,
@@ -38,6 +39,7 @@ export function GoalForm({ workspaceId, onSet }: { workspaceId: string; onSet():
       }}
     >
       <Stack>
+        <AccountField />
         <NativeSelect
           label="Kind"
           data={GIVEN_KINDS.map((value) => ({ value, label: KINDS[value].label }))}

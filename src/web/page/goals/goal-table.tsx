@@ -2,6 +2,7 @@
 
 import { ScrollArea, Table } from "@mantine/core";
 import type { Goal } from "../data/queries.ts";
+import { AccountBadge } from "../parts/account-field.tsx";
 import { formatMetric } from "../parts/format-number.ts";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { RowAction } from "../parts/row-action.tsx";
@@ -41,12 +42,12 @@ export function GoalTable({ goals, onRemove }: Props) {
 }
 
 function GoalRow({ goal, onRemove }: { goal: Goal; onRemove: ((goal: Goal) => void) | null }) {
-  const { campaign_id, kind, value, currency, margin_percent, counts, set_at } = goal;
+  const { campaign_id, account, kind, value, currency, margin_percent, counts, set_at } = goal;
   const of = campaign_id === null ? "Account" : `Campaign ${campaign_id}`;
   return (
     <Table.Tr c={counts ? undefined : "dimmed"}>
       <Table.Th scope="row" className="name-cell" fw={500}>
-        {of} {counts ? null : <RowBadge text="of another account: does not count" />}
+        {of} <AccountBadge label={account} /> {counts ? null : <RowBadge text="of another account: does not count" />}
       </Table.Th>
       <Table.Td data-label="Goal">{LABELS[kind]}</Table.Td>
       <Table.Td data-label="Value">

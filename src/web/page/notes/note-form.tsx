@@ -3,13 +3,14 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { answered, api } from "../data/api.ts";
+import { AccountField, accountIn } from "../parts/account-field.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 
 export function NoteForm({ workspaceId, onWritten }: { workspaceId: string; onWritten(): Promise<void> }) {
   const write = useMutation({
     mutationFn(form: FormData) {
-      const note = { day: textIn(form, "day"), text: textIn(form, "text") };
+      const note = { day: textIn(form, "day"), text: textIn(form, "text"), ...accountIn(form) };
       return answered(api.workspaces({ id: workspaceId }).notes.post(note));
     },
     onSuccess: onWritten,
@@ -22,6 +23,7 @@ export function NoteForm({ workspaceId, onWritten }: { workspaceId: string; onWr
       }}
     >
       <Stack>
+        <AccountField />
         <TextInput
           name="day"
           type="date"

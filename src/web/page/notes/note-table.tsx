@@ -2,6 +2,7 @@
 
 import { ScrollArea, Table } from "@mantine/core";
 import type { Note } from "../data/queries.ts";
+import { AccountBadge } from "../parts/account-field.tsx";
 import { RowAction } from "../parts/row-action.tsx";
 import { RowBadge } from "../parts/row-badge.tsx";
 
@@ -31,11 +32,11 @@ export function NoteTable({ notes, onRemove }: Props) {
 }
 
 function NoteRow({ note, onRemove }: { note: Note; onRemove: ((note: Note) => void) | null }) {
-  const { day, text, counts } = note;
+  const { day, account, text, counts } = note;
   return (
     <Table.Tr c={counts ? undefined : "dimmed"}>
       <Table.Th scope="row" fw={500}>
-        {day} {counts ? null : <RowBadge text="of another account: is not told" />}
+        {day} <AccountBadge label={account} /> {counts ? null : <RowBadge text="of another account: is not told" />}
       </Table.Th>
       <Table.Td data-label="Note" className="name-cell">
         {text}

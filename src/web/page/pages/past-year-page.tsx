@@ -5,9 +5,11 @@ import { IconHistory } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
+import { useAccountChoice } from "../data/account-choice.ts";
 import { type Integration, integrationQuery, integrationsQuery, yearQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
+import { AccountSelect } from "../parts/account-field.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
@@ -18,7 +20,8 @@ import { YearNotes } from "../performance/year-notes.tsx";
 export function PastYearPage() {
   const { workspace } = useWorkspace();
   const { data: integrations, error, refetch } = useQuery(integrationsQuery(workspace.id));
-  const connection = integrations?.find((one) => one.connection !== null)?.connection ?? null;
+  const choice = useAccountChoice(workspace.id);
+  const connection = choice.chosen ?? null;
   return (
     <>
       <PageHeading
@@ -36,10 +39,11 @@ export function PastYearPage() {
         }
       />
       <FailureAlert failure={error} onRetry={refetch} />
+      <AccountSelect {...choice} />
       {integrations === undefined ? <PageLoader failed={error !== null} /> : null}
       {integrations === undefined || connection?.kept_days?.levels.length ? null : <NothingRemembered />}
       {connection?.kept_days?.levels.length ? (
-        <Year key={`${workspace.id} ${connection.connection}`} workspaceId={workspace.id} module={connection.module} />
+        <Year key={`${workspace.id} ${connection.connection}`} workspaceId={workspace.id} {...connection} />
       ) : null}
     </>
   );
@@ -55,9 +59,9 @@ function NothingRemembered() {
   );
 }
 
-function Year({ workspaceId, module }: { workspaceId: string; module: string }) {
-  const year = useQuery(yearQuery(workspaceId, module));
-  const integration = useQuery(integrationQuery(workspaceId, module));
+function Year({ workspaceId, module, label }: { workspaceId: string; module: string; label: string }) {
+  const year = useQuery(yearQuery(workspaceId, module, label));
+  const integration = useQuery(integrationQuery(workspaceId, module, label));
   const failure = year.error ?? integration.error;
   if (year.data === undefined || integration.data === undefined)
     return (

@@ -6,9 +6,11 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
+import { useAccountChoice, viewOf } from "../data/account-choice.ts";
 import { type Integration, integrationQuery, integrationsQuery, type PerformanceView } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
+import { AccountSelect } from "../parts/account-field.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
@@ -27,14 +29,19 @@ import { useViewChoice, type ViewChoice } from "../performance/view-choice.ts";
 export function PerformancePage() {
   const { workspace } = useWorkspace();
   const { data: integrations, error, refetch } = useQuery(integrationsQuery(workspace.id));
-  const connected = integrations?.find(({ connection }) => connection !== null);
+  const choice = useAccountChoice(workspace.id);
+  const { accounts, chosen } = choice;
   return (
     <>
       <FailureAlert failure={error} onRetry={refetch} />
       {integrations === undefined ? <PageLoader failed={error !== null} /> : null}
-      {integrations !== undefined && connected === undefined ? <NothingConnected /> : null}
-      {connected === undefined ? null : (
-        <OfModule key={`${workspace.id} ${connected.module}`} workspaceId={workspace.id} module={connected.module} />
+      {integrations !== undefined && chosen === undefined ? <NothingConnected /> : null}
+      <AccountSelect {...choice} />
+      {chosen === undefined ? null : (
+        <OfAccount
+          key={`${workspace.id} ${chosen.connection}`}
+          {...{ workspaceId: workspace.id, module: chosen.module, label: chosen.label, several: accounts.length > 1 }}
+        />
       )}
     </>
   );
@@ -57,8 +64,10 @@ function NothingConnected() {
   );
 }
 
-function OfModule({ workspaceId, module }: { workspaceId: string; module: string }) {
-  const { data: integration, error, refetch } = useQuery(integrationQuery(workspaceId, module));
+type OfAccountProps = { workspaceId: string; module: string; label: string; several: boolean };
+
+function OfAccount({ workspaceId, module, label, several }: OfAccountProps) {
+  const { data: integration, error, refetch } = useQuery(integrationQuery(workspaceId, module, label));
   if (integration === undefined)
     return (
       <>
@@ -74,7 +83,8 @@ function OfModule({ workspaceId, module }: { workspaceId: string; module: string
         text="Its tools answer your clients, and you can try them on the Tools page."
       />
     );
-  return <View workspaceId={workspaceId} integration={integration} view={integration.performance} />;
+  const view = viewOf(integration.performance, several ? label : undefined);
+  return <View {...{ workspaceId, integration, view }} />;
 }
 
 type ViewProps = { workspaceId: string; integration: Integration; view: PerformanceView };

@@ -1,0 +1,39 @@
+/** The accounts of a workspace, and which of several a page shows; the browser remembers it until the next visit. */
+
+import { useLocalStorage } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { type Connection, integrationsQuery, type PerformanceView } from "./queries.ts";
+
+export function useAccounts(workspaceId: string): readonly Connection[] {
+  const { data: cards = [] } = useQuery(integrationsQuery(workspaceId));
+  return cards.flatMap(({ connections }) => connections);
+}
+
+export type AccountChoice = { accounts: readonly Connection[]; chosen: Connection | undefined; choose(id: string): void };
+
+export function useAccountChoice(workspaceId: string): AccountChoice {
+  const accounts = useAccounts(workspaceId);
+  const key = `shopmcp-account-${workspaceId}`;
+  const [id, choose] = useLocalStorage({ key, defaultValue: "", getInitialValueInEffect: false });
+  return { accounts, chosen: accounts.find(({ connection }) => connection === id) ?? accounts[0], choose };
+}
+
+export function accountText({ advertiser, label }: Connection): string {
+  return `${advertiser.name ?? advertiser.id} (${label})`;
+}
+
+/** The module's own questions, asked of one of several accounts. */
+export function viewOf(view: PerformanceView, label: string | undefined): PerformanceView {
+  if (label === undefined) return view;
+  const of = <Asked extends { args: Readonly<Record<string, unknown>> }>(asked: Asked): Asked => ({
+    ...asked,
+    args: { ...asked.args, account: label },
+  });
+  return {
+    ...view,
+    overTime: of(view.overTime),
+    byEntity: of(view.byEntity),
+    ...(view.explain === undefined ? {} : { explain: of(view.explain) }),
+    levels: view.levels.map((level) => ({ ...level, status: of(level.status) })),
+  };
+}
