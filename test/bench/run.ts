@@ -20,6 +20,7 @@ import { refreshStorm } from "./refresh-storm.ts";
 import { report } from "./report.ts";
 import { rewrapLoad } from "./rewrap-load.ts";
 import { scale } from "./scale.ts";
+import { sharedCredentials } from "./shared-credentials.ts";
 
 export type Figure = readonly [what: string, value: string];
 
@@ -42,6 +43,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   report,
   "rewrap-load": rewrapLoad,
   scale,
+  "shared-credentials": sharedCredentials,
 };
 
 /** The rows that got worse beyond what `against/compare.ts` allows. */

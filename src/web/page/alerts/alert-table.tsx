@@ -40,7 +40,8 @@ function AlertRow({ alert, onChange, onRemove }: RowProps) {
   return (
     <Table.Tr c={counts ? undefined : "dimmed"}>
       <Table.Th scope="row" className="name-cell" fw={500}>
-        {title} <AccountBadge label={account} /> {counts ? null : <RowBadge text="of another account: does not count" />}
+        {title} <AccountBadge label={account} />{" "}
+        {counts ? null : <RowBadge text="of another account: does not count" />}
         {quiet === null ? null : (
           <Text size="xs" c="dimmed">
             quiet from {quiet.from} to {quiet.to}

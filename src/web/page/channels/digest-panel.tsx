@@ -4,8 +4,8 @@ import { Alert, Button, Card, Group, Modal, NativeSelect, Text } from "@mantine/
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { WEEKDAYS } from "#digest/weekdays.ts";
-import { answered, api } from "../data/api.ts";
 import { useAccountChoice } from "../data/account-choice.ts";
+import { answered, api } from "../data/api.ts";
 import { type Digest, digestsQuery } from "../data/queries.ts";
 import { AccountSelect } from "../parts/account-field.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
@@ -40,11 +40,7 @@ export function DigestPanel({ workspaceId }: { workspaceId: string }) {
       <FailureAlert failure={error} onRetry={refetch} />
       <AccountSelect {...choice} />
       {digests === undefined ? null : (
-        <DigestForm
-          key={`${of.account} ${digest?.next_at}`}
-          {...{ workspaceId, digest, of }}
-          onChanged={renew}
-        />
+        <DigestForm key={`${of.account} ${digest?.next_at}`} {...{ workspaceId, digest, of }} onChanged={renew} />
       )}
     </Card>
   );
@@ -59,7 +55,9 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
   const set = useMutation({
     mutationFn(form: FormData) {
       const weekday = WEEKDAYS.find((day) => day === textIn(form, "weekday")) ?? null;
-      return answered(place.put({ hour: Number(textIn(form, "hour")), weekday, channels: digest?.channels ?? null, ...of }));
+      return answered(
+        place.put({ hour: Number(textIn(form, "hour")), weekday, channels: digest?.channels ?? null, ...of }),
+      );
     },
     onSuccess: onChanged,
   });

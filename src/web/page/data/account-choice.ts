@@ -9,7 +9,11 @@ export function useAccounts(workspaceId: string): readonly Connection[] {
   return cards.flatMap(({ connections }) => connections);
 }
 
-export type AccountChoice = { accounts: readonly Connection[]; chosen: Connection | undefined; choose(id: string): void };
+export type AccountChoice = {
+  accounts: readonly Connection[];
+  chosen: Connection | undefined;
+  choose(id: string): void;
+};
 
 export function useAccountChoice(workspaceId: string): AccountChoice {
   const accounts = useAccounts(workspaceId);

@@ -26,7 +26,9 @@ export function GoalForm({ workspaceId, onSet }: { workspaceId: string; onSet():
       const campaign = textIn(form, "campaign").trim();
       const of = campaign === "" ? {} : { campaign_id: campaign };
       return answered(
-        api.workspaces({ id: workspaceId }).goals.put({ kind, value: Number(textIn(form, "value")), ...of, ...accountIn(form) }),
+        api
+          .workspaces({ id: workspaceId })
+          .goals.put({ kind, value: Number(textIn(form, "value")), ...of, ...accountIn(form) }),
       );
     },
     onSuccess: onSet,
