@@ -51,6 +51,7 @@ import { createAlerts } from "#watch/alerts.ts";
 import { createGoals } from "#watch/goals.ts";
 import { createNotes } from "#watch/notes.ts";
 import { createOpenAlerts } from "#watch/open-alerts.ts";
+import { createRates } from "#watch/rates.ts";
 import { createRememberedYears } from "#watch/remembered-years.ts";
 import { openPage } from "#web/open-page.ts";
 import { servePage } from "#web/serve-page.ts";
@@ -144,6 +145,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const exported = { daysOf: histories.export, receiptsOf: receipts.export };
     const workspaces = createWorkspaces({ store, clock, audit, ...exported });
     const goals = createGoals({ store, clock, audit, workspaces });
+    const rates = createRates({ store, clock, audit, workspaces });
     const notes = createNotes({ store, clock, audit, workspaces });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
     const parts = { store, clock, audit, log, hashCost, outbound, config, workspaces };
@@ -163,7 +165,12 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const modules = factories.map((factory) => factory({ config, clock, outbound, zones }));
     const refresh = createRefreshLoop({ connections, modules, tickMs, clock, log });
     const calling = { modules, connections, plans, usage, clock, metrics, log, checkEvery };
-    const callParts = { ...calling, storeVersion: store.version, receiptOf: receipts.record };
+    const callParts = {
+      ...calling,
+      storeVersion: store.version,
+      receiptOf: receipts.record,
+      reportingOf: rates.reportingOf,
+    };
     const callTool = createCallTool(callParts);
     const labelsOf = createLabelsOf({ connections, modules });
     const asking = { ...{ receipts, modules, store, zones, clock }, historyOf: histories.of };
@@ -210,7 +217,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
     const { copies } = maintenance;
-    const kept = { ...people, workspaces, apiKeys, grants, goals, alerts, notes, audit, reportUsage, copies };
+    const kept = { ...people, workspaces, apiKeys, grants, goals, rates, alerts, notes, audit, reportUsage, copies };
     const api = {
       ...kept,
       signsIn: endpoints.isOpenTo,

@@ -19,6 +19,7 @@ export type IdPrefix =
   | "his"
   | "inv"
   | "goal"
+  | "rate"
   | "alert"
   | "note"
   | "ch"

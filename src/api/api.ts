@@ -20,6 +20,7 @@ import { type DocumentedRoute, type OpenApiDocument, openApiDocument } from "./o
 import { openApiPage } from "./openapi-page.ts";
 import { passkeysRoutes } from "./passkeys.ts";
 import { providerRoutes } from "./provider.ts";
+import { type RateParts, ratesRoutes } from "./rates.ts";
 import { readJson } from "./read-json.ts";
 import { type ReceiptParts, receiptsRoutes } from "./receipts.ts";
 import { recoveryCodesRoutes } from "./recovery-codes.ts";
@@ -43,6 +44,7 @@ export type ApiParts = SetupParts &
   GrantParts &
   MemberParts &
   GoalParts &
+  RateParts &
   AlertParts &
   NoteParts &
   RememberedDaysParts &
@@ -80,6 +82,7 @@ export function createApi(parts: ApiParts) {
     .use(invitationRoutes(parts))
     .use(joinRoutes(parts))
     .use(goalsRoutes(parts))
+    .use(ratesRoutes(parts))
     .use(alertsRoutes(parts))
     .use(notesRoutes(parts))
     .use(rememberedDaysRoutes(parts))

@@ -56,6 +56,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/workspaces/:id/integrations/:module": "viewer",
   "GET /api/workspaces/:id/integrations/:module/:label": "viewer",
   "GET /api/workspaces/:id/goals": "viewer",
+  "GET /api/workspaces/:id/rates": "viewer",
   "GET /api/workspaces/:id/notes": "viewer",
   "GET /api/workspaces/:id/days": "viewer",
   "GET /api/workspaces/:id/tools": "viewer",
@@ -69,6 +70,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
 
   "PUT /api/workspaces/:id/goals": "editor",
   "DELETE /api/workspaces/:id/goals/:goal": "editor",
+  "PUT /api/workspaces/:id/rates": "editor",
+  "DELETE /api/workspaces/:id/rates/:rate": "editor",
   "POST /api/workspaces/:id/notes": "editor",
   "DELETE /api/workspaces/:id/notes/:note": "editor",
   "POST /api/workspaces/:id/alerts": "editor",

@@ -1,5 +1,6 @@
 /** One question to each account that a caller may see: a few at a time, bounded, and what is missing is said. */
 
+import { z } from "zod";
 import { createLimiter } from "#concurrency/limiter.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
@@ -7,14 +8,25 @@ import type { CallContext } from "#modules/module.ts";
 import type { AddableTotals } from "#modules/module-totals.ts";
 import type { AccountAnswer, AskAccount, Question } from "./ask-account.ts";
 import { callEnd } from "./call-end.ts";
+import { type Converted, convertTotals, type ToConvert } from "./convert-totals.ts";
+import type { Days, Reporting } from "./rate-periods.ts";
 
-export type Answered = AccountAnswer & { row: ConnectionRow; totals: AddableTotals | null; waitedMs: number };
+export type Answered = AccountAnswer & {
+  row: ConnectionRow;
+  totals: AddableTotals | null;
+  waitedMs: number;
+  converted: Converted | null;
+};
 export type Missing = { row: ConnectionRow; error: ShopError };
 
 /** In the order of labels. */
 export type AllAnswers = { answered: readonly Answered[]; missing: readonly Missing[] };
 
-type Asked = Omit<Question, "row"> & { rows: readonly ConnectionRow[]; timeLimitMs: number };
+type Asked = Omit<Question, "row"> & {
+  rows: readonly ConnectionRow[];
+  timeLimitMs: number;
+  reporting: Reporting | null;
+};
 
 /** Each may take several requests, and all of them share the app's limits with whoever else asks. */
 const MAX_ACCOUNTS = 100;
@@ -26,11 +38,12 @@ const SHARE_OF_TIME = 0.85;
 /** @throws invalid_input for too many, and what the first account's call throws where none answers */
 export async function askAllAccounts(
   askAccount: AskAccount,
-  { rows, timeLimitMs, ...question }: Asked,
+  { rows, timeLimitMs, reporting, ...question }: Asked,
 ): Promise<AllAnswers> {
   if (rows.length > MAX_ACCOUNTS) throw tooMany(rows.length);
   if (hasCursor(question.args)) throw noCursor();
   const { context } = question;
+  const takesDays = await isAskedByDays(question.tool);
   const limiter = createLimiter(AT_ONCE);
   const endMs = timeLimitMs * SHARE_OF_TIME;
   let done = 0;
@@ -39,10 +52,26 @@ export async function askAllAccounts(
       .toSorted((one, other) => (one.label < other.label ? -1 : 1))
       .map(async (row): Promise<Answered | Missing> => {
         const end = callEnd(endMs, context.signal);
+        const own = { ...question, row };
+        const came: Answered[] = [];
+        const ask = async () => {
+          const answered = await askOne(askAccount, own, end.signal);
+          came.push(answered);
+          if (reporting === null || answered.totals === null) return answered;
+          const ofDays = takesDays ? (days: Days) => totalsOfDays(askAccount, own, { days, signal: end.signal }) : null;
+          return {
+            ...answered,
+            converted: await convertTotals(toConvert(answered, answered.totals, ofDays), reporting),
+          };
+        };
         try {
-          return await end.before(limiter(() => askOne(askAccount, { ...question, row }, end.signal)));
+          return await end.before(limiter(ask));
         } catch (thrown) {
-          return { row, error: toShopError(thrown) };
+          const [answered] = came;
+          if (answered === undefined) return { row, error: toShopError(thrown) };
+          // Its own numbers have come, and only their conversion ran out of time.
+          const left = [{ why: toShopError(thrown).message }];
+          return { ...answered, converted: { sums: null, rates: [], left } };
         } finally {
           done += 1;
           context.progress(done, rows.length, `${done} of ${rows.length} ad accounts asked`);
@@ -72,7 +101,33 @@ async function askOne(askAccount: AskAccount, question: Question, signal: AbortS
   };
   signal.throwIfAborted();
   const answer = await askAccount({ ...question, context });
-  return { ...answer, row: question.row, totals, waitedMs };
+  return { ...answer, row: question.row, totals, waitedMs, converted: null };
+}
+
+const Window = z.object({ start: z.string(), end: z.string() });
+
+function toConvert({ row, answer }: Answered, totals: AddableTotals, ofDays: ToConvert["ofDays"]): ToConvert {
+  const window = Window.safeParse(answer.meta.window).data ?? null;
+  return { totals, currency: row.account_currency, window, ofDays };
+}
+
+async function totalsOfDays(
+  askAccount: AskAccount,
+  { args, ...question }: Question,
+  { days: { start, end }, signal }: { days: Days; signal: AbortSignal },
+): Promise<AddableTotals | null> {
+  const { date_preset: _, ...others } = Arguments.parse(args);
+  const ofDays = { ...others, start_date: start, end_date: end };
+  return (await askOne(askAccount, { ...question, args: ofDays }, signal)).totals;
+}
+
+const Arguments = z.record(z.string(), z.unknown());
+
+const ByDays = z.looseObject({ properties: z.looseObject({ start_date: z.unknown().optional() }) });
+
+async function isAskedByDays({ listing }: Question["tool"]): Promise<boolean> {
+  const { inputSchema } = await listing();
+  return ByDays.parse(inputSchema).properties.start_date !== undefined;
 }
 
 function hasCursor(args: unknown): boolean {

@@ -28,6 +28,7 @@ import { createKeptAnswers, questionOf } from "./kept-answers.ts";
 import { listAccounts } from "./list-accounts.ts";
 import { mergeAnswers } from "./merge-answers.ts";
 import { noticeFor } from "./notice.ts";
+import type { ReportingOf } from "./rate-periods.ts";
 import { refuseRestrictedTool } from "./refuse-restricted.ts";
 import { toldProgress } from "./told-progress.ts";
 import { type AnsweredCall, type ToolOutcome, toToolFailure } from "./tool-outcome.ts";
@@ -66,6 +67,8 @@ type Parts = {
   metrics: Metrics;
   log: Log;
   storeVersion(): number;
+  /** The owner's currency and rates for all accounts together. */
+  reportingOf: ReportingOf;
   /** The receipt's address. */
   receiptOf(answered: AnsweredQuestion): string;
   /** One in this many answers is checked against its schema; with 1 every answer, and a mismatch fails the call. */
@@ -142,12 +145,13 @@ export function createCallTool(parts: Parts): CallTool {
   };
 
   /** No receipt: that is of one connection. */
-  const runForAll = async (call: ToolCall, question: Omit<AllQuestion, "timeLimitMs">): Promise<Ran> => {
-    const all = await askAllAccounts(askAccount, { ...question, timeLimitMs });
+  const runForAll = async (call: ToolCall, question: Omit<AllQuestion, "timeLimitMs" | "reporting">): Promise<Ran> => {
+    const reporting = await parts.reportingOf(call.principal.workspaceId);
+    const all = await askAllAccounts(askAccount, { ...question, timeLimitMs, reporting });
     const { module } = question;
     const notices = all.answered.flatMap(({ access, row }) => noticeOf(call, { module, access, row }) ?? []);
     const notice = [...new Set(notices)].slice(0, MAX_NOTICES).join(" ");
-    const { parts: _, ...merged } = mergeAnswers(all);
+    const { parts: _, ...merged } = mergeAnswers(all, reporting?.currency ?? null);
     const full = notice === "" ? merged : { ...merged, meta: { ...merged.meta, notice } };
     return answeredWith(full, () => all.missing.length === 0 && all.answered.every(({ holds }) => holds()));
   };

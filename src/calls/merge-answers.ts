@@ -6,6 +6,7 @@ import { type AccountTotals, overallTotals, subtotalsOf } from "./add-totals.ts"
 import type { AllAnswers, Missing } from "./ask-all-accounts.ts";
 import { ALL_ACCOUNTS } from "./choose-account.ts";
 import { mergeMembers } from "./merge-members.ts";
+import { reportingTotal } from "./reporting-total.ts";
 import { sharedWarnings } from "./shared-warnings.ts";
 
 /** Rows of one answer, over all accounts: as many as one account's largest page. */
@@ -16,19 +17,24 @@ const MADE_ANEW = new Set(["meta", "columns", "rows", "totals", "page"]);
 /** What one account's `meta` has and no other's means. */
 const OF_ONE = ["advertiser_id", "advertiser_name", "utc_offset", "timezone_note", "window", "as_of", "source"];
 
-export function mergeAnswers({ answered, missing }: AllAnswers): ToolAnswer & { parts: readonly AccountTotals[] } {
+export function mergeAnswers(
+  { answered, missing }: AllAnswers,
+  reportingCurrency: string | null,
+): ToolAnswer & { parts: readonly AccountTotals[] } {
   const parts = answered.map(accountPart);
   const currencies = new Set(parts.map(({ own }) => own.meta.currency));
   const isOneCurrency = currencies.size === 1;
   const table = mergeTables(parts, isOneCurrency);
   const totals = parts.map((part) => part.totals);
   const overall = overallTotals(totals, isOneCurrency);
+  const reporting = reportingTotal(answered, reportingCurrency);
   const meta = {
     ...mergeMeta(parts),
     warnings: [...warningsOf(parts, missing.length), ...table.warnings],
     ...waitedOf(answered),
     ...(missing.length === 0 ? {} : { missing: missing.map(missingOf) }),
     ...(isOneCurrency || overall === null ? {} : { subtotals: subtotalsOf(totals) }),
+    ...(reporting === null ? {} : { reporting }),
   };
   const members = mergeMembers(parts, MADE_ANEW);
   const { columns, rows, page } = table;

@@ -14,6 +14,7 @@ import type { PasswordPolicy } from "#sign-in/password-policy.ts";
 import type { SignInLinks } from "#sign-in/sign-in-links.ts";
 import type { Alerts } from "#watch/alerts.ts";
 import type { Goals } from "#watch/goals.ts";
+import type { Rates } from "#watch/rates.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Members } from "#workspaces/members.ts";
@@ -27,6 +28,7 @@ export type App = {
   apiKeys: ApiKeys;
   grants: Grants;
   goals: Goals;
+  rates: Rates;
   alerts: Alerts;
   operators: Operators;
   members: Members;

@@ -47,6 +47,9 @@ import { operatorRevokeAll } from "./operator-revoke-all.ts";
 import { operatorSet } from "./operator-set.ts";
 import { planList } from "./plan-list.ts";
 import { planSet } from "./plan-set.ts";
+import { rateList } from "./rate-list.ts";
+import { rateRemove } from "./rate-remove.ts";
+import { rateSet } from "./rate-set.ts";
 import { type Restore, restore } from "./restore.ts";
 import { rewrap } from "./rewrap.ts";
 import { type Running, serve } from "./serve.ts";
@@ -108,6 +111,9 @@ export function commandTable(shell: Shell): readonly Command[] {
     goalSet(shell.openApp),
     goalList(shell.openApp),
     goalRemove(shell.openApp),
+    rateSet(shell.openApp),
+    rateList(shell.openApp),
+    rateRemove(shell.openApp),
     alertSet(shell.openApp),
     alertBacktest(shell.openApp),
     alertList(shell.openApp),

@@ -35,6 +35,7 @@ import type { OutboxRoom } from "./outbox.ts";
 import type { PasskeysRoom } from "./passkeys.ts";
 import type { PlansRoom } from "./plans.ts";
 import type { ProviderSignInsRoom } from "./provider-sign-ins.ts";
+import type { RatesRoom } from "./rates.ts";
 import type { ReceiptsRoom } from "./receipts.ts";
 import type { RecoveryCodesRoom } from "./recovery-codes.ts";
 import type { ReleasesRoom } from "./releases.ts";
@@ -79,6 +80,7 @@ export type Store = {
   goals: GoalsRoom;
   alerts: AlertsRoom;
   notes: NotesRoom;
+  rates: RatesRoom;
   digests: DigestsRoom;
   channels: ChannelsRoom;
   channelMessages: ChannelMessagesRoom;

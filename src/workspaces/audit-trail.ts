@@ -59,6 +59,8 @@ export type AuditedAction =
   | "alert.test"
   | "goal.set"
   | "goal.remove"
+  | "rate.set"
+  | "rate.remove"
   | "note.write"
   | "note.remove"
   | "digest.set"

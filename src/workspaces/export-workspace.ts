@@ -27,6 +27,7 @@ export async function* exportWorkspace(
   yield `"workspace":${JSON.stringify(workspace)},"plan":${JSON.stringify(plan)},`;
   yield `"connections":${JSON.stringify(await connectionsOf(store, id))},"keys":${JSON.stringify(keys)},`;
   yield `"channels":${JSON.stringify(await channelsOf(store, id))},`;
+  yield `"rates":${JSON.stringify(await store.rates.list(id))},`;
   yield `"grants":${JSON.stringify(await store.oauth.grants.list(id))},`;
   yield `"usage":[`;
   yield* rows((afterId) => store.usage.page({ workspaceId: id, afterId, limit: PAGE_ROWS }));

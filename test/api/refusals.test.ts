@@ -121,6 +121,10 @@ function routesBy(fetcher: Fetcher) {
     "GET /api/workspaces/{id}/goals": () => place.goals.get(),
     "PUT /api/workspaces/{id}/goals": () => place.goals.put({ kind: "target_cpa", value: 1 }),
     "DELETE /api/workspaces/{id}/goals/{goal}": () => place.goals({ goal: "goal_1" }).delete(),
+    "GET /api/workspaces/{id}/rates": () => place.rates.get(),
+    "PUT /api/workspaces/{id}/rates": () =>
+      place.rates.put({ from: "USD", currency: "EUR", date: "2026-11-01", rate: "0.9" }),
+    "DELETE /api/workspaces/{id}/rates/{rate}": () => place.rates({ rate: "rate_1" }).delete(),
     "GET /api/workspaces/{id}/notes": () => place.notes.get(),
     "GET /api/workspaces/{id}/days": () => place.days.get({ query: {} }),
     "POST /api/workspaces/{id}/notes": () => place.notes.post({ day: "2026-11-27", text: "Sale began" }),

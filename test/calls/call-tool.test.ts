@@ -44,6 +44,7 @@ async function setUp({ timeLimitMs = 5_000, checkEvery = 1 } = {}) {
     storeVersion: store.version,
     receiptOf: () => "none",
     checkEvery,
+    reportingOf: async () => null,
     timeLimitMs,
   });
   const call = (

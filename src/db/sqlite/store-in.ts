@@ -35,6 +35,7 @@ import { outboxIn } from "./outbox.ts";
 import { passkeysIn } from "./passkeys.ts";
 import { plansIn } from "./plans.ts";
 import { providerSignInsIn } from "./provider-sign-ins.ts";
+import { ratesIn } from "./rates.ts";
 import { receiptsIn } from "./receipts.ts";
 import { recoveryCodesIn } from "./recovery-codes.ts";
 import { releasesIn } from "./releases.ts";
@@ -81,6 +82,7 @@ export function storeIn(file: SqliteFile, copyWorker: URL): Store {
     vaultKeys: vaultKeysIn(engine),
     histories: historiesIn(engine),
     goals: goalsIn(engine),
+    rates: ratesIn(engine),
     alerts: alertsIn(engine),
     notes: notesIn(engine),
     digests: digestsIn(engine),

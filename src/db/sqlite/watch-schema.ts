@@ -1,7 +1,7 @@
 /** Tables of what owners want watched. */
 
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import { connection } from "./schema.ts";
+import { connection, workspace } from "./schema.ts";
 
 /** `campaign_id`: empty for the whole account. A goal of another account or currency than the connection's does not count. */
 export const goal = sqliteTable(
@@ -80,4 +80,24 @@ export const alertFiring = sqliteTable(
     ended_told: integer({ mode: "boolean" }).notNull(),
   },
   (table) => [index("alert_firing_alert").on(table.alert_id, table.began_at_ms)],
+);
+
+/**
+ * The owner's own rates: one of `from_currency` is `rate` of `currency`, from `date` until the next. All of a workspace's
+ * are into one currency, in which its accounts are totalled.
+ */
+export const rate = sqliteTable(
+  "rate",
+  {
+    id: text().primaryKey(),
+    workspace_id: text()
+      .notNull()
+      .references(() => workspace.id),
+    currency: text().notNull(),
+    from_currency: text().notNull(),
+    date: text().notNull(),
+    rate: text().notNull(),
+    set_at_ms: integer().notNull(),
+  },
+  (table) => [unique("rate_day").on(table.workspace_id, table.from_currency, table.date)],
 );

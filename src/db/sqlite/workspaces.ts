@@ -12,6 +12,7 @@ import { outbox } from "./notify-schema.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
 import { receipt, receiptKey } from "./receipt-schema.ts";
 import { apiKey, authorization, callCounter, usage, workspace } from "./schema.ts";
+import { rate } from "./watch-schema.ts";
 
 export function workspacesIn(engine: Engine): WorkspacesRoom {
   return {
@@ -77,7 +78,7 @@ function* deleteAllOf(tx: Db, workspaceId: string): Unit<Deleted> {
     keys: (yield* ask(tx.delete(apiKey).where(eq(apiKey.workspace_id, workspaceId)).returning({ id: apiKey.id }).all()))
       .length,
   };
-  for (const table of [member, invitation])
+  for (const table of [member, invitation, rate])
     yield* ask(tx.delete(table).where(eq(table.workspace_id, workspaceId)).run());
   yield* ask(tx.delete(callCounter).where(eq(callCounter.workspace_id, workspaceId)).run());
   yield* ask(tx.delete(outbox).where(eq(outbox.workspace_id, workspaceId)).run());

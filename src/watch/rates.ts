@@ -1,0 +1,98 @@
+/** The owner's exchange rates: by which accounts of several currencies get one more total. They are never fetched. */
+
+import { isDay } from "#ads/calendar.ts";
+import { parseDecimal } from "#ads/decimal.ts";
+import type { Clock } from "#clock.ts";
+import type { RateRow } from "#db/rates.ts";
+import type { Store } from "#db/store.ts";
+import { ShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Workspaces } from "#workspaces/workspaces.ts";
+
+/** Six currencies a month for ten years. */
+export const MAX_RATES = 720;
+
+const CURRENCY = /^[A-Z]{3}$/;
+/** A yen is a few thousandths of a euro, and a dollar some ten thousand rupiahs. */
+const RATE = /^\d{1,9}(?:\.\d{1,12})?$/;
+
+/** One of `from` is `rate` of `currency`, from `date` until the next. */
+export type GivenRate = { workspaceId: string; from: string; currency: string; date: string; rate: string };
+
+export type Rates = {
+  /** In place of the one of that currency and date. @throws invalid_input, not_found, conflict */
+  set(given: GivenRate, actor: Actor): Promise<RateRow>;
+  list(workspaceId: string): Promise<readonly RateRow[]>;
+  remove(given: { id: string; workspaceId: string }, actor: Actor): Promise<RateRow>;
+  /** Null where there are none. */
+  reportingOf(
+    workspaceId: string,
+  ): Promise<{ currency: string; rates: readonly Pick<GivenRate, "from" | "date" | "rate">[] } | null>;
+};
+
+type Parts = { store: Store; clock: Clock; audit: AuditTrail; workspaces: Pick<Workspaces, "require"> };
+
+export function createRates({ store, clock, audit, workspaces }: Parts): Rates {
+  return {
+    async set({ workspaceId, ...given }, actor) {
+      await workspaces.require(workspaceId);
+      const { from, currency, date, rate } = readRate(given);
+      const row = { id: newId("rate"), workspace_id: workspaceId, from_currency: from, currency, date, rate };
+      const kept = await store.rates.put({ ...row, set_at_ms: clock.now() }, MAX_RATES);
+      if (kept === "gone") throw new ShopError("not_found", "The workspace was deleted meanwhile.");
+      if (kept === "other")
+        throw new ShopError(
+          "conflict",
+          "This workspace has rates into another currency, and is totalled in one. Remove those first.",
+        );
+      if (kept === "full")
+        throw new ShopError(
+          "invalid_input",
+          `There are ${MAX_RATES} rates already. Remove those that are no longer asked about.`,
+        );
+      await audit.record({ actor, action: "rate.set", workspaceId, target: kept.id, outcome: "ok" });
+      return kept;
+    },
+    async list(workspaceId) {
+      await workspaces.require(workspaceId);
+      return store.rates.list(workspaceId);
+    },
+    async remove({ id, workspaceId }, actor) {
+      await workspaces.require(workspaceId);
+      const row = await store.rates.delete({ id, workspaceId });
+      if (row === undefined)
+        throw new ShopError("not_found", "This workspace has no rate with that id. `shopmcp rate list` shows them.");
+      await audit.record({ actor, action: "rate.remove", workspaceId, target: id, outcome: "ok" });
+      return row;
+    },
+    async reportingOf(workspaceId) {
+      const rows = await store.rates.list(workspaceId);
+      const [first] = rows;
+      if (first === undefined) return null;
+      return {
+        currency: first.currency,
+        rates: rows.map(({ from_currency: from, date, rate }) => ({ from, date, rate })),
+      };
+    },
+  };
+}
+
+function readRate(given: Omit<GivenRate, "workspaceId">): Omit<GivenRate, "workspaceId"> {
+  const [from, currency] = [given.from.trim().toUpperCase(), given.currency.trim().toUpperCase()];
+  if (!CURRENCY.test(from) || !CURRENCY.test(currency) || from === currency)
+    throw new ShopError(
+      "invalid_input",
+      "A rate is between two currencies, each by its three letters, such as USD and EUR.",
+    );
+  const date = given.date.trim();
+  if (!isDay(date)) throw new ShopError("invalid_input", "The date of a rate is a day, as YYYY-MM-DD.");
+  const rate = given.rate.trim();
+  const amount = RATE.test(rate) ? parseDecimal(rate) : null;
+  if (amount === null || amount.units === 0n)
+    throw new ShopError(
+      "invalid_input",
+      "A rate is a plain number above 0, such as 0.92: what one of the first currency is in the second.",
+    );
+  return { from, currency, date, rate };
+}
