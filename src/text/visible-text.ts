@@ -11,6 +11,10 @@ const INVISIBLE =
 const SPACES = /[\s--\uFEFF]+/gv;
 const SEVERAL_SPACES = / {2,}/g;
 
+/** Most text is of these alone, with single spaces between. */
+const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
 export function visibleText(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(SPACES, " ").replace(INVISIBLE, "").replace(SEVERAL_SPACES, " ").trim();
 }

@@ -146,9 +146,10 @@ export async function openSession(
     }
   };
   const get: TikTokSession["get"] = async (endpoint, query) => {
+    const encoded = encodeQuery(query);
     const ask = (signal: AbortSignal) =>
-      sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query }, bounds));
-    const key = `${cachePrefix}${endpoint.path}?${encodeQuery(query)}`;
+      sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query, encoded }, bounds));
+    const key = `${cachePrefix}${endpoint.path}?${encoded}`;
     let asked = background !== undefined;
     basis.onQuestion(key);
     const answer = asked
@@ -161,6 +162,10 @@ export async function openSession(
     if (!asked) basis.onCached(key, answer);
     return endpoint.read(answer.data, ledger.onOdd);
   };
+  const prepared = {
+    ...{ advertiserId: account.advertiserId, generation, deadlineMs, tasks: access.tasks },
+    ...{ sending, ledger, onUse: basis.spoil, signal: context.signal },
+  };
   const session: TikTokSession = {
     ...account,
     facts,
@@ -170,7 +175,9 @@ export async function openSession(
       missing: sealed.missing_scopes?.split(", ") ?? [],
     },
     today: todayIn(zone, startedMs),
-    todayUtc: todayIn(UTC, startedMs),
+    get todayUtc() {
+      return todayIn(UTC, startedMs);
+    },
     progress: context.progress,
     signal: context.signal,
     get,
@@ -182,22 +189,12 @@ export async function openSession(
     notes: access.notes,
     alerts: access.alerts,
     answeredFromHistory: ledger.onHistory,
-    largeReports: createLargeReports(parts, {
-      ...{
-        tenant: facts.workspaceId,
-        advertiserId: account.advertiserId,
-        generation,
-        cachePrefix,
-        fresh,
-        continued,
-        deadlineMs,
-      },
-      ...{ sending, ledger, onUse: basis.spoil, signal: context.signal, tasks: access.tasks },
-    }),
-    changeLog: createChangeLog(parts, {
-      ...{ advertiserId: account.advertiserId, generation, deadlineMs, get },
-      ...{ sending, ledger, onUse: basis.spoil, signal: context.signal, tasks: access.tasks },
-    }),
+    get largeReports() {
+      return createLargeReports(parts, { ...prepared, tenant: facts.workspaceId, cachePrefix, fresh, continued });
+    },
+    get changeLog() {
+      return createChangeLog(parts, { ...prepared, get });
+    },
     sharedReports: parts.sharedReports,
     onTotals: (addable) => context.onTotals?.(addable()),
     warn: ledger.warn,

@@ -17,8 +17,12 @@ export type Environment = "production" | "sandbox";
 
 export type Caller = { environment: Environment; appId: string; appSecret: Secret; accessToken: Secret };
 
-/** Only `/oauth2/advertiser/get/` has a secret in its query, because TikTok demands it. */
-export type Request = { endpoint: EndpointFacts; query: Query | Readonly<Record<string, QueryValue | Secret>> };
+/** Only `/oauth2/advertiser/get/` has a secret in its query, because TikTok demands it. `encoded`: where it is at hand. */
+export type Request = {
+  endpoint: EndpointFacts;
+  query: Query | Readonly<Record<string, QueryValue | Secret>>;
+  encoded?: string;
+};
 
 /** `onSend` runs once for each request that goes out, `onRequestId` once for each answer. */
 export type AskBounds = WaitBounds & { onSend(): void; onRequestId(id: string): void };
@@ -148,10 +152,10 @@ async function isFile({ status, pieces }: ReceivedFile): Promise<boolean> {
 type Send<Content> = (origin: string, target: string, headers: Record<string, string>) => Promise<Sent<Content>>;
 
 async function askFor<Content>(parts: Parts, { caller, request, bounds }: Asked, send: Send<Content>) {
-  const { endpoint, query } = request;
+  const { endpoint, query, encoded = encodeQuery(revealed(query)) } = request;
   const { origin } = parts.hosts[caller.environment];
   const { take, retryAfterSeconds } = turnsFor(parts, caller, endpoint);
-  const target = `${pathOf(endpoint)}?${encodeQuery(revealed(query))}`;
+  const target = `${pathOf(endpoint)}?${encoded}`;
   const headers = headersFor(caller);
   for (let attempt = 1; ; attempt++) {
     await take(bounds);

@@ -10,7 +10,8 @@ const FULL_STOP = /\.+$/;
 const NEXT = /[,;\n]\s*(?=\d+\s*:\s*\p{L})/u;
 
 export function rejectionLine(reason: string | null | undefined): string | null {
-  const line = (reason ?? "")
+  if (!reason) return null;
+  const line = reason
     .split(NEXT)
     .map(inWords)
     .filter((one) => one !== "")
