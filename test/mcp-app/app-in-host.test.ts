@@ -107,7 +107,7 @@ describe.skipIf(!hasBrowser)("the app", () => {
   async function drawn(wish: Wish) {
     const { page, problems, outside } = await opened(wish);
     const app = await appOf(page);
-    await app.locator(".chart").waitFor({ timeout: 10_000 });
+    await app.locator(".chart").waitFor();
     // The host gives the frame the height that the app tells, and is painted two frames later.
     await eventually(() => app.evaluate<boolean>("document.documentElement.offsetHeight === innerHeight"));
     await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");

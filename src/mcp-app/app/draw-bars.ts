@@ -4,6 +4,7 @@ import { amountIn, betterOf, isRest, labelOf, nameOf, type Shape, unitOf } from 
 import { html } from "./element.ts";
 import type { Words } from "./numbers.ts";
 import type { Answer } from "./read-answer.ts";
+import { changeSteps } from "./waterfall-steps.ts";
 
 const MAX_BARS = 15;
 
@@ -41,24 +42,15 @@ export function drawBars({ answer, shape, metric, words }: Figure): HTMLElement 
   return barTable({ bars, head: ["", labelOf(metric)], caption: `${labelOf(metric)}, one bar each`, notes });
 }
 
-/** Steps from the value before to the value now; null where either is not known. */
+/** Null where there are no steps that add up. */
 export function drawWaterfall({ answer, shape, words }: Omit<Figure, "metric">): HTMLElement | null {
-  const metric = answer.columns.find((name) => answer.columns.includes(`${name}_previous`));
-  const [before, now] = [answer.totals[`${metric}_previous`] ?? null, answer.totals[metric ?? ""] ?? null];
-  if (metric === undefined || before === null || now === null) return null;
-  const unit = unitOf(metric);
-  const at = answer.columns.indexOf("contribution");
-  let reached = before;
-  const steps = answer.rows.flatMap((row): Bar[] => {
-    const amount = amountIn(row, at);
-    if (amount === null) return [];
-    const from = reached;
-    reached += amount;
-    const better = betterOf(metric);
+  const change = changeSteps({ answer, shape });
+  if (change === null) return null;
+  const { metric, before, now } = change;
+  const [unit, better] = [unitOf(metric), betterOf(metric)];
+  const steps = change.steps.map(({ name, amount, from, to }): Bar => {
     const verdict = better === "neither" || amount === 0 ? "step" : amount > 0 === (better === "more") ? "good" : "bad";
-    return [
-      { name: nameOf(row, shape), said: words.signed(amount, unit), parts: [{ kind: verdict, from, to: reached }] },
-    ];
+    return { name, said: words.signed(amount, unit), parts: [{ kind: verdict, from, to }] };
   });
   const whole = (name: string, value: number): Bar => ({
     ...{ name, said: words.number(value, unit), whole: true },
