@@ -29,7 +29,7 @@ export function outboxIn(engine: Engine): OutboxRoom {
       });
     },
     async enqueueOnce(rows, nowMs) {
-      if (rows.length > 0) engine.transact((tx) => insertOnce(tx, rows, nowMs));
+      if (rows.length > 0) await engine.transact((tx) => insertOnce(tx, rows, nowMs));
     },
     async claim({ channel, nowMs, upMs, leaseMs, horizonMs, limit }) {
       return engine.transact(function* (tx) {
