@@ -6,15 +6,17 @@ import { unlinked } from "./unlinked.ts";
 /** Mail programs read neither style sheets nor CSS variables reliably. */
 const STYLE = {
   body: "margin:0;padding:24px 12px;background:#f4f5f7;color:#1f2430;font:15px/1.5 -apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif",
-  card: "max-width:640px;margin:0 auto;background:#ffffff;border:1px solid #e3e6ea;border-radius:8px;padding:24px",
+  card: "max-width:640px;margin:0 auto;background:#ffffff;border:1px solid #e3e6ea;border-radius:8px;padding:24px;overflow-wrap:break-word",
   title: "margin:0 0 4px;font-size:20px;line-height:1.3",
   text: "margin:0 0 8px;color:#4a5160",
   heading: "margin:24px 0 6px;font-size:15px",
   list: "margin:0;padding-left:20px",
   table: "width:100%;border-collapse:collapse",
-  label: "padding:5px 12px 5px 0;border-top:1px solid #eceef1;text-align:left;font-weight:400",
-  value: "padding:5px 0;border-top:1px solid #eceef1;text-align:right;white-space:nowrap",
-  note: "padding:5px 0 5px 12px;border-top:1px solid #eceef1;text-align:right;color:#4a5160",
+  label: "padding:6px 12px 6px 0;border-top:1px solid #eceef1;text-align:left;font-weight:400;vertical-align:top",
+  value: "padding:6px 0;border-top:1px solid #eceef1;text-align:right;white-space:nowrap;vertical-align:top",
+  note: "color:#4a5160;font-size:13px;white-space:normal",
+  name: ";overflow-wrap:anywhere",
+  bar: "padding:0 0 6px",
   button:
     "display:inline-block;margin-top:24px;padding:9px 16px;border-radius:6px;background:#0b7285;color:#ffffff;text-decoration:none",
 } as const;
@@ -46,9 +48,11 @@ function sectionHtml({ heading, lines, rows }: MessageSection): string {
   ].join("\n");
 }
 
+/** The note stands below its value, since three columns are too many for a telephone. */
 function rowHtml({ label, value, note, share }: MessageSection["rows"][number]): string {
-  const bar = share === null ? "" : barHtml(share);
-  return `<tr><th scope="row" style="${STYLE.label}">${shown(label)}${bar}</th><td style="${STYLE.value}">${shown(value)}</td><td style="${STYLE.note}">${note === null ? "" : shown(note)}</td></tr>`;
+  const below = note === null ? "" : `<br><span style="${STYLE.note}">${shown(note)}</span>`;
+  const bar = share === null ? "" : `<tr><td colspan="2" style="${STYLE.bar}">${barHtml(share)}</td></tr>`;
+  return `<tr><th scope="row" style="${STYLE.label}${share === null ? "" : STYLE.name}">${shown(label)}</th><td style="${STYLE.value}">${shown(value)}${below}</td></tr>${bar}`;
 }
 
 /** Two cells: mail programs that drop widths of other elements keep those of cells. */
