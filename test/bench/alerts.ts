@@ -7,10 +7,11 @@ import { findsTimes, usualOn } from "#watch/judge-off.ts";
 import { firingsIn } from "#watch/judge-rule.ts";
 import type { Judging } from "#watch/judging.ts";
 import { type Anomaly, type Habits, habitsOf, type SimulatedDay, simulateDays } from "../watch/simulated-account.ts";
+import { accountsAsked } from "./accounts-asked.ts";
 import type { Figure } from "./run.ts";
 import { runaways } from "./runaway.ts";
 
-const ACCOUNTS = 24;
+const ACCOUNTS = accountsAsked(24);
 const START = "2024-01-01";
 /** Eight weeks for the first baseline, then two years. */
 const DAYS = 790;
@@ -29,6 +30,7 @@ const KINDS: readonly Kind[] = [
   { metric: "spend", broken: "spend", factor: 0.6 },
   { metric: "spend", broken: "spend", factor: 1.4 },
   { metric: "conversions", broken: "conversions", factor: 0.6 },
+  { metric: "conversions", broken: "conversions", factor: 1.4 },
   { metric: "cpa", broken: "conversions", factor: 0.6 },
 ];
 

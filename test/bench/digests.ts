@@ -8,6 +8,7 @@ import { DATABASE_NAME } from "#db/sqlite/file/data-folder.ts";
 import type { Shop } from "../../src/build.ts";
 import { serveProcess } from "../fakes/shell.ts";
 import { OWNER } from "../fakes/test-shop.ts";
+import { accountsAsked } from "./accounts-asked.ts";
 import { startChild } from "./child.ts";
 import { fillFolder } from "./filled-folder.ts";
 import { type Probe, startProbe } from "./probe.ts";
@@ -110,14 +111,6 @@ async function untilNone(sqlite: Database, query: string, start: () => Probe, cp
   }
   const seconds = (performance.now() - startedMs) / 1_000;
   return { seconds, cpu: cpuSeconds() - cpuBefore, calls: await probe.stop() };
-}
-
-/** `bun run bench digests --accounts 1000`. */
-function accountsAsked(usual: number): number {
-  const at = process.argv.indexOf("--accounts");
-  const asked = at === -1 ? usual : Number(process.argv[at + 1]);
-  if (Number.isInteger(asked) && asked > 0) return asked;
-  throw new Error("--accounts takes a whole number.");
 }
 
 type Calls = Awaited<ReturnType<Probe["stop"]>>;
