@@ -19,7 +19,7 @@ export function receiptsIn(engine: Engine, insertRows: InsertReceipts): Receipts
   return {
     findKey: (workspaceId) => engine.read((db) => keyOf(db, workspaceId)),
     insertKey: (row) =>
-      engine.transact(function* (db) {
+      engine.aside(function* (db) {
         const owner = yield* ask(
           db.select({ id: workspace.id }).from(workspace).where(eq(workspace.id, row.workspace_id)).get(),
         );
@@ -28,7 +28,7 @@ export function receiptsIn(engine: Engine, insertRows: InsertReceipts): Receipts
         if (!(yield* sealsNow(db, row.key_id))) return "key_moved";
         yield* ask(db.insert(receiptKey).values(row).run());
         return "stored";
-      }),
+      }, `receipts ${row.workspace_id}`),
     async insert(rows, most) {
       const [first] = rows;
       if (first === undefined) return;
