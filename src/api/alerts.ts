@@ -36,6 +36,7 @@ const AlertDocument = z.object({
   account: z.string().describe("Its label"),
   title: z.string(),
   counts: z.boolean(),
+  waits: z.string().nullable().describe("Why it cannot be judged yet, or not as soon as others"),
   metric: z.enum(WATCHED_METRICS),
   campaign_id: z.string().nullable(),
   condition: z.enum(CONDITIONS),
@@ -64,6 +65,8 @@ const BacktestDocument = z.object({
   from: z.string(),
   to: z.string(),
   firings: z.array(z.object({ began: z.string(), ended: z.string().nullable() })),
+  judged_until: z.string().nullable().describe("The newest day with a verdict"),
+  waits: z.string().nullable(),
   finds_times: z.number().nullable(),
   days: z.array(z.object({ day: z.string(), value: z.number(), usual: z.number().nullable() })),
 });

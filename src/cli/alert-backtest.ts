@@ -16,9 +16,15 @@ export function alertBacktest(openApp: OpenApp): Command {
       const given = ruleTyped(invocation);
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         const looked = await app.alerts.backtest(given);
-        const lines = looked.firings.map(({ began, ended }) => `  ${began} until ${ended ?? "now"}`);
+        const { to, judged_until: judged, waits } = looked;
+        const last = judged === to || judged === null ? "now" : `${judged}, the newest day with a verdict`;
+        const lines = looked.firings.map(({ began, ended }) => `  ${began} until ${ended ?? last}`);
         const times = lines.length === 1 ? "Once" : `${lines.length} times`;
-        print(invocation, looked, [`${times} from ${looked.from} to ${looked.to}.`, ...lines].join("\n"));
+        print(
+          invocation,
+          looked,
+          [`${times} from ${looked.from} to ${looked.to}.`, ...lines, waits ?? []].flat().join("\n"),
+        );
       });
       return undefined;
     },

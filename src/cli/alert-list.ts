@@ -16,9 +16,9 @@ export function alertList(openApp: OpenApp): Command {
     async list(app, workspaceId) {
       const alerts = await app.alerts.list(workspaceId);
       const documents = alerts.map(alertDocument);
-      const lines = alerts.map(({ row, rule }, at) => [
+      const lines = alerts.map(({ row, rule, waits }, at) => [
         row.id,
-        documents[at]?.firing_since ?? "no",
+        documents[at]?.firing_since ?? (waits === null ? "no" : "waits"),
         everyWords(documents[at]?.look_minutes ?? null),
         rule.quiet === null ? "" : Object.values(quietDocument(rule.quiet)).join("-"),
         ruleWords(rule, null),

@@ -24,7 +24,8 @@ export function alertSet(openApp: OpenApp): Command {
         const set = await (id === undefined
           ? alerts.set(given, SHELL)
           : alerts.change({ id, workspaceId }, given, SHELL));
-        print(invocation, alertDocument(set), `${set.row.id}: ${ruleWords(set.rule, null)}.`);
+        const lines = [`${set.row.id}: ${ruleWords(set.rule, null)}.`, set.waits ?? []].flat();
+        print(invocation, alertDocument(set), lines.join("\n"));
       });
       return undefined;
     },

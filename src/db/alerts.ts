@@ -20,11 +20,11 @@ export type Untold = { firing: FiringRow; alert: AlertRow; connection: Connectio
 
 export type AlertsRoom = {
   list(connectionId: string): Promise<AlertRow[]>;
-  /** `full`: the workspace has `most`. Neither writes anything. A first rule over hours makes them due. */
-  add(row: AlertRow, most: number): Promise<"added" | "full" | "gone">;
+  /** `full`: the workspace has `most`. Only `added` has written anything. A first rule over hours makes them due. */
+  add(row: AlertRow, most: number): Promise<"added" | "full" | "gone" | "same">;
   find(place: { id: string; workspaceId: string }): Promise<AlertRow | undefined>;
-  /** Its firings stay, and it is judged anew. */
-  change(place: { id: string; workspaceId: string }, rule: ChangedRule): Promise<AlertRow | undefined>;
+  /** Its firings stay, and it is judged anew. `same`: another one is so already, and nothing is written. */
+  change(place: { id: string; workspaceId: string }, rule: ChangedRule): Promise<AlertRow | "same" | undefined>;
   delete(place: { id: string; workspaceId: string }): Promise<boolean>;
   firings(alertId: string, limit: number): Promise<FiringRow[]>;
   /** Newest first, of the account that is connected. */

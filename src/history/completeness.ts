@@ -2,13 +2,12 @@
 
 import { type Decimal, parseDecimal } from "#ads/decimal.ts";
 import { compareExact, type Exact, quotientOf, roundExact } from "#ads/exact.ts";
-import { SETTLED_AGE } from "#modules/module-history.ts";
+import { SETTLED_AGE, SETTLED_DAYS_NEEDED } from "#modules/module-history.ts";
 import { AGES } from "./ages.ts";
 import type { KeptDay, Values } from "./kept-day.ts";
 
 /** Counts only the newest settled days; older ones say little about the current delay. */
 export const DAYS_LOOKED_AT = 60;
-export const MIN_DAYS = 20;
 
 /** `percent`: of the final number, the median over `days` days. */
 export type Share = { age: number; percent: number; days: number };
@@ -24,7 +23,7 @@ export function completenessOf(metrics: readonly string[], days: readonly KeptDa
   const said = metrics.map((name, metric): [string, Share[]] => {
     const shares = AGES.filter((age) => age < SETTLED_AGE).flatMap((age) => {
       const found = settled.flatMap((day) => shareOf(day, age, metric) ?? []);
-      const percent = found.length < MIN_DAYS ? null : medianOf(found);
+      const percent = found.length < SETTLED_DAYS_NEEDED ? null : medianOf(found);
       return percent === null ? [] : { age, percent: roundExact(percent, 1), days: found.length };
     });
     return [name, shares];

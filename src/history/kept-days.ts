@@ -1,11 +1,8 @@
 /** What is remembered of a connection, as people are told of it. */
 
 import type { HistoryRow, HistorySize } from "#db/histories.ts";
-import { SETTLED_AGE } from "#modules/module-history.ts";
+import { completenessFromMs } from "#modules/module-history.ts";
 import { isoTime } from "#text/iso-time.ts";
-import { MIN_DAYS } from "./completeness.ts";
-
-const DAY_MS = 86_400_000;
 
 /** `anew`: another account's days were deleted for it. `completeness_from`: null once enough days are kept. */
 export type KeptDays = {
@@ -20,7 +17,7 @@ export type KeptDays = {
 };
 
 export function keptDaysDocument(row: HistoryRow, sizes: readonly HistorySize[], nowMs: number): KeptDays {
-  const speaksMs = row.begun_at_ms + (SETTLED_AGE - 1 + MIN_DAYS - 1) * DAY_MS;
+  const speaksMs = completenessFromMs(row.begun_at_ms);
   return {
     since: isoTime(row.begun_at_ms),
     anew: row.anew,

@@ -5,6 +5,14 @@ export type HistoryLevel = "account" | "campaign" | "hour";
 
 /** From this age on, in days, a day's numbers no longer change. */
 export const SETTLED_AGE = 35;
+/** So many settled days, each read from its beginning, say how complete young ones are. */
+export const SETTLED_DAYS_NEEDED = 20;
+const DAY_MS = 86_400_000;
+
+/** When a history that began then says how complete young days are. */
+export function completenessFromMs(begunAtMs: number): number {
+  return begunAtMs + (SETTLED_AGE - 1 + SETTLED_DAYS_NEEDED - 1) * DAY_MS;
+}
 
 export const WATCHED_METRICS = [
   "spend",

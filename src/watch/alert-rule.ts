@@ -29,7 +29,10 @@ export type GivenRule = {
 
 const MOST_DAYS = 14;
 const MOST_SAMPLE = 1_000_000;
-const MOST_VALUE = 1_000_000_000_000;
+const MOST_VALUE = 999_999_999_999;
+/** Eleven times as much as usual: who waits for more hears of nothing. */
+const MOST_PERCENT = 1_000;
+const WHOLE_PERCENT = 100;
 const CAMPAIGN_ID = /^[\w-]{1,64}$/;
 const GOAL_METRICS: ReadonlySet<WatchedMetric> = new Set<WatchedMetric>(["cpa", "roas"]);
 
@@ -49,10 +52,7 @@ export function readRule({
   if (condition === "goal" && !GOAL_METRICS.has(metric)) throw wrong("A goal can be missed by cpa or roas.");
   if (condition === "goal" && value !== undefined) throw wrong("The goal itself is the value: leave it out.");
   if (condition === "runaway") mustBeToday({ metric, campaignId, days });
-  if (condition !== "goal" && !(value !== undefined && value > 0 && value <= MOST_VALUE))
-    throw wrong(
-      "value is an amount above 0, of at most twelve digits; with the conditions off and runaway, the percent from what is usual.",
-    );
+  mustHaveValue({ metric, condition, value });
   if (!isWhole(days, 1, MOST_DAYS)) throw wrong(`days is a whole number from 1 to ${MOST_DAYS}.`);
   if (!isWhole(minSample, 1, MOST_SAMPLE)) throw wrong(`min_sample is a whole number from 1 to ${MOST_SAMPLE}.`);
   if (campaignId !== null && !CAMPAIGN_ID.test(campaignId)) throw wrong("The campaign is named by its ID.");
@@ -66,6 +66,20 @@ export function readRule({
 function mustBeToday({ metric, campaignId, days }: { metric: WatchedMetric; campaignId: string | null; days: number }) {
   if (metric !== "spend" || campaignId !== null) throw wrong("What can run away is the spend of the whole account.");
   if (days !== 1) throw wrong("A runaway is of today alone: leave days out.");
+}
+
+type Valued = { metric: WatchedMetric; condition: Condition; value: number | undefined };
+
+function mustHaveValue({ metric, condition, value }: Valued): void {
+  if (condition === "goal") return;
+  const isPercent = condition === "off" || condition === "runaway";
+  const most = isPercent ? MOST_PERCENT : metric === "ctr" ? WHOLE_PERCENT : MOST_VALUE;
+  if (value !== undefined && value > 0 && value <= most) return;
+  throw wrong(
+    isPercent
+      ? `With the condition ${condition}, value is the percent from what is usual: above 0, and ${MOST_PERCENT} at most.`
+      : `value is an amount above 0${metric === "ctr" ? `, in percent: ${most} at most` : ", of at most twelve digits"}.`,
+  );
 }
 
 function isWhole(value: number, least: number, most: number): boolean {

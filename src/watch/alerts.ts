@@ -11,9 +11,11 @@ import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { ALERTS_EVERY_MS, createAlertJob, type FindZone } from "./alert-job.ts";
 import { type AlertRule, type GivenRule, readRule } from "./alert-rule.ts";
+import { alertWaits } from "./alert-waits.ts";
 import { ruleWords } from "./alert-words.ts";
 import { type Backtest, backtest } from "./backtest.ts";
 import { type EvaluationInterval, evaluationInterval } from "./evaluation-interval.ts";
+import { goalFor, missingGoal } from "./goal-of-rule.ts";
 import { rowOf, ruleOf } from "./kept-rule.ts";
 import type { CausesParts } from "./likely-causes.ts";
 import { rowsOfConnections } from "./rows-of-connections.ts";
@@ -30,6 +32,8 @@ export type ShownAlert = {
   module: string;
   account: string;
   counts: boolean;
+  /** Why it cannot be judged, or not as soon as others. */
+  waits: string | null;
   firings: FiringRow[];
   interval: EvaluationInterval;
 };
@@ -45,7 +49,7 @@ export type Alerts = {
   /** Sends the alert's message to the workspace's channels. Returns to how many. @throws not_found */
   test(place: AlertPlace, actor: Actor): Promise<number>;
   /** When the rule would have fired over the last 90 days, a runaway over two weeks. @throws as `set`, conflict without history */
-  backtest(given: PlacedRule): Promise<Backtest>;
+  backtest(given: PlacedRule): Promise<Backtest & Pick<ShownAlert, "waits">>;
   job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 };
 
@@ -60,16 +64,15 @@ type Parts = WatchedParts &
 
 export function createAlerts(parts: Parts): Alerts {
   const { store, clock, audit, workspaces, put, zones } = parts;
-  const shown = async (row: AlertRow, { module, label: account, account_id }: ConnectionRow): Promise<ShownAlert> => ({
-    counts: row.account_id === account_id,
-    ...{
-      row,
-      rule: ruleOf(row),
-      ...{ module, account },
+  const shown = async (row: AlertRow, connection: ConnectionRow): Promise<ShownAlert> => {
+    const [rule, counts] = [ruleOf(row), row.account_id === connection.account_id];
+    return {
+      ...{ row, rule, counts, module: connection.module, account: connection.label },
+      waits: counts ? await alertWaits(parts, connection, rule) : null,
       interval: evaluationInterval(row, await store.histories.find(row.connection_id)),
-    },
-    firings: await store.alerts.firings(row.id, SHOWN_FIRINGS),
-  });
+      firings: await store.alerts.firings(row.id, SHOWN_FIRINGS),
+    };
+  };
   const placed = async ({ workspaceId, module, label }: PlacedRule) => {
     await workspaces.require(workspaceId);
     return findAccount(store, { workspaceId, module, label });
@@ -79,7 +82,7 @@ export function createAlerts(parts: Parts): Alerts {
     async set(given, actor) {
       const connection = await placed(given);
       const rule = readRule(given);
-      mustHaveHours(zones, connection, rule);
+      await mustFit(connection, rule);
       const row: AlertRow = {
         ...{ id: newId("alert"), connection_id: connection.id, account_id: connection.account_id },
         ...rowOf(rule),
@@ -88,6 +91,7 @@ export function createAlerts(parts: Parts): Alerts {
       const outcome = await store.alerts.add(row, MAX_ALERTS);
       if (outcome === "gone")
         throw new ShopError("conflict", "The connection was removed meanwhile. Connect again, then set the alert.");
+      if (outcome === "same") throw sameAlert();
       if (outcome === "full")
         throw new ShopError("invalid_input", `The workspace has ${MAX_ALERTS} alerts already. Remove one first.`);
       const { workspaceId } = given;
@@ -99,19 +103,15 @@ export function createAlerts(parts: Parts): Alerts {
       if (standing === undefined) throw noSuchAlert();
       const rule = readRule(given);
       const connections = await store.connections.list(place.workspaceId);
-      mustHaveHours(
-        zones,
-        connections.find(({ id }) => id === standing.connection_id),
-        rule,
-      );
+      const connection = connections.find(({ id }) => id === standing.connection_id);
+      if (connection === undefined) throw noSuchAlert();
+      await mustFit(connection, rule);
       const row = await store.alerts.change(place, rowOf(rule));
+      if (row === "same") throw sameAlert();
       if (row === undefined) throw noSuchAlert();
       const { id: target, workspaceId } = place;
       await audit.record({ actor, action: "alert.change", workspaceId, target, outcome: "ok" });
-      const rows = await rowsOfConnections(store, workspaceId, store.alerts.list);
-      const found = rows.find((one) => one.row.id === row.id);
-      if (found === undefined) throw noSuchAlert();
-      return shown(found.row, found.connection);
+      return shown(row, connection);
     },
     async list(workspaceId) {
       await workspaces.require(workspaceId);
@@ -145,12 +145,24 @@ export function createAlerts(parts: Parts): Alerts {
     async backtest(given) {
       const connection = await placed(given);
       const rule = readRule(given);
+      await mustFit(connection, rule);
       const looked = await backtest(parts, connection, { rule, nowMs: clock.now() });
-      if (looked === null)
-        throw new ShopError("conflict", NOTHING_TO_LOOK_AT[rule.condition === "runaway" ? "hours" : "days"]);
-      return looked;
+      const waits = await alertWaits(parts, connection, rule);
+      if (looked !== null) return { ...looked, waits };
+      const unknown = rule.campaignId === null ? null : waits;
+      throw new ShopError("conflict", unknown ?? NOTHING_TO_LOOK_AT[rule.condition === "runaway" ? "hours" : "days"]);
     },
   };
+
+  async function mustFit(connection: ConnectionRow, rule: AlertRule): Promise<void> {
+    if (rule.quiet !== null && zones.find(connection.account_timezone ?? "") === null)
+      throw new ShopError(
+        "invalid_input",
+        "The time zone of this account is not known, so it has no quiet hours. Leave them out.",
+      );
+    if (rule.condition === "goal" && (await goalFor(parts.goals, connection, rule)) === null)
+      throw new ShopError("conflict", missingGoal(rule));
+  }
 }
 
 const NOTHING_TO_LOOK_AT = {
@@ -159,12 +171,8 @@ const NOTHING_TO_LOOK_AT = {
     "Hours of this account are remembered once a rule needs them. Set the rule, look back some minutes later, and change it then where it should be another.",
 };
 
-function mustHaveHours(zones: FindZone, connection: ConnectionRow | undefined, { quiet }: AlertRule): void {
-  if (quiet === null || zones.find(connection?.account_timezone ?? "") !== null) return;
-  throw new ShopError(
-    "invalid_input",
-    "The time zone of this account is not known, so it has no quiet hours. Leave them out.",
-  );
+function sameAlert(): ShopError {
+  return new ShopError("conflict", "There is such an alert already. Change that one, or set one that differs.");
 }
 
 function noSuchAlert(): ShopError {

@@ -9,6 +9,7 @@ import {
   type WatchedMetric,
 } from "#modules/module-history.ts";
 import { measureDays } from "./measure-days.ts";
+import { rounded } from "./rounded.ts";
 
 /** `kept`: how many of its days are stored. A value is null where none is, or where a quotient has none. */
 export type Period = { from: Day; to: Day; kept: number; values: Record<string, number | null> };
@@ -66,11 +67,6 @@ function arrangePeriod(
   };
   const values = Object.fromEntries(WATCHED_METRICS.map((metric) => [metric, amountOf(metric)]));
   return { from, to: days.at(-1) ?? from, kept: kept.length, values };
-}
-
-/** Four decimals keep every currency's smallest unit and drop binary rounding errors. */
-function rounded(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
 }
 
 function rangesOf(days: readonly Day[]): { from: Day; to: Day }[] {

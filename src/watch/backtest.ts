@@ -7,7 +7,8 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import { hourlyStates } from "./judge-hours.ts";
 import { findsTimes, usualOn } from "./judge-off.ts";
-import { type Firing, firingsIn, firingsOf } from "./judge-rule.ts";
+import { type Firing, firingsIn, firingsOf, verdictOn } from "./judge-rule.ts";
+import { rounded } from "./rounded.ts";
 import { type WatchedParts, watchedDays } from "./watched-days.ts";
 import { watchedHours } from "./watched-hours.ts";
 
@@ -19,6 +20,8 @@ export type Backtest = {
   from: Day;
   to: Day;
   firings: Firing[];
+  /** The newest day with a verdict: a firing that has not ended lasts until then, as far as is known. */
+  judged_until: Day | null;
   days: { day: Day; value: number; usual: number | null }[];
   /** Of a rule that is off: so many times as large as usual is found, and less may pass for the account's noise. */
   finds_times: number | null;
@@ -39,8 +42,11 @@ async function backtestDays(parts: WatchedParts, connection: ConnectionRow, aske
   const newest = asked.rule.condition === "off" ? usualOn(judging, to) : null;
   return {
     ...{ from, to, firings: firingsIn(judging, from, to) },
-    finds_times: newest === null ? null : findsTimes(newest),
-    days: days.map(([day, { value }]) => ({ day, value, usual: usualOn(judging, day)?.value ?? null })),
+    judged_until: days.findLast(([day]) => verdictOn(judging, day) !== "open")?.[0] ?? null,
+    finds_times: newest === null ? null : rounded(findsTimes(newest)),
+    days: days.map(([day, { value }]) => ({
+      ...{ day, value: rounded(value), usual: roundedOrNull(usualOn(judging, day)?.value) },
+    })),
   };
 }
 
@@ -59,7 +65,11 @@ async function backtestHours(parts: WatchedParts, connection: ConnectionRow, ask
     medianOf(sameWeekdaysBefore({ start: day, end: day }).flatMap(({ start }) => spent.get(start) ?? []));
   const days = [...spent].filter(([day]) => day >= from);
   return {
-    ...{ from, to, firings: firingsOf(rule, states), finds_times: null },
-    days: days.map(([day, value]) => ({ day, value, usual: usualOn(day) })),
+    ...{ from, to, firings: firingsOf(rule, states), judged_until: to, finds_times: null },
+    days: days.map(([day, value]) => ({ day, value: rounded(value), usual: roundedOrNull(usualOn(day)) })),
   };
+}
+
+function roundedOrNull(value: number | null | undefined): number | null {
+  return value === null || value === undefined ? null : rounded(value);
 }

@@ -39,9 +39,13 @@ function measureDay(
     return toNumber(sumOfKnown(own.map(({ values }) => parseDecimal(values[place] ?? "") ?? NOTHING)));
   };
   const sum = (names: readonly string[]) => names.reduce((total, name) => total + amountOf(name), 0);
+  // What has no events to speak of has no completeness either: then the least complete of its siblings is taken.
+  const known = measure.late.flatMap((name) => percentOf(name, age) ?? []);
+  const leastKnown = known.length === 0 ? null : Math.min(...known);
+  const percentNow = (name: string) => (measure.late.includes(name) ? (percentOf(name, age) ?? leastKnown) : WHOLE);
   const reach = (names: readonly string[]): Reach =>
     names
-      .map((name) => finalReach(amountOf(name), measure.late.includes(name) ? percentOf(name, age) : WHOLE))
+      .map((name) => finalReach(amountOf(name), percentNow(name)))
       .reduce((total, { from, to }) => ({ from: total.from + from, to: total.to + to }), { from: 0, to: 0 });
   const events = measure.events.map(sum);
   const sample = events.length === 0 ? null : Math.min(...events);

@@ -1,6 +1,6 @@
 /** The owner's notes on days: written, listed and removed by people alone, and told by tools beside numbers. */
 
-import { isDay } from "#ads/calendar.ts";
+import { addDays, isDay } from "#ads/calendar.ts";
 import { plainText } from "#ads/plain-text.ts";
 import type { Clock } from "#clock.ts";
 import { findAccount, type WantedAccount } from "#connections/find-account.ts";
@@ -10,7 +10,7 @@ import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { DayNote } from "#modules/module-notes.ts";
-import { isoTime } from "#text/iso-time.ts";
+import { isoDay, isoTime } from "#text/iso-time.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { rowsOfConnections } from "./rows-of-connections.ts";
@@ -19,6 +19,10 @@ import { rowsOfConnections } from "./rows-of-connections.ts";
 export const MAX_NOTES = 500;
 /** A line beside a number. */
 export const MAX_NOTE_CHARACTERS = 200;
+
+/** Three years are compared at most, and a sale is planned a year ahead. */
+const DAYS_BACK = 3 * 366;
+const DAYS_AHEAD = 366;
 
 /** `counts` false: it was written for another account. */
 export type NoteDocument = {
@@ -51,7 +55,7 @@ export function createNotes({ store, clock, audit, workspaces }: Parts): Notes {
       const connection = await findAccount(store, { workspaceId, module, label });
       const row: NoteRow = {
         ...{ id: newId("note"), connection_id: connection.id, account_id: connection.account_id },
-        ...{ ...readNote({ day, text }), written_at_ms: clock.now() },
+        ...{ ...readNote({ day, text }, clock.now()), written_at_ms: clock.now() },
       };
       const outcome = await store.notes.add(row, MAX_NOTES);
       if (outcome === "gone")
@@ -80,8 +84,11 @@ export function createNotes({ store, clock, audit, workspaces }: Parts): Notes {
   };
 }
 
-function readNote({ day, text }: DayNote): DayNote {
+function readNote({ day, text }: DayNote, nowMs: number): DayNote {
   if (!isDay(day)) throw new ShopError("invalid_input", "day is a date of the account, such as 2026-11-27.");
+  const [earliest, latest] = [addDays(isoDay(nowMs), -DAYS_BACK), addDays(isoDay(nowMs), DAYS_AHEAD)];
+  if (day < earliest || day > latest)
+    throw new ShopError("invalid_input", `day lies between ${earliest} and ${latest}.`);
   if (text.length > MAX_NOTE_CHARACTERS)
     throw new ShopError("invalid_input", `A note has at most ${MAX_NOTE_CHARACTERS} characters.`);
   const line = plainText(text, MAX_NOTE_CHARACTERS);

@@ -7,7 +7,7 @@ import type { Module } from "#modules/module.ts";
 import { type HistoryShare, type RememberedDay, SETTLED_AGE } from "#modules/module-history.ts";
 import { accountHistory, type HistoryOf } from "./account-history.ts";
 import type { AlertRule } from "./alert-rule.ts";
-import type { Goals } from "./goals.ts";
+import { type GoalsOf, goalFor } from "./goal-of-rule.ts";
 import type { Judging } from "./judging.ts";
 import { measureDays, metricsBehind } from "./measure-days.ts";
 
@@ -18,7 +18,7 @@ const WHOLE = 100;
 export type WatchedParts = {
   store: Store;
   modules: readonly Module[];
-  goals: Pick<Goals, "of">;
+  goals: GoalsOf;
   historyOf: HistoryOf;
 };
 
@@ -70,12 +70,4 @@ function begun(days: readonly RememberedDay[], campaignId: string | null): reado
 
 function percentAt(shares: readonly HistoryShare[], age: number): number | null {
   return age >= SETTLED_AGE ? WHOLE : (shares.findLast((share) => share.age <= age)?.percent ?? null);
-}
-
-async function goalFor(goals: Pick<Goals, "of">, connection: ConnectionRow, rule: AlertRule): Promise<number | null> {
-  const kind = rule.metric === "cpa" ? "target_cpa" : "target_roas";
-  const all = (await goals.of(connection)).filter((goal) => goal.kind === kind);
-  const found =
-    all.find(({ campaignId }) => campaignId === rule.campaignId) ?? all.find(({ campaignId }) => campaignId === null);
-  return found === undefined ? null : Number(found.value);
 }

@@ -22,6 +22,7 @@ describe.skipIf(!hasBrowser)("alerts on the page", () => {
   let shop: TestShop;
   let browser: Browser;
   let advertiserId = "";
+  let workspaceId = "";
   let today = "";
 
   beforeAll(async () => {
@@ -31,7 +32,7 @@ describe.skipIf(!hasBrowser)("alerts on the page", () => {
     advertiserId = simulator.openAccount({ ...wish, ageDays: 200 });
     shop = await startTestShop({ clock, simulator, env: FAST });
     await shop.shop.operators.create({ email: PERSON.email, password: new Secret(PERSON.password) }, OWNER);
-    const { workspaceId } = await shop.newWorkspace("Bakery");
+    ({ workspaceId } = await shop.newWorkspace("Bakery"));
     const pasted = mainCredentials(simulator);
     const access_token = simulator.issueToken({ appId: pasted.app_id, advertiserIds: [advertiserId] });
     await shop.connectTikTok(workspaceId, { ...pasted, access_token, advertiser_id: advertiserId });
@@ -96,7 +97,12 @@ describe.skipIf(!hasBrowser)("alerts on the page", () => {
     await dialog.getByText("Quiet hours are two times of the day").waitFor();
     await dialog.getByLabel("Quiet until").fill("");
     await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText("No target_cpa is set for the account").waitFor();
+    const goal = { module: undefined, kind: "target_cpa", value: "12", campaignId: null } as const;
+    await shop.shop.goals.set({ ...goal, workspaceId }, OWNER);
+    await dialog.getByRole("button", { name: "Save" }).click();
     await rules.getByText("cpa of the account missing its goal").waitFor();
+    await rules.getByText("Conversions of young days still come in").waitFor();
     expect(await rules.getByText("quiet from").count()).toBe(0);
     await rules.getByRole("button", { name: /^Remove cpa/ }).click();
     await dialog.getByRole("button", { name: "Remove" }).click();

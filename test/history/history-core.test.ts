@@ -4,11 +4,11 @@ import fc from "fast-check";
 import { addDays, daysBetween, daysInclusive, eachDay } from "#ads/calendar.ts";
 import { addDecimals, parseDecimal } from "#ads/decimal.ts";
 import { AGES, dueDays, rangesOf } from "#history/ages.ts";
-import { completenessOf, DAYS_LOOKED_AT, MIN_DAYS } from "#history/completeness.ts";
+import { completenessOf, DAYS_LOOKED_AT } from "#history/completeness.ts";
 import { type KeptDay, REST_ID, type Rows, withReading } from "#history/kept-day.ts";
 import { largestRows } from "#history/largest-rows.ts";
 import { decodeBlock, encodeBlock } from "#history/month-block.ts";
-import { SETTLED_AGE } from "#modules/module-history.ts";
+import { SETTLED_AGE, SETTLED_DAYS_NEEDED } from "#modules/module-history.ts";
 
 const FIRST = "2026-01-01";
 
@@ -214,14 +214,14 @@ describe("completeness", () => {
     last: new Map([["1", [String(final)]]]),
   });
 
-  test(`says nothing below ${MIN_DAYS} settled days, and the median from there on`, () => {
-    const days = Array.from({ length: MIN_DAYS }, (_, index) =>
+  test(`says nothing below ${SETTLED_DAYS_NEEDED} settled days, and the median from there on`, () => {
+    const days = Array.from({ length: SETTLED_DAYS_NEEDED }, (_, index) =>
       settledDay(index, { 1: 0.8 + (index % 3) / 100, 7: 0.99 }),
     );
     expect(completenessOf(["conversion"], days.slice(1))).toEqual(new Map());
     expect(completenessOf(["conversion"], days).get("conversion")).toEqual([
-      { age: 1, percent: 81, days: MIN_DAYS },
-      { age: 7, percent: 99, days: MIN_DAYS },
+      { age: 1, percent: 81, days: SETTLED_DAYS_NEEDED },
+      { age: 7, percent: 99, days: SETTLED_DAYS_NEEDED },
     ]);
   });
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { z } from "zod";
 import { addDays } from "#ads/calendar.ts";
-import { MIN_DAYS } from "#history/completeness.ts";
+import { SETTLED_DAYS_NEEDED } from "#modules/module-history.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { OWNER } from "../fakes/test-shop.ts";
 import { DAY_MS, type RememberingShop, startRememberingShop } from "./remembering-shop.ts";
@@ -14,7 +14,7 @@ import { DAY_MS, type RememberingShop, startRememberingShop } from "./rememberin
 setDefaultTimeout(120_000);
 
 /** So that the first days that are read at each age are settled, and 20 more. */
-const LOOKED = 35 + MIN_DAYS + 2;
+const LOOKED = 35 + SETTLED_DAYS_NEEDED + 2;
 /** What the truth had of each day's conversions when it was so old, by age and day. */
 const told = new Map<number, Map<string, number>>([1, 3, 7, 14].map((age) => [age, new Map()]));
 let it: RememberingShop;
@@ -124,7 +124,7 @@ test("how complete young days usually are is within two points of the truth, and
       .filter(([day]) => day <= addDays(today, -35))
       .map(([day, count]) => (100 * count) / conversionsOf(day))
       .toSorted((one, other) => one - other);
-    expect(shares.length).toBeGreaterThanOrEqual(MIN_DAYS);
+    expect(shares.length).toBeGreaterThanOrEqual(SETTLED_DAYS_NEEDED);
     const truth = shares[Math.floor((shares.length - 1) / 2)] ?? Number.NaN;
     const percent = new RegExp(`(\\d+) % of its final number ${age} days? after`).exec(said)?.[1];
     if (Math.abs(truth - 100) < 1) continue;

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
 import { addDays, daysBetween } from "#ads/calendar.ts";
+import { alertDocument } from "#watch/alert-document.ts";
 import { MAX_ALERTS } from "#watch/alerts.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { type Receiver, startReceiver } from "../fakes/receiver.ts";
@@ -139,6 +140,13 @@ test("a campaign that nobody has is judged by no day: nothing fires, and a look 
   await nextDay();
   const own = (await alerts().list(it.workspaceId)).find((shown) => shown.row.id === row.id);
   expect(own?.firings).toEqual([]);
+  expect(own?.waits).toContain("No campaign with the ID 99999999999 has delivered");
+  const [known] = it.simulator.truth.campaigns(it.advertiserId);
+  const near = `${known?.campaignId.slice(0, -1)}x`;
+  const waits = (await alerts().set(rule({ campaignId: near }), OWNER)).waits ?? "";
+  expect(waits).toContain("The nearest that has is");
+  const standing = (await alerts().list(it.workspaceId)).filter((shown) => shown.row.campaign_id === near);
+  await alerts().remove({ id: standing[0]?.row.id ?? "", workspaceId: it.workspaceId }, OWNER);
   expect(told()).toHaveLength(before);
   await alerts().remove({ id: row.id, workspaceId: it.workspaceId }, OWNER);
 });
@@ -171,14 +179,57 @@ test("a changed rule is judged anew, keeps when it fired, ends what it does not 
 });
 
 test("a goal of the account is watched as it stands now", async () => {
+  const { workspaceId } = it;
   const miss = rule({ metric: "cpa", condition: "goal", value: undefined, minSample: 1 });
-  expect((await alerts().backtest(miss)).firings).toEqual([]);
+  const none = { code: "conflict", message: expect.stringContaining("No target_cpa is set for the account") };
+  await expect(alerts().backtest(miss)).rejects.toMatchObject(none);
+  await expect(alerts().set(miss, OWNER)).rejects.toMatchObject(none);
   const { goals } = it.shop.shop;
-  await goals.set(
-    { workspaceId: it.workspaceId, module: undefined, kind: "target_cpa", value: "0.01", campaignId: null },
-    OWNER,
-  );
+  const goal = { workspaceId, module: undefined, kind: "target_cpa", value: "0.01", campaignId: null } as const;
+  const { id } = await goals.set(goal, OWNER);
   expect((await alerts().backtest(miss)).firings.length).toBeGreaterThan(0);
+  const { row } = await alerts().set(miss, OWNER);
+  await goals.remove({ id, workspaceId }, OWNER);
+  const listed = (await alerts().list(workspaceId)).find((shown) => shown.row.id === row.id);
+  expect(listed?.waits).toContain("No target_cpa is set");
+  await alerts().remove({ id: row.id, workspaceId }, OWNER);
+});
+
+test("a rule is set once, whatever its quiet hours, and none becomes like another", async () => {
+  const { workspaceId } = it;
+  const same = { code: "conflict", message: expect.stringContaining("such an alert already") };
+  const first = await alerts().set(rule({ value: 45 }), OWNER);
+  const quiet = { from: "22:00", to: "07:00" };
+  await expect(alerts().set(rule({ value: 45, quiet }), OWNER)).rejects.toMatchObject(same);
+  const second = await alerts().set(rule({ value: 46 }), OWNER);
+  const place = { id: second.row.id, workspaceId };
+  await expect(alerts().change(place, rule({ value: 45 }), OWNER)).rejects.toMatchObject(same);
+  expect((await alerts().change(place, rule({ value: 46, quiet }), OWNER)).rule.quiet).not.toBeNull();
+  for (const { row } of [first, second]) await alerts().remove({ id: row.id, workspaceId }, OWNER);
+});
+
+test("a rule that was never looked at says no times, one that was says none before it was set, and both what they wait for", async () => {
+  const { workspaceId } = it;
+  const { row } = await alerts().set(rule({ metric: "cpa", condition: "above", value: 20 }), OWNER);
+  const shown = async () => {
+    const found = (await alerts().list(workspaceId)).find((one) => one.row.id === row.id);
+    if (found === undefined) throw new Error("the alert is gone");
+    return alertDocument(found);
+  };
+  expect(await shown()).toMatchObject({ looked_at: null, look_minutes: null });
+  await it.shop.shop.jobs.runAll();
+  const { created_at, looked_at, look_minutes, waits } = await shown();
+  expect((looked_at ?? "") >= created_at).toBe(true);
+  expect(look_minutes).toBe(1_440);
+  expect(waits).toContain("once 20 settled days were read from their beginning, about 2026-08-");
+  const looked = await alerts().backtest(rule({ metric: "cpa", condition: "above", value: 0.5, minSample: 1 }));
+  expect(looked.waits).toBe(waits);
+  expect(looked.firings.at(-1)?.ended).toBeNull();
+  expect(looked.judged_until).not.toBeNull();
+  const values = looked.days.flatMap((day) => [day.value, day.usual ?? 0]);
+  expect(values.filter((value) => Math.round(value * 10_000) / 10_000 !== value)).toEqual([]);
+  expect((await alerts().backtest(rule())).waits).toBeNull();
+  await alerts().remove({ id: row.id, workspaceId }, OWNER);
 });
 
 test("rules that mean nothing are refused in words, and a workspace has a bounded number", async () => {
@@ -187,6 +238,10 @@ test("rules that mean nothing are refused in words, and a workspace has a bounde
     { condition: "near" },
     { value: undefined },
     { value: 0 },
+    { value: 1_000.1 },
+    { condition: "runaway", value: 1e12 },
+    { condition: "above", value: 1e12 },
+    { metric: "ctr", condition: "above", value: 101 },
     { days: 0 },
     { days: 15 },
     { minSample: 0 },

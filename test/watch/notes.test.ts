@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { z } from "zod";
+import { addDays } from "#ads/calendar.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { MAX_NOTE_CHARACTERS, MAX_NOTES } from "#watch/notes.ts";
 import { type SignedInShop, startSignedInShop } from "../api/signed-in-shop.ts";
@@ -62,6 +63,8 @@ test("what is no day and no line is refused in words, and nothing is kept", asyn
   const wrong = [
     { day: "yesterday", text: "Sale" },
     { day: "2026-02-30", text: "Sale" },
+    { day: addDays("2026-11-22", -3 * 366 - 1), text: "Sale" },
+    { day: addDays("2026-11-22", 367), text: "Sale" },
     { day: "2026-11-16", text: " \u200b " },
     { day: "2026-11-16", text: "x".repeat(MAX_NOTE_CHARACTERS + 1) },
     { day: "2026-11-16", text: "Sale", campaign: "1" },
@@ -73,6 +76,9 @@ test("what is no day and no line is refused in words, and nothing is kept", asyn
     expect(text).toContain('"message"');
   }
   expect(await list()).toEqual(before);
+  for (const days of [-3 * 366, 366])
+    expect((await write({ day: addDays("2026-11-22", days), text: "Sale" })).status).toBe(200);
+  for (const { id, text } of await list()) if (text === "Sale") await shop.ask("DELETE", `${notes}/${id}`);
 });
 
 test("a note has so many characters and no more, and an account so many notes", async () => {

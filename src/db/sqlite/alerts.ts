@@ -34,6 +34,7 @@ export function alertsIn(engine: Engine): AlertsRoom {
         const own = inArray(alert.connection_id, connectionIds(tx, owner.workspace_id));
         if (((yield* ask(tx.select({ alerts: count() }).from(alert).where(own).get()))?.alerts ?? 0) >= most)
           return "full";
+        if (yield* hasSame(tx, row)) return "same";
         yield* ask(tx.insert(alert).values(row).run());
         if (row.condition === "runaway") yield* makeHoursDue(tx, row.connection_id);
         return "added";
@@ -44,6 +45,8 @@ export function alertsIn(engine: Engine): AlertsRoom {
     },
     async change(place, rule) {
       return engine.transact(function* (tx) {
+        const standing = yield* ask(tx.select().from(alert).where(inWorkspace(place)).get());
+        if (standing !== undefined && (yield* hasSame(tx, { ...standing, ...rule }))) return "same";
         const changed = yield* ask(
           tx
             .update(alert)
@@ -168,14 +171,32 @@ export function alertsIn(engine: Engine): AlertsRoom {
   };
 }
 
-function isStill({ judged_at_ms, id, campaign_id, metric, condition, value, days, min_sample }: AlertRow) {
+function isStill(of: AlertRow) {
+  const { id, judged_at_ms } = of;
+  const isOfReading = judged_at_ms === null ? isNull(alert.judged_at_ms) : eq(alert.judged_at_ms, judged_at_ms);
+  return and(eq(alert.id, id), isOfReading, isRule(of));
+}
+
+/** By what is judged: quiet hours aside. */
+function isRule({ campaign_id, metric, condition, value, days, min_sample }: AlertRow) {
   return and(
-    eq(alert.id, id),
-    judged_at_ms === null ? isNull(alert.judged_at_ms) : eq(alert.judged_at_ms, judged_at_ms),
     ...[eq(alert.campaign_id, campaign_id), eq(alert.metric, metric), eq(alert.condition, condition)],
     value === null ? isNull(alert.value) : eq(alert.value, value),
     ...[eq(alert.days, days), eq(alert.min_sample, min_sample)],
   );
+}
+
+function* hasSame(tx: Db, row: AlertRow): Unit<boolean> {
+  const isOther = ne(alert.id, row.id);
+  const isOfSame = and(eq(alert.connection_id, row.connection_id), eq(alert.account_id, row.account_id));
+  const same = yield* ask(
+    tx
+      .select({ id: alert.id })
+      .from(alert)
+      .where(and(isOther, isOfSame, isRule(row)))
+      .get(),
+  );
+  return same !== undefined;
 }
 
 /** Hours are read with the next look, which is at once. */

@@ -36,7 +36,7 @@ export function AlertTable({ alerts, onChange, onRemove }: Props) {
 type RowProps = Pick<Props, "onChange" | "onRemove"> & { alert: Alert };
 
 function AlertRow({ alert, onChange, onRemove }: RowProps) {
-  const { title, account, counts, firing_since, looked_at, look_minutes, quiet } = alert;
+  const { title, account, counts, firing_since, looked_at, look_minutes, quiet, waits } = alert;
   return (
     <Table.Tr c={counts ? undefined : "dimmed"}>
       <Table.Th scope="row" className="name-cell" fw={500}>
@@ -50,11 +50,20 @@ function AlertRow({ alert, onChange, onRemove }: RowProps) {
       </Table.Th>
       <Table.Td data-label="Now">
         {firing_since === null ? (
-          "as it should be"
+          waits === null ? (
+            "as it should be"
+          ) : (
+            "waits"
+          )
         ) : (
           <Badge color="red.9" tt="none">
             fires since {firing_since}
           </Badge>
+        )}
+        {waits === null ? null : (
+          <Text size="xs" c="dimmed">
+            {waits}
+          </Text>
         )}
       </Table.Td>
       <Table.Td data-label="Looked at">

@@ -8,6 +8,8 @@ import { formatNumber } from "../parts/format-number.ts";
 export type Looked = {
   from: string;
   to: string;
+  judged_until: string | null;
+  waits: string | null;
   finds_times: number | null;
   firings: readonly { began: string; ended: string | null }[];
   days: readonly { day: string; value: number; usual: number | null }[];

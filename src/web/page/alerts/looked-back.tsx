@@ -10,7 +10,7 @@ const BacktestChart = lazy(() =>
 );
 
 export function LookedBack({ looked }: { looked: Looked }) {
-  const { from, to, firings, finds_times: leastFound } = looked;
+  const { from, to, firings, finds_times: leastFound, waits, judged_until: judged } = looked;
   const times = firings.length === 1 ? "once" : `${firings.length} times`;
   return (
     <Paper withBorder p="md">
@@ -22,6 +22,11 @@ export function LookedBack({ looked }: { looked: Looked }) {
           This account's own days vary: a rise of less than {Math.ceil(100 * (leastFound - 1))} % may pass unseen.
         </Text>
       )}
+      {waits === null ? null : (
+        <Text size="sm" c="dimmed" mb="xs">
+          {waits}
+        </Text>
+      )}
       <Suspense fallback={<PageLoader />}>
         <BacktestChart looked={looked} />
       </Suspense>
@@ -29,11 +34,15 @@ export function LookedBack({ looked }: { looked: Looked }) {
         <List size="sm" mt="xs">
           {firings.map(({ began, ended }) => (
             <List.Item key={began}>
-              {began}, {ended === null ? "and has not ended" : `until ${ended}`}
+              {began}, {ended === null ? openWords(judged === to ? null : judged) : `until ${ended}`}
             </List.Item>
           ))}
         </List>
       )}
     </Paper>
   );
+}
+
+function openWords(judged: string | null): string {
+  return judged === null ? "and has not ended" : `and had not ended on ${judged}, the newest day with a verdict`;
 }
