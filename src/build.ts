@@ -144,7 +144,9 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const receipts = createReceipts({ ...sealing, log });
     const exported = { daysOf: histories.export, receiptsOf: receipts.export };
     const workspaces = createWorkspaces({ store, clock, audit, ...exported });
-    const goals = createGoals({ store, clock, audit, workspaces });
+    const zones = openZones(SYSTEM_ZONES);
+    const modules = factories.map((factory) => factory({ config, clock, outbound, zones }));
+    const goals = createGoals({ store, modules, historyOf: histories.of, clock, audit, workspaces });
     const rates = createRates({ store, clock, audit, workspaces });
     const notes = createNotes({ store, clock, audit, workspaces });
     const apiKeys = createApiKeys({ store, clock, log, metrics, audit, workspaces });
@@ -161,8 +163,6 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const authorizationVault = createAuthorizationVault({ store, keyRing });
     const authorizations = createAuthorizations({ store, vault: authorizationVault, clock, connections });
     const usage = createUsageWriter({ store, log });
-    const zones = openZones(SYSTEM_ZONES);
-    const modules = factories.map((factory) => factory({ config, clock, outbound, zones }));
     const refresh = createRefreshLoop({ connections, modules, tickMs, clock, log });
     const calling = { modules, connections, plans, usage, clock, metrics, log, checkEvery };
     const callParts = {

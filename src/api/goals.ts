@@ -26,6 +26,7 @@ const GoalDocument = z.object({
   kind: z.enum(GOAL_KINDS),
   currency: z.string().nullable(),
   counts: z.boolean().describe("False: it was set for another account or currency"),
+  warning: z.string().nullable().describe("The campaign is not among those that are remembered"),
   campaign_id: z.string().nullable(),
   value: z.number(),
   margin_percent: z.number().nullable(),

@@ -61,6 +61,7 @@ async function runIn(folder: string, { parts, invocation, port, stopped }: Run):
       const { signsIn } = running.app;
       const text = welcome({ url, mcpUrl, key, account, operator, signsIn });
       print(invocation, { mcp_url: mcpUrl, key, url, operator }, text);
+      process.stderr.write(`Everything of this demo is in ${folder}, and goes with it.\n`);
       await stopped;
     } finally {
       await running.stop();

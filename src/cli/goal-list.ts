@@ -20,11 +20,12 @@ export function goalList(openApp: OpenApp): Command {
 }
 
 export function goalLine(document: ReturnType<typeof goalDocument>): string[] {
-  const { id, module, campaign_id, kind, value, currency, margin_percent, counts } = document;
+  const { id, module, campaign_id, kind, value, currency, margin_percent, counts, warning } = document;
   const unit = kind === "target_roas" || currency === null ? "" : ` ${currency}`;
   const notes = [
     ...(margin_percent === null ? [] : [`of a margin of ${margin_percent} %`]),
     ...(counts ? [] : ["of another account: it does not count"]),
+    ...(warning === null ? [] : [warning]),
   ];
   return [id, campaign_id ?? module, kind, `${value}${unit}`, notes.join("; ")];
 }

@@ -6,17 +6,17 @@ import { isoDay } from "#text/iso-time.ts";
 import { accountHistory } from "./account-history.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import { goalFor, missingGoal } from "./goal-of-rule.ts";
-import { unknownCampaign } from "./known-campaigns.ts";
+import type { CampaignCheck } from "./known-campaigns.ts";
 import { measureOf, type WatchedParts } from "./watched-days.ts";
 
 /** Null where nothing is waited for. */
 export async function alertWaits(
   parts: WatchedParts,
   connection: ConnectionRow,
-  rule: AlertRule,
+  { rule, check }: { rule: AlertRule; check: CampaignCheck },
 ): Promise<string | null> {
   if (rule.condition === "goal" && (await goalFor(parts.goals, connection, rule)) === null) return missingGoal(rule);
-  const unknown = rule.campaignId === null ? null : await unknownCampaign(parts, connection, rule.campaignId);
+  const unknown = await check(connection, rule.campaignId);
   if (unknown !== null) return unknown;
   const late = measureOf(parts, connection, rule)?.late ?? [];
   const found = late.length === 0 ? null : await accountHistory(parts, connection);

@@ -17,6 +17,7 @@ import { type Backtest, backtest } from "./backtest.ts";
 import { type EvaluationInterval, evaluationInterval } from "./evaluation-interval.ts";
 import { goalFor, missingGoal } from "./goal-of-rule.ts";
 import { rowOf, ruleOf } from "./kept-rule.ts";
+import { createCampaignCheck } from "./known-campaigns.ts";
 import type { CausesParts } from "./likely-causes.ts";
 import { rowsOfConnections } from "./rows-of-connections.ts";
 import type { WatchedParts } from "./watched-days.ts";
@@ -64,11 +65,15 @@ type Parts = WatchedParts &
 
 export function createAlerts(parts: Parts): Alerts {
   const { store, clock, audit, workspaces, put, zones } = parts;
-  const shown = async (row: AlertRow, connection: ConnectionRow): Promise<ShownAlert> => {
+  const shown = async (
+    row: AlertRow,
+    connection: ConnectionRow,
+    check = createCampaignCheck(parts),
+  ): Promise<ShownAlert> => {
     const [rule, counts] = [ruleOf(row), row.account_id === connection.account_id];
     return {
       ...{ row, rule, counts, module: connection.module, account: connection.label },
-      waits: counts ? await alertWaits(parts, connection, rule) : null,
+      waits: counts ? await alertWaits(parts, connection, { rule, check }) : null,
       interval: evaluationInterval(row, await store.histories.find(row.connection_id)),
       firings: await store.alerts.firings(row.id, SHOWN_FIRINGS),
     };
@@ -116,7 +121,8 @@ export function createAlerts(parts: Parts): Alerts {
     async list(workspaceId) {
       await workspaces.require(workspaceId);
       const rows = await rowsOfConnections(store, workspaceId, store.alerts.list);
-      return Promise.all(rows.map(({ row, connection }) => shown(row, connection)));
+      const check = createCampaignCheck(parts);
+      return Promise.all(rows.map(({ row, connection }) => shown(row, connection, check)));
     },
     async remove(place, actor) {
       if (!(await store.alerts.delete(place))) throw noSuchAlert();
@@ -147,7 +153,7 @@ export function createAlerts(parts: Parts): Alerts {
       const rule = readRule(given);
       await mustFit(connection, rule);
       const looked = await backtest(parts, connection, { rule, nowMs: clock.now() });
-      const waits = await alertWaits(parts, connection, rule);
+      const waits = await alertWaits(parts, connection, { rule, check: createCampaignCheck(parts) });
       if (looked !== null) return { ...looked, waits };
       const unknown = rule.campaignId === null ? null : waits;
       throw new ShopError("conflict", unknown ?? NOTHING_TO_LOOK_AT[rule.condition === "runaway" ? "hours" : "days"]);

@@ -15,9 +15,10 @@ export function goalDocument({
   currency,
   counts,
   set_at_ms,
+  warning,
 }: ShownGoal) {
   return {
-    ...{ id, module, account: label, kind, currency, counts },
+    ...{ id, module, account: label, kind, currency, counts, warning },
     campaign_id: campaign_id === "" ? null : campaign_id,
     value: Number(value),
     margin_percent: margin_percent === null ? null : Number(margin_percent),

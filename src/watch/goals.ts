@@ -10,13 +10,15 @@ import { newId } from "#id.ts";
 import type { Goal } from "#modules/module-goals.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
+import { type CampaignCheck, type CampaignParts, createCampaignCheck } from "./known-campaigns.ts";
 import { type GivenGoal, readGoal } from "./read-goal.ts";
 import { rowsOfConnections } from "./rows-of-connections.ts";
 
 /** A hundred campaigns with two goals each; every answer that compares reads them. */
 export const MAX_GOALS = 200;
 
-export type ShownGoal = GoalRow & { module: string; label: string; counts: boolean };
+/** `warning`: its campaign is not among those that are remembered. */
+export type ShownGoal = GoalRow & { module: string; label: string; counts: boolean; warning: string | null };
 
 export type Goals = {
   /** In place of the goal of that kind. @throws invalid_input, not_found, and as `findAccount` */
@@ -27,9 +29,21 @@ export type Goals = {
   of(connection: ConnectionRow): Promise<Goal[]>;
 };
 
-type Parts = { store: Store; clock: Clock; audit: AuditTrail; workspaces: Pick<Workspaces, "require"> };
+type Parts = CampaignParts & {
+  store: Store;
+  clock: Clock;
+  audit: AuditTrail;
+  workspaces: Pick<Workspaces, "require">;
+};
 
-export function createGoals({ store, clock, audit, workspaces }: Parts): Goals {
+export function createGoals(parts: Parts): Goals {
+  const { store, clock, audit, workspaces } = parts;
+  const shown = async (row: GoalRow, connection: ConnectionRow, check: CampaignCheck): Promise<ShownGoal> => {
+    const { module, label } = connection;
+    const counts = isOf(row, connection);
+    const warning = counts && row.campaign_id !== "" ? await check(connection, row.campaign_id) : null;
+    return { ...row, module, label, counts, warning };
+  };
   return {
     async set({ workspaceId, module, label, ...given }, actor) {
       await workspaces.require(workspaceId);
@@ -49,12 +63,13 @@ export function createGoals({ store, clock, audit, workspaces }: Parts): Goals {
           `There are ${MAX_GOALS} goals already. Remove one that no longer matters.`,
         );
       await audit.record({ actor, action: "goal.set", workspaceId, target: kept.id, outcome: "ok" });
-      return shownGoal(kept, connection);
+      return shown(kept, connection, createCampaignCheck(parts));
     },
     async list(workspaceId) {
       await workspaces.require(workspaceId);
       const rows = await rowsOfConnections(store, workspaceId, store.goals.list);
-      return rows.map(({ row, connection }) => shownGoal(row, connection));
+      const check = createCampaignCheck(parts);
+      return Promise.all(rows.map(({ row, connection }) => shown(row, connection, check)));
     },
     async remove({ id, workspaceId }, actor) {
       await workspaces.require(workspaceId);
@@ -77,11 +92,6 @@ export function createGoals({ store, clock, audit, workspaces }: Parts): Goals {
         }));
     },
   };
-}
-
-function shownGoal(row: GoalRow, connection: ConnectionRow): ShownGoal {
-  const { module, label } = connection;
-  return { ...row, module, label, counts: isOf(row, connection) };
 }
 
 function isOf({ account_id, currency }: GoalRow, connection: ConnectionRow): boolean {

@@ -18,12 +18,20 @@ export type CampaignParts = {
 };
 
 /** A sentence that names the nearest; null where it is known, or no campaigns are remembered. */
-export async function unknownCampaign(
-  parts: CampaignParts,
-  connection: ConnectionRow,
-  campaignId: string,
-): Promise<string | null> {
-  const names = await knownCampaigns(parts, connection);
+export type CampaignCheck = (connection: ConnectionRow, campaignId: string | null) => Promise<string | null>;
+
+/** For one answer: each connection's campaigns are read once. */
+export function createCampaignCheck(parts: CampaignParts): CampaignCheck {
+  const known = new Map<string, ReturnType<typeof knownCampaigns>>();
+  return async (connection, campaignId) => {
+    if (campaignId === null) return null;
+    const names = known.get(connection.id) ?? knownCampaigns(parts, connection);
+    known.set(connection.id, names);
+    return unknownWords(await names, campaignId);
+  };
+}
+
+function unknownWords(names: ReadonlyMap<string, string | null>, campaignId: string): string | null {
   if (names.size === 0 || names.has(campaignId)) return null;
   const [near] = didYouMean(campaignId, [...names.keys()]);
   const hint = near === undefined ? "" : ` The nearest that has is ${near} (${names.get(near) ?? "no name"}).`;

@@ -5,10 +5,20 @@ import { chmodSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** `bun test` has no exit event and a kill has none, so a helper process watches for the end of its stdin. */
+/**
+ * `bun test` has no exit event and a kill has none, so a helper process watches for the end of its stdin. Processes that a
+ * test left behind may write for some seconds more, and make the folder again.
+ */
 const REMOVE_AT_END = `
+  const { existsSync, rmSync } = require("node:fs");
   await Bun.stdin.text();
-  require("node:fs").rmSync(process.argv[1], { recursive: true, force: true, maxRetries: 5 });
+  for (let second = 0; second < 60; second += 1) {
+    try {
+      rmSync(process.argv[1], { recursive: true, force: true });
+    } catch {}
+    await Bun.sleep(second < 3 ? 200 : 1_000);
+    if (!existsSync(process.argv[1]) && second >= 3) break;
+  }
 `;
 
 let root: string | null = null;

@@ -70,7 +70,15 @@ export async function graveFindings(session: TikTokSession): Promise<Told[]> {
     },
   ];
   const reports = found.map(({ rule, findings }) => ({ rule, look: { lookedAt: "", findings } }));
-  return inOrder(reports, { overview: true }).filter(({ severity }) => severity === "high");
+  return goalsFirst(inOrder(reports, { overview: true }).filter(({ severity }) => severity === "high"));
+}
+
+/** The owner has set them to be told, so that nothing else hides them; more than these would hide the rest. */
+const GOALS_FIRST = 2;
+
+function goalsFirst(told: readonly Told[]): Told[] {
+  const first = told.filter(({ rule }) => rule === goalMissed.rule).slice(0, GOALS_FIRST);
+  return [...first, ...told.filter((one) => !first.includes(one))];
 }
 
 const METRICS = [...new Set(["spend", "impressions", "clicks", ...CONVERSION_METRICS, ...GOAL_METRICS])].filter(

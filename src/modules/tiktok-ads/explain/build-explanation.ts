@@ -23,6 +23,7 @@ import { type ContributionTable, contributionTable, shownChange } from "./contri
 import type { ExplainedLevel, ExplainInput } from "./explain-input.ts";
 import { type ExplainedMetric, metricsBehind, metricsToExplain, onLegsInUse, wholeFor } from "./explained-metric.ts";
 import { goalNote } from "./goal-note.ts";
+import { idsWithoutNumbers, windowsTogether } from "./odd-questions.ts";
 import { type Usual, usualOf } from "./usual.ts";
 
 export type Explanation = Pick<ContributionTable, "columns" | "rows" | "totals"> & {
@@ -45,6 +46,8 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
   const { start } = window;
   if (compared?.start === undefined || compared.start === null || start === null)
     throw new ShopError("invalid_input", "A change is explained between two windows of days. Give dates.");
+  for (const sentence of windowsTogether({ start, end: window.end }, { start: compared.start, end: compared.end }))
+    session.warnAlways(sentence);
   const candidates = metricsToExplain(input.metric);
   const { rows, refused } = await fetchReports(
     session,
@@ -60,6 +63,7 @@ export async function buildExplanation(session: TikTokSession, input: ExplainInp
   const metric = onLegsInUse(input.metric, given, [...now, ...before]);
   const shown = [...metric.metrics];
   const parts = changedParts({ level, now, before }, filter?.name_contains);
+  for (const sentence of idsWithoutNumbers(input, parts)) session.warnAlways(sentence);
   const filtered = Object.values(filter ?? {}).some((one) => one !== undefined);
   const { currency } = session;
   const sides = parts.map((part) => sidesOf(part, metric));

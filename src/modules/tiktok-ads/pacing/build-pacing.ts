@@ -73,7 +73,9 @@ function chosenOf({ campaign_ids, top }: PacingInput, goals: readonly Goal[], su
   if (campaign_ids !== undefined) return [...new Set(campaign_ids)];
   const bySpend = sortBy(sums, (row) => toNumber(goalFigures([row]).spend), "desc").map(({ id }) => id);
   const withGoals = goals.flatMap(({ campaignId }) => campaignId ?? []);
-  const wanted = [...new Set([...withGoals, ...bySpend.slice(0, top)])];
+  const spending = new Set(bySpend);
+  // What has not spent may be no campaign at all, and takes nobody's place.
+  const wanted = [...new Set([...withGoals.filter((id) => spending.has(id)), ...bySpend.slice(0, top), ...withGoals])];
   return wanted.slice(0, MAX_CAMPAIGNS);
 }
 

@@ -1,6 +1,6 @@
 /** Goals as a table. */
 
-import { ScrollArea, Table } from "@mantine/core";
+import { ScrollArea, Table, Text } from "@mantine/core";
 import type { Goal } from "../data/queries.ts";
 import { AccountBadge } from "../parts/account-field.tsx";
 import { formatMetric } from "../parts/format-number.ts";
@@ -42,12 +42,17 @@ export function GoalTable({ goals, onRemove }: Props) {
 }
 
 function GoalRow({ goal, onRemove }: { goal: Goal; onRemove: ((goal: Goal) => void) | null }) {
-  const { campaign_id, account, kind, value, currency, margin_percent, counts, set_at } = goal;
+  const { campaign_id, account, kind, value, currency, margin_percent, counts, set_at, warning } = goal;
   const of = campaign_id === null ? "Account" : `Campaign ${campaign_id}`;
   return (
     <Table.Tr c={counts ? undefined : "dimmed"}>
       <Table.Th scope="row" className="name-cell" fw={500}>
         {of} <AccountBadge label={account} /> {counts ? null : <RowBadge text="of another account: does not count" />}
+        {warning === null ? null : (
+          <Text size="xs" c="dimmed">
+            {warning}
+          </Text>
+        )}
       </Table.Th>
       <Table.Td data-label="Goal">{LABELS[kind]}</Table.Td>
       <Table.Td data-label="Value">

@@ -458,3 +458,35 @@ describe("bounds", () => {
     expect(meta.warnings.join()).toContain("Today is not over");
   });
 });
+
+describe("a question that may have meant something else", () => {
+  const dates = (start_date: string, end_date: string, compare_start_date: string, compare_end_date: string) => ({
+    ...{ metric: "spend", start_date, end_date, compare_to: "dates", compare_start_date, compare_end_date },
+  });
+
+  test("of windows that share days says so, and so it does of days that come after the window", async () => {
+    const shared = await explain(dates("2026-11-10", "2026-11-16", "2026-11-08", "2026-11-11"));
+    expect(shared.meta.warnings.join()).toContain("share 2 days (2026-11-10 to 2026-11-11)");
+    const one = await explain(dates("2026-11-10", "2026-11-16", "2026-11-04", "2026-11-10"));
+    expect(one.meta.warnings.join()).toContain("share 1 day (");
+    const apart = await explain(dates("2026-11-10", "2026-11-16", "2026-11-03", "2026-11-09"));
+    expect(apart.meta.warnings.join()).not.toContain("share");
+    const later = await explain(dates("2026-11-03", "2026-11-09", "2026-11-10", "2026-11-16"));
+    expect(later.meta.warnings.join()).toContain("come after the window");
+  });
+
+  test("of the same days twice is refused", async () => {
+    const error = await failsWith(() => explain(dates("2026-11-10", "2026-11-16", "2026-11-10", "2026-11-16")));
+    expect(error).toMatchObject({ code: "invalid_input", message: expect.stringContaining("the same days") });
+  });
+
+  test("of ids without numbers names them, beside those that have some", async () => {
+    const [known = ""] = daily("campaign", "2026-11-15", "2026-11-21").keys();
+    const some = await explain({ metric: "spend", filter: { campaign_ids: [known, "404"] } });
+    expect(some.meta.warnings.join()).toContain("no such campaign: 404.");
+    expect(some.records).toHaveLength(1);
+    const none = await explain({ metric: "spend", filter: { campaign_ids: ["404", "405"] } });
+    expect(none.meta.warnings.join()).toContain("404, 405");
+    expect(none.summary).toContain("nothing is explained");
+  });
+});

@@ -55,6 +55,11 @@ test("campaigns are those with goals, then the largest, or those that are named"
   const { records } = await pacing({ top: 2 });
   expect(records.map(({ id }) => id)).toEqual([null, small, largest, second]);
   expect(records.slice(1).map(({ spent }) => spent)).toEqual([small, largest, second].map((id) => sum(id) / 100));
+  const ghosts = Array.from({ length: 30 }, (_, at) => goal("target_cpa", "20", `40${at}`));
+  account.standing.goals = [...ghosts, goal("target_cpa", "20", small)];
+  const beside = (await pacing({ top: 2 })).records.map(({ id }) => id);
+  expect(beside.slice(0, 4)).toEqual([null, small, largest, second]);
+  expect(beside).toHaveLength(21);
   account.standing.goals = [];
   const named = await pacing({ campaign_ids: [third, "404"] });
   expect(named.records.map(({ id, spent }) => [id, spent])).toEqual([
