@@ -11,7 +11,6 @@ import { GIVEN_MODULE, type GivenCredentials } from "#config/given-credentials.t
 import { createAuthorizations } from "#connections/authorizations.ts";
 import { connectFromSettings } from "#connections/connect-from-settings.ts";
 import { type ConnectionParts, createConnections } from "#connections/connections.ts";
-import { hasDatabase } from "#db/sqlite/file/data-folder.ts";
 import { openStore } from "#db/sqlite/open-store.ts";
 import { createDigests, type Digests } from "#digest/digests.ts";
 import { type Histories, openHistories } from "#history/open-histories.ts";
@@ -25,7 +24,6 @@ import { createMcpMethods } from "#mcp/mcp-methods.ts";
 import { createMcpStdio, type McpStdio } from "#mcp/stdio.ts";
 import { openApp } from "#mcp-app/open-app.ts";
 import { createMetrics, scrape } from "#metrics.ts";
-import { migrationsDir } from "#migrations-dir.ts";
 import { openChannels } from "#notify/open-channels.ts";
 import { createReleaseCheck } from "#notify/release-check.ts";
 import { createGrants } from "#oauth/grants.ts";
@@ -67,6 +65,7 @@ import { createWorkspaces } from "#workspaces/workspaces.ts";
 import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
 import manifest from "../package.json" with { type: "json" };
 import { buildJobs } from "./build-jobs.ts";
+import { buildStore, mayMakeKey } from "./build-store.ts";
 import { MODULES, type ModuleFactory } from "./module-table.ts";
 
 export const RELEASE = releaseOf(manifest.version);
@@ -119,14 +118,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     defaultFile: defaultKeyFile(config.dataDir),
     credentialsDir: process.env.CREDENTIALS_DIRECTORY,
   });
-  const material = resolveKeyMaterial(source, mode === "create" && !hasDatabase(config.dataDir));
-  const store = open({
-    dataDir: config.dataDir,
-    mode: mode === "create" ? mode : "existing",
-    migrationsDir: migrationsDir(),
-    nowMs: clock.now(),
-    copyWorker: new URL("./db/sqlite/file/copy-worker.ts", import.meta.url),
-  });
+  const material = resolveKeyMaterial(source, mayMakeKey(config, mode));
+  const store = await buildStore({ config, clock, mode, open });
   try {
     const metrics = createMetrics();
     metrics.buildInfo.set({ version: RELEASE.version, commit: RELEASE.commit ?? "unknown" }, 1);

@@ -16,6 +16,7 @@ import { SETTINGS } from "#config/settings.ts";
 import { SETTINGS_ACTOR } from "#connections/connect-from-settings.ts";
 import { checkPermissions } from "#db/sqlite/file/permissions.ts";
 import { restoreBackup } from "#db/sqlite/file/restore.ts";
+import { ShopError } from "#errors.ts";
 import { listen } from "#http/listen.ts";
 import { createLog, inBatches, type Log, type LogLevel } from "#log.ts";
 import { ASK_BOUNDS, comparePlatformClock } from "#maintenance/platform-clock.ts";
@@ -119,6 +120,7 @@ export function shellFor(env: Env, program: Program): Shell {
     },
     async restoreBackup({ dataDir, file, trustPasswords }) {
       const config = readConfig(withDataDir(dataDir));
+      if (config.databaseUrl !== null) throw notAFile();
       return restoreBackup({
         dataDir: config.dataDir,
         file,
@@ -127,7 +129,10 @@ export function shellFor(env: Env, program: Program): Shell {
         nowMs: systemClock.now(),
       });
     },
-    checkPermissions: (dataDir) => checkPermissions(readConfig(withDataDir(dataDir)).dataDir),
+    async checkPermissions(dataDir) {
+      const config = readConfig(withDataDir(dataDir));
+      if (config.databaseUrl === null) await checkPermissions(config.dataDir);
+    },
     serverUrl: () => localUrl(readConfig(env)),
     release: program.release,
   };
@@ -180,6 +185,13 @@ async function startServer(program: Program, env: Env, log: Log, checkEvery?: nu
     await shop.close();
     throw error;
   }
+}
+
+function notAFile(): ShopError {
+  return new ShopError(
+    "invalid_input",
+    "The data is in PostgreSQL, which is restored by its own means, such as pg_restore. docs/postgres.md says how.",
+  );
 }
 
 function ownDataDir(env: Env): string | undefined {

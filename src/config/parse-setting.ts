@@ -42,6 +42,11 @@ export function parseOrigin(text: string): string {
 }
 
 /** Null: off. */
+export function parseFailover(text: string): "trusted" {
+  if (text === "trusted") return text;
+  throw new InvalidSetting("must be trusted, or be left out");
+}
+
 export function parseReleaseCheck(text: string): string | null {
   if (text === "off") return null;
   if (text === "on") return text;

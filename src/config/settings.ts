@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import { LOG_LEVELS } from "#log.ts";
 import {
+  parseFailover,
   parseHost,
   parseHosts,
   parseIssuer,
@@ -57,6 +58,16 @@ export const SETTINGS = {
     parseNetworks,
   ),
   dataDir: required("SHOPMCP_DATA_DIR", "./data", "Folder of the database.", resolve),
+  databaseUrl: secretOrFile(
+    "SHOPMCP_DATABASE_URL",
+    "PostgreSQL that keeps the data instead of a file in the data folder: `postgres://user:password@host:5432/database?sslmode=verify-full`. See `docs/postgres.md`.",
+    parseSecret,
+  ),
+  databaseFailover: optional(
+    "SHOPMCP_DATABASE_FAILOVER",
+    "`trusted`: a standby that was promoted counts as the same database, so connections need no confirmation after the switch. See `docs/postgres.md` for the risk.",
+    parseFailover,
+  ),
   masterKey: secret(
     "SHOPMCP_MASTER_KEY",
     "Master key that seals the stored credentials, as `shopmcp keygen` prints it. A file is safer.",

@@ -12,6 +12,7 @@ import { leaveCredential } from "./delete-connection.ts";
 import { ask, type Db, type Unit } from "./engine.ts";
 import { isAccountFree } from "./is-account-free.ts";
 import { joined } from "./joined-connection.ts";
+import { keyed } from "./keyed.ts";
 import { connection, credential } from "./schema.ts";
 import { sealsNow } from "./seals-now.ts";
 
@@ -68,6 +69,12 @@ function* place(db: Db, { row, from, account }: Placed): Unit<void> {
   const due_at_ms = isRenewed(row) ? null : row.due_at_ms;
   if (from !== null) yield* leaveCredential(db, id);
   const values = { ...own, ...box, id, due_at_ms };
-  yield* ask(db.insert(connection).values(values).onConflictDoUpdate({ target: connection.id, set: values }).run());
+  yield* ask(
+    db
+      .insert(connection)
+      .values(values)
+      .onConflictDoUpdate({ target: keyed(connection.id), set: values })
+      .run(),
+  );
   if (from === null) yield* closeTo({ id, workspaceId: row.workspace_id }, db);
 }

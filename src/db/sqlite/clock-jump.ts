@@ -3,6 +3,7 @@
 import { eq } from "drizzle-orm";
 import type { ClockJumpRoom } from "#db/clock-jump.ts";
 import type { Engine } from "./engine.ts";
+import { keyed } from "./keyed.ts";
 import { clockJump } from "./schema.ts";
 
 const ONLY_ROW = 1;
@@ -13,7 +14,7 @@ export function clockJumpIn(engine: Engine): ClockJumpRoom {
       await engine.db
         .insert(clockJump)
         .values({ id: ONLY_ROW, ...jump })
-        .onConflictDoUpdate({ target: clockJump.id, set: jump })
+        .onConflictDoUpdate({ target: keyed(clockJump.id), set: jump })
         .run();
     },
     async find() {

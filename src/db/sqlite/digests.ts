@@ -6,13 +6,20 @@ import { connectionExists } from "./connection-ids.ts";
 import { digest } from "./digest-schema.ts";
 import { ask, type Engine } from "./engine.ts";
 import { joined } from "./joined-connection.ts";
+import { keyed } from "./keyed.ts";
 
 export function digestsIn(engine: Engine): DigestsRoom {
   return {
     async put(row) {
       return engine.transact(function* (tx) {
         if (!(yield* connectionExists(tx, row.connection_id))) return false;
-        yield* ask(tx.insert(digest).values(row).onConflictDoUpdate({ target: digest.connection_id, set: row }).run());
+        yield* ask(
+          tx
+            .insert(digest)
+            .values(row)
+            .onConflictDoUpdate({ target: keyed(digest.connection_id), set: row })
+            .run(),
+        );
         return true;
       });
     },

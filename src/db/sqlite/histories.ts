@@ -9,6 +9,7 @@ import { ask, type Engine } from "./engine.ts";
 import { envelopeOf } from "./envelope-of.ts";
 import { history, historyBlock } from "./history-schema.ts";
 import { joined } from "./joined-connection.ts";
+import { keyed } from "./keyed.ts";
 import { sealsNow } from "./seals-now.ts";
 
 /** Only a clock that ran ahead makes a history due later than this. */
@@ -129,7 +130,7 @@ export function historiesIn(engine: Engine): HistoriesRoom {
           tx.update(history).set({ lease_until_ms: lease.untilMs }).where(held(lease)).returning().all(),
         );
         if (extended.length === 0) return false;
-        const target = [historyBlock.history_id, historyBlock.level, historyBlock.month];
+        const target = keyed(historyBlock.history_id, historyBlock.level, historyBlock.month);
         for (const row of rows)
           yield* ask(tx.insert(historyBlock).values(row).onConflictDoUpdate({ target, set: row }).run());
         return true;

@@ -4,6 +4,7 @@ import { and, asc, count, eq, gt, lte, ne } from "drizzle-orm";
 import type { Accepted, MembersRoom, Role } from "#db/members.ts";
 import { endMade } from "./end-made.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
+import { keyed } from "./keyed.ts";
 import { invitation, member } from "./member-schema.ts";
 import { operator } from "./operator-schema.ts";
 
@@ -43,7 +44,7 @@ export function membersIn(engine: Engine): MembersRoom {
           tx
             .insert(member)
             .values({ workspace_id: workspaceId, operator_id: operatorId, role, since_ms: atMs })
-            .onConflictDoUpdate({ target: [member.workspace_id, member.operator_id], set: { role } })
+            .onConflictDoUpdate({ target: keyed(member.workspace_id, member.operator_id), set: { role } })
             .run(),
         );
         yield* endMade(tx, { workspaceId, operatorId, role, atMs });
@@ -112,7 +113,7 @@ export function membersIn(engine: Engine): MembersRoom {
           tx
             .insert(member)
             .values({ workspace_id: workspaceId, operator_id: place.operatorId, role: kept, since_ms: nowMs })
-            .onConflictDoUpdate({ target: [member.workspace_id, member.operator_id], set: { role: kept } })
+            .onConflictDoUpdate({ target: keyed(member.workspace_id, member.operator_id), set: { role: kept } })
             .run(),
         );
         return { outcome: "joined", workspaceId, role: kept };

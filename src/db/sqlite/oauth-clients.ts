@@ -3,6 +3,7 @@
 import { and, asc, count, eq, gt, inArray, notInArray, type SQL, sql } from "drizzle-orm";
 import type { OauthClientsRoom } from "#db/oauth-clients.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
+import { keyed } from "./keyed.ts";
 import { oauthClient, oauthGrant, oauthJti, oauthRequest } from "./oauth-schema.ts";
 
 export function oauthClientsIn(engine: Engine): OauthClientsRoom {
@@ -14,7 +15,11 @@ export function oauthClientsIn(engine: Engine): OauthClientsRoom {
       await engine.transact(function* (tx) {
         const { id: _, created_at_ms: __, ...described } = row;
         yield* ask(
-          tx.insert(oauthClient).values(row).onConflictDoUpdate({ target: oauthClient.id, set: described }).run(),
+          tx
+            .insert(oauthClient)
+            .values(row)
+            .onConflictDoUpdate({ target: keyed(oauthClient.id), set: described })
+            .run(),
         );
         const granted = tx.selectDistinct({ id: oauthGrant.client_id }).from(oauthGrant);
         const open = notInArray(oauthClient.id, granted);

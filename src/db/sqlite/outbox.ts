@@ -4,6 +4,7 @@ import { and, asc, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
 import type { NewOutboxRow, OutboxRoom } from "#db/outbox.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { isFree } from "./held-lease.ts";
+import { keyed } from "./keyed.ts";
 import { notifyCursor, outbox } from "./notify-schema.ts";
 
 const CURSOR_ID = 1;
@@ -22,7 +23,7 @@ export function outboxIn(engine: Engine): OutboxRoom {
           tx
             .insert(notifyCursor)
             .values({ id: CURSOR_ID, last_event_id: to })
-            .onConflictDoUpdate({ target: notifyCursor.id, set: { last_event_id: to } })
+            .onConflictDoUpdate({ target: keyed(notifyCursor.id), set: { last_event_id: to } })
             .run(),
         );
         return true;

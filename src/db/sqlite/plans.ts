@@ -5,6 +5,7 @@ import type { CallBudget, PlansRoom } from "#db/plans.ts";
 import { UNLIMITED } from "#db/unlimited-plan.ts";
 import { lazily } from "#lazily.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
+import { keyed } from "./keyed.ts";
 import { callCounter, plan, workspace } from "./schema.ts";
 
 export function plansIn(engine: Engine): PlansRoom {
@@ -22,7 +23,11 @@ export function plansIn(engine: Engine): PlansRoom {
   return {
     find,
     async put(row) {
-      await engine.db.insert(plan).values(row).onConflictDoUpdate({ target: plan.name, set: row }).run();
+      await engine.db
+        .insert(plan)
+        .values(row)
+        .onConflictDoUpdate({ target: keyed(plan.name), set: row })
+        .run();
     },
     async list() {
       return engine.db.select().from(plan).orderBy(asc(plan.name)).all();
@@ -71,7 +76,7 @@ function* addCall(db: Db, workspaceId: string, period: string): Unit<void> {
       .insert(callCounter)
       .values({ workspace_id: workspaceId, period, calls: 1 })
       .onConflictDoUpdate({
-        target: [callCounter.workspace_id, callCounter.period],
+        target: keyed(callCounter.workspace_id, callCounter.period),
         set: { calls: sql`${callCounter.calls} + 1` },
       })
       .run(),

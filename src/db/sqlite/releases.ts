@@ -3,6 +3,7 @@
 import { eq } from "drizzle-orm";
 import type { ReleasesRoom } from "#db/releases.ts";
 import { ask, type Engine } from "./engine.ts";
+import { keyed } from "./keyed.ts";
 import { releaseSeen } from "./release-schema.ts";
 
 const ONLY_ROW = 1;
@@ -19,7 +20,7 @@ export function releasesIn(engine: Engine): ReleasesRoom {
           tx
             .insert(releaseSeen)
             .values({ id: ONLY_ROW, asked_at_ms: nowMs })
-            .onConflictDoUpdate({ target: releaseSeen.id, set: { asked_at_ms: nowMs } })
+            .onConflictDoUpdate({ target: keyed(releaseSeen.id), set: { asked_at_ms: nowMs } })
             .run(),
         );
         return true;

@@ -4,6 +4,7 @@ import { and, eq, gt, lte, sql } from "drizzle-orm";
 import type { ReportTaskKey, ReportTasksRoom } from "#db/report-tasks.ts";
 import { lazily } from "#lazily.ts";
 import { ask, type Engine } from "./engine.ts";
+import { keyed } from "./keyed.ts";
 import { connection, reportTask } from "./schema.ts";
 
 export function reportTasksIn(engine: Engine): ReportTasksRoom {
@@ -31,7 +32,7 @@ export function reportTasksIn(engine: Engine): ReportTasksRoom {
           tx.select({ id: connection.id }).from(connection).where(eq(connection.id, row.connection_id)).get(),
         );
         if (owner === undefined) return;
-        const target = [reportTask.connection_id, reportTask.request];
+        const target = keyed(reportTask.connection_id, reportTask.request);
         yield* ask(tx.insert(reportTask).values(row).onConflictDoUpdate({ target, set: row }).run());
       });
     },

@@ -3,6 +3,7 @@
 import { and, asc, notInArray } from "drizzle-orm";
 import type { SignInPolicyRoom } from "#db/sign-in-policy.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
+import { keyed } from "./keyed.ts";
 import { operator, operatorIdentity, passkey, recoveryCode, signInPolicy } from "./operator-schema.ts";
 
 const ONLY_ROW = 1;
@@ -16,7 +17,7 @@ export function signInPolicyIn(engine: Engine): SignInPolicyRoom {
       await engine.db
         .insert(signInPolicy)
         .values({ id: ONLY_ROW, passwords: on })
-        .onConflictDoUpdate({ target: signInPolicy.id, set: { passwords: on } })
+        .onConflictDoUpdate({ target: keyed(signInPolicy.id), set: { passwords: on } })
         .run();
     },
     async dependents() {

@@ -3,6 +3,7 @@
 import { eq, inArray, lte, sql } from "drizzle-orm";
 import type { SignInsRoom } from "#db/sign-ins.ts";
 import { ask, type Engine } from "./engine.ts";
+import { keyed } from "./keyed.ts";
 import { signInAttempt } from "./operator-schema.ts";
 
 export function signInsIn(engine: Engine): SignInsRoom {
@@ -25,7 +26,7 @@ export function signInsIn(engine: Engine): SignInsRoom {
               .insert(signInAttempt)
               .values({ subject: name, since_ms: nowMs, attempts: 1 })
               .onConflictDoUpdate({
-                target: signInAttempt.subject,
+                target: keyed(signInAttempt.subject),
                 set: { attempts: sql`${signInAttempt.attempts} + 1` },
               })
               .run(),

@@ -4,6 +4,7 @@ import { eq } from "drizzle-orm";
 import type { VaultKeysRoom } from "#db/vault-keys.ts";
 import { lazily } from "#lazily.ts";
 import { ask, type Engine } from "./engine.ts";
+import { keyed } from "./keyed.ts";
 import { vaultKey } from "./schema.ts";
 
 export function vaultKeysIn(engine: Engine): VaultKeysRoom {
@@ -27,7 +28,7 @@ export function vaultKeysIn(engine: Engine): VaultKeysRoom {
       return engine.db
         .insert(vaultKey)
         .values({ ...row, current: false })
-        .onConflictDoUpdate({ target: vaultKey.fingerprint, set: { reference: row.reference } })
+        .onConflictDoUpdate({ target: keyed(vaultKey.fingerprint), set: { reference: row.reference } })
         .returning()
         .get();
     },

@@ -1,0 +1,29 @@
+/** Whether rows may be others than they were: after what this process wrote, after what it heard, and by age. */
+
+export type Changes = {
+  version(): number;
+  /** Something was written, here or elsewhere. */
+  happened(): void;
+};
+
+/**
+ * What nobody told of is noticed after this time: the connection that listens may be down, or silent, or may have been
+ * while somebody wrote.
+ */
+const MAX_AGE_MS = 1_000;
+
+export function createChanges(uptimeMs: () => number): Changes {
+  let version = 0;
+  let sinceMs = uptimeMs();
+  const happened = () => {
+    version += 1;
+    sinceMs = uptimeMs();
+  };
+  return {
+    happened,
+    version() {
+      if (Math.abs(uptimeMs() - sinceMs) >= MAX_AGE_MS) happened();
+      return version;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** What PostgreSQL and the way to it say, and what is done about it. */
+
+import { ShopError } from "#errors.ts";
+
+/** Serialisation failure, deadlock. @see https://www.postgresql.org/docs/15/errcodes-appendix.html */
+const TO_BE_TRIED_AGAIN = new Set(["40001", "40P01"]);
+
+/** Shutting down, crashed, starting, too many connections; the driver's words for a connection that is gone. */
+const UNREACHABLE =
+  /^(57P0[123]|53300|08\w{3}|CONNECTION_(CLOSED|ENDED|DESTROYED)|CONNECT_TIMEOUT|E(CONNREFUSED|CONNRESET|PIPE|HOSTUNREACH|TIMEDOUT|NOTFOUND|AI_AGAIN)|ENOENT)$/;
+const LOST = /^(57P0[123]|08\w{3}|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+/** No such database, a wrong password, a role that may not come in. */
+const NOT_LET_IN = /^(3D000|28\w{3}|42501)$/;
+const FULL = /^(53100|53200|25006)$/;
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+export function isToBeTriedAgain(error: unknown): boolean {
+  return TO_BE_TRIED_AGAIN.has(codeOf(error));
+}
+
+/** Whether nobody knows what became of what was sent. */
+export function isLost(error: unknown): boolean {
+  return LOST.test(codeOf(error));
+}
+
+/** In our own words where the server or the way to it is the cause. */
+export function saidByServer(error: unknown): unknown {
+  const code = codeOf(error);
+  if (UNREACHABLE.test(code))
+    return new ShopError(
+      "server_busy",
+      "The database does not answer. It may be starting or moving: try again in a moment.",
+      {
+        cause: error,
+        retryAfterSeconds: 2,
+      },
+    );
+  if (isToBeTriedAgain(error))
+    return new ShopError("server_busy", "Several servers changed the same rows at once. Try again.", {
+      cause: error,
+      retryAfterSeconds: 1,
+    });
+  if (NOT_LET_IN.test(code))
+    return new ShopError(
+      "store_refused",
+      "The database server lets this role not in, or does not know the database. Correct the user, the password or the name in SHOPMCP_DATABASE_URL.",
+      { cause: error },
+    );
+  if (FULL.test(code))
+    return new ShopError("store_refused", "The database cannot be written: its disk is full, or it is read-only.", {
+      cause: error,
+    });
+  return error;
+}

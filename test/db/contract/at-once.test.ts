@@ -1,0 +1,132 @@
+/** What several processes do at the same moment, on each store. */
+
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { Store } from "#db/store.ts";
+import { nonEmpty } from "../../fakes/non-empty.ts";
+import { bytes, connected, operatorRow, vaultKey } from "./rows.ts";
+import { STORES } from "./stores.ts";
+
+setDefaultTimeout(120_000);
+
+const AT_ONCE = 20;
+
+/** As many tries as `AT_ONCE`, by two processes in turn. */
+function allAtOnce<Result>(stores: readonly Store[], work: (store: Store, nth: number) => Promise<Result>) {
+  const tries = Array.from({ length: AT_ONCE }, (_, nth) => stores[nth % stores.length]);
+  return Promise.all(nonEmpty(tries).flatMap((store, nth) => (store === undefined ? [] : [work(store, nth)])));
+}
+
+for (const { name, open } of nonEmpty(STORES))
+  describe(`on ${name}, at once`, () => {
+    const opened = async () => {
+      const { store, again } = await open();
+      const stores = [store, await again()];
+      await store.workspaces.insert({ id: "ws_1", name: "One", plan: "small", created_at_ms: 0 });
+      await store.vaultKeys.insertFirst(vaultKey("vk_1", true));
+      return { store, stores, close: () => stores.forEach((one) => void one.close()) };
+    };
+
+    test("a plan's calls are counted to the last, and not beyond", async () => {
+      const { store, stores, close } = await opened();
+      const budget = { workspaceId: "ws_1", minute: "2026-11-22T12:00", month: "2026-11", perMinute: 7, perMonth: 100 };
+      const counted = await allAtOnce(stores, (one) => one.plans.countCall(budget));
+      expect(counted.filter((outcome) => outcome === "counted")).toHaveLength(7);
+      expect(await store.plans.countedCalls("ws_1", "2026-11")).toBe(7);
+      close();
+    });
+
+    test("one of all who claim a credential gets its lease", async () => {
+      const { store, stores, close } = await opened();
+      await connected(store, "con_1", "ws_1");
+      const claim = {
+        credentialId: "con_1",
+        connectionId: "con_1",
+        generation: 1,
+        kind: "refresh",
+        leaseMs: 50,
+      } as const;
+      const claims = await allAtOnce(stores, (one) => one.attempts.claim({ ...claim, nowMs: 5, upMs: 5, minGapMs: 0 }));
+      expect(claims.filter((claimed) => typeof claimed === "object")).toHaveLength(1);
+      expect(await store.attempts.list("con_1", 1)).toHaveLength(1);
+      close();
+    });
+
+    test("what is due in the outbox is given to one each", async () => {
+      const { store, stores, close } = await opened();
+      const message = { type: "t", title: "T", text: "x", urgent: false, atMs: 1, data: {} };
+      const rows = Array.from({ length: AT_ONCE }, (_, nth) => ({
+        ...({ channel: "webhook", workspace_id: "ws_1", occasion: `o${nth}`, event_id: `e${nth}`, message } as const),
+      }));
+      await store.outbox.enqueueOnce(rows, 1);
+      const due = { channel: "webhook", nowMs: 2, upMs: 2, leaseMs: 500, horizonMs: 1_000, limit: 2 } as const;
+      const claimed = (await allAtOnce(stores, (one) => one.outbox.claim(due))).flat();
+      expect(new Set(claimed.map(({ id }) => id)).size).toBe(claimed.length);
+      expect(claimed).toHaveLength(AT_ONCE);
+      close();
+    });
+
+    test("one decision of several on the same rows stands", async () => {
+      const { store, stores, close } = await opened();
+      await connected(store, "con_1", "ws_1");
+      const basis = await store.decisions.findBasis({ id: "con_1" });
+      if (basis === undefined) throw new Error("con_1 is gone");
+      const read = { connection: basis.connection, journal: basis.journal };
+      const stored = await allAtOnce(stores, (one, nth) =>
+        one.decisions.store([{ read, decision: { changes: { failures: nth + 1 }, event: null, due: null } }]),
+      );
+      expect(stored.filter(Boolean)).toHaveLength(1);
+      close();
+    });
+
+    test("the last admin stays, whoever takes the right from whom", async () => {
+      const { store, stores, close } = await opened();
+      for (const id of ["op_1", "op_2"]) await store.operators.insert(operatorRow(id, true));
+      const taken = await allAtOnce(stores, (one, nth) =>
+        one.members.setAdmin({ operatorId: nth % 4 < 2 ? "op_1" : "op_2", admin: false, atMs: 1 }),
+      );
+      expect(taken).toContain(false);
+      expect((await store.operators.list()).filter(({ admin }) => admin)).toHaveLength(1);
+      close();
+    });
+
+    test("nobody who reads on from the newest event misses one", async () => {
+      const { store, stores, close } = await opened();
+      for (let nth = 0; nth < AT_ONCE; nth += 1) await connected(store, `con_${nth}`, "ws_1");
+      const seen = new Set<number>();
+      let last = 0;
+      const readOn = async () => {
+        for (const { event } of await store.notifiable.listTransitions(last, 100)) {
+          last = Math.max(last, event.id);
+          seen.add(event.id);
+        }
+      };
+      const decided = allAtOnce(stores, async (one, nth) => {
+        const basis = await one.decisions.findBasis({ id: `con_${nth}` });
+        if (basis === undefined) return;
+        const event = { state: "degraded", reason: null, at_ms: nth } as const;
+        const read = { connection: basis.connection, journal: null };
+        await one.decisions.store([{ read, decision: { changes: { state: "degraded" }, event, due: null } }]);
+        await readOn();
+      });
+      await decided;
+      await readOn();
+      expect(seen.size).toBe(2 * AT_ONCE);
+      close();
+    });
+
+    test("a key that one process revokes opens nothing in another", async () => {
+      const { store, stores, close } = await opened();
+      const key = { id: "k_1", workspace_id: "ws_1", name: "K", hash: bytes("k"), created_at_ms: 1 };
+      await store.keys.insert(key);
+      const [, other = store] = stores;
+      expect((await other.keys.findByHash(key.hash))?.revoked_at_ms).toBeNull();
+      await store.keys.revoke("k_1", 5);
+      expect((await store.keys.findByHash(key.hash))?.revoked_at_ms).toBe(5);
+      for (let tries = 0; tries < 2_000; tries += 1) {
+        await new Promise<void>((resolve) => void setImmediate(resolve));
+        if ((await other.keys.findByHash(key.hash))?.revoked_at_ms === 5) break;
+      }
+      expect((await other.keys.findByHash(key.hash))?.revoked_at_ms).toBe(5);
+      close();
+    });
+  });

@@ -1,0 +1,95 @@
+/** A throw-away PostgreSQL on a socket in a temporary folder, one for a test process, with a database for each store. */
+
+import { spawnSync } from "node:child_process";
+import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import postgres from "postgres";
+import { Secret } from "#secret.ts";
+import { tempFolder } from "./temp-folder.ts";
+
+const INSTALLED = "/usr/lib/postgresql";
+
+/** Tests lose nothing with the machine. */
+const SETTINGS = [
+  "fsync = off",
+  "synchronous_commit = off",
+  "full_page_writes = off",
+  "max_connections = 300",
+  "shared_buffers = 32MB",
+  "listen_addresses = ''",
+].join("\n");
+
+const PROGRAMS = existsSync(INSTALLED)
+  ? readdirSync(INSTALLED)
+      .toSorted((one, other) => Number(other) - Number(one))
+      .map((version) => join(INSTALLED, version, "bin"))
+      .find((folder) => existsSync(join(folder, "initdb")))
+  : undefined;
+
+export const hasPostgres = PROGRAMS !== undefined;
+if (!hasPostgres)
+  process.stderr.write(
+    "\nSKIPPED: every test of PostgreSQL, because its server (Debian: postgresql) is not installed.\n\n",
+  );
+
+/** `run`: statements of the server's owner. `restart`: whoever is connected is cut off. */
+export type PostgresServer = {
+  url(database: string, user?: string): Secret;
+  create(): Promise<string>;
+  run(database: string, ...statements: string[]): Promise<void>;
+  restart(): void;
+};
+
+let running: PostgresServer | undefined;
+let made = 0;
+
+export function postgresServer(): PostgresServer {
+  running ??= started();
+  return running;
+}
+
+function started(): PostgresServer {
+  const around = tempFolder();
+  chmodSync(around, 0o711);
+  const folder = join(around, "pg");
+  mkdirSync(folder, { mode: 0o700 });
+  const user = serverUser();
+  if (user !== null) chownSync(folder, user.uid, user.gid);
+  run("initdb", "-D", join(folder, "data"), "-U", "shopmcp", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
+  appendFileSync(join(folder, "data", "postgresql.conf"), `${SETTINGS}\nunix_socket_directories = '${folder}'\n`);
+  run("pg_ctl", "-D", join(folder, "data"), "-l", join(folder, "log"), "-w", "start");
+  const ask = async (database: string, ...statements: string[]) => {
+    const owner = postgres({ path: join(folder, ".s.PGSQL.5432"), user: "shopmcp", database, max: 1 });
+    for (const statement of statements) await owner.unsafe(statement);
+    await owner.end();
+  };
+  return {
+    url: (database, user = "shopmcp") => new Secret(`postgres://${user}@localhost/${database}?host=${folder}`),
+    async create() {
+      const name = `store_${++made}`;
+      await ask("postgres", `CREATE DATABASE ${name}`);
+      return name;
+    },
+    run: ask,
+    restart() {
+      run("pg_ctl", "-D", join(folder, "data"), "-m", "fast", "-w", "stop");
+      run("pg_ctl", "-D", join(folder, "data"), "-l", join(folder, "log"), "-w", "start");
+    },
+  };
+}
+
+/** The server refuses to run as root; it ends by itself within a minute after its folder is gone. */
+function serverUser(): { uid: number; gid: number } | null {
+  if (process.getuid?.() !== 0) return null;
+  const id = (flag: string) => Number(spawnSync("id", [flag, "postgres"]).stdout.toString().trim());
+  return { uid: id("-u"), gid: id("-g") };
+}
+
+function run(program: string, ...args: string[]): void {
+  const path = join(PROGRAMS ?? "", program);
+  const user = serverUser();
+  const drop = user === null ? [] : ["setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
+  const [command = path, ...rest] = [...drop, path, ...args];
+  const done = spawnSync(command, rest, { stdio: ["ignore", "ignore", "pipe"] });
+  if (done.status !== 0) throw new Error(`${program}: ${done.stderr}`);
+}

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { z } from "zod";
+import { systemClock } from "#clock.ts";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { eventually } from "../fakes/eventually.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
+import { hasPostgres, postgresServer } from "../fakes/postgres-server.ts";
+import { type RunOptions, type ServerProcess, serveProcess, shopmcp } from "../fakes/shell.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
+import { mainCredentials } from "../fakes/test-shop.ts";
+
+// Each step starts a process, on a machine that may be busy with other tests.
+setDefaultTimeout(120_000);
+
+const Made = z.object({ id: z.string(), key: z.string().optional() });
+const Report = z.object({
+  meta: z.object({ window: z.object({ start: z.string(), end: z.string() }) }),
+  totals: z.object({ spend: z.number() }),
+});
+
+describe.skipIf(!hasPostgres)("on PostgreSQL, from nothing to numbers", () => {
+  let simulator: Simulator;
+  let options: RunOptions;
+  let folder: string;
+  let workspaceId: string;
+  let key: string;
+  let keyId: string;
+  const replicas: ServerProcess[] = [];
+
+  beforeAll(async () => {
+    simulator = startSimulator({ clock: systemClock });
+    folder = tempFolder();
+    const server = postgresServer();
+    const masterKey = join(folder, "shopmcp.key");
+    await shopmcp(["keygen", "--out", masterKey]);
+    options = {
+      env: {
+        SHOPMCP_DATA_DIR: join(folder, "data"),
+        SHOPMCP_DATABASE_URL: server.url(await server.create()).reveal(),
+        SHOPMCP_MASTER_KEY_FILE: masterKey,
+        SHOPMCP_TIKTOK_BASE_URL: simulator.url,
+        SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl,
+      },
+    };
+  });
+  afterAll(async () => {
+    for (const replica of replicas) await replica.stop();
+    await simulator.stop();
+  });
+
+  const run = async (...words: string[]) => {
+    const ran = await shopmcp([...words, "--json"], options);
+    expect([ran.exit, ran.stderr]).toEqual([0, ""]);
+    return ran.json;
+  };
+
+  test("a command that creates nothing refuses a database without tables, without its address", async () => {
+    const refused = await shopmcp(["workspace", "list", "--json"], options);
+    expect(refused.exit).toBe(78);
+    expect(refused.json).toMatchObject({
+      error: { code: "store_missing", message: expect.stringContaining("SHOPMCP_DATABASE_URL") },
+    });
+    expect(refused.stdout + refused.stderr).not.toContain("postgres://");
+  });
+
+  test("a workspace, a key and a connection are made as on a file, and the data folder stays away", async () => {
+    workspaceId = Made.parse(await run("workspace", "create", "--name", "Shop")).id;
+    const made = Made.parse(await run("key", "create", "--workspace", workspaceId, "--name", "Claude"));
+    [key, keyId] = [made.key ?? "", made.id];
+    for (let nth = 0; nth < 2; nth += 1) replicas.push(await serveProcess(options));
+    const stdin = JSON.stringify(mainCredentials(simulator));
+    const connected = await shopmcp(["connect", "tiktok-ads", "--workspace", workspaceId, "--json"], {
+      ...options,
+      stdin,
+    });
+    expect(connected.json).toMatchObject({ state: "connected" });
+    expect(existsSync(join(folder, "data"))).toBe(false);
+  });
+
+  test("each of two servers is ready and answers a client with the spend of the account, to the cent", async () => {
+    for (const { url } of nonEmpty(replicas)) {
+      expect((await fetch(`${url}/readyz`)).status).toBe(200);
+      const client = new Client({ name: "client", version: "1" });
+      const requestInit = { headers: { authorization: `Bearer ${key}` } };
+      await client.connect(new StreamableHTTPClientTransport(new URL(`${url}/mcp`), { requestInit }));
+      const given = { level: "account", date_preset: "last_7_days", metrics: ["spend"] };
+      const answer = await client.callTool({ name: "tiktok_ads_get_report", arguments: given });
+      const { meta, totals } = Report.parse(answer.structuredContent);
+      const { start: from, end: to } = meta.window;
+      const { advertiserId } = simulator.advertiser;
+      expect(totals.spend).toBe(simulator.truth.total({ advertiserId, from, to }).spend / 100);
+      await client.close();
+    }
+  });
+
+  test("doctor says what the database is, and what belongs to a file says where to look instead", async () => {
+    const doctor = await shopmcp(["doctor"], options);
+    expect(doctor.stdout).toContain("PostgreSQL 1");
+    for (const words of [
+      ["backup", join(folder, "b.db")],
+      ["restore", join(folder, "b.db")],
+    ]) {
+      const refused = await shopmcp([...words, "--json"], options);
+      expect(refused.exit).not.toBe(0);
+      expect(refused.stdout + refused.stderr).toContain("docs/postgres.md");
+    }
+  });
+
+  test("a key that is revoked in the shell opens neither server a second later", async () => {
+    await run("key", "revoke", keyId);
+    const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+    const body = '{"jsonrpc":"2.0","id":1,"method":"tools/list"}';
+    for (const { url } of nonEmpty(replicas))
+      await eventually(
+        async () => (await fetch(`${url}/mcp`, { method: "POST", headers, body })).status === 401,
+        1_500,
+      );
+  });
+});
