@@ -32,6 +32,7 @@ import { openOAuth } from "#oauth/open-oauth.ts";
 import { createPublicFetch } from "#oauth/public-fetch.ts";
 import { createLookup, type Lookup } from "#outbound/name-lookup.ts";
 import { createOutbound } from "#outbound/outbound.ts";
+import { openProofs } from "#proof/open-proofs.ts";
 import { type AskingAgain, askAgain as askReceiptAgain } from "#receipts/ask-again.ts";
 import { createReceipts } from "#receipts/receipts.ts";
 import type { PeriodicJobs } from "#refresh/periodic-jobs.ts";
@@ -209,8 +210,10 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const mcp = createMcpEndpoint({ ...served, authenticate, queryToken: config.queryToken, publicUrl });
     const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
+    const proving = openProofs({ ...sealing, audit, workspaces, usage, usageKeepDays: config.usageKeepDays });
     const { copies } = maintenance;
-    const kept = { ...people, workspaces, apiKeys, grants, goals, rates, alerts, notes, audit, reportUsage, copies };
+    const written = { goals, rates, alerts, notes };
+    const kept = { ...people, ...proving, ...written, workspaces, apiKeys, grants, audit, reportUsage, copies };
     const api = {
       ...kept,
       signsIn: endpoints.isOpenTo,

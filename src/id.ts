@@ -23,7 +23,9 @@ export type IdPrefix =
   | "alert"
   | "note"
   | "ch"
-  | "pk";
+  | "pk"
+  | "sig"
+  | "room";
 
 /** 101 bits: no two ids collide. */
 const ID_LENGTH = 17;

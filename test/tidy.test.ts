@@ -259,6 +259,7 @@ describe("the code", () => {
       /^src\/sign-in\/(?:provider|recovery-codes|sign-in-links)\.ts$/,
       /^src\/notify\/(?:channel|ntfy|webhook)\.ts$/,
       /^src\/channels\/(?:address|guarded-post|send-mail|send-ntfy)\.ts$/,
+      /^src\/proof\/signing-keys\.ts$/,
       /^src\/secret\.ts$/,
     ];
     expect(found(SOURCES, /\.reveal\(/, (path) => rooms.some((room) => room.test(path)))).toEqual([]);

@@ -19,6 +19,7 @@ import { type NoteParts, notesRoutes } from "./notes.ts";
 import { type DocumentedRoute, type OpenApiDocument, openApiDocument } from "./openapi.ts";
 import { openApiPage } from "./openapi-page.ts";
 import { passkeysRoutes } from "./passkeys.ts";
+import { type ProofParts, proofsRoutes } from "./proofs.ts";
 import { providerRoutes } from "./provider.ts";
 import { type RateParts, ratesRoutes } from "./rates.ts";
 import { readJson } from "./read-json.ts";
@@ -53,6 +54,7 @@ export type ApiParts = SetupParts &
   ToolParts &
   ReceiptParts &
   UsageParts &
+  ProofParts &
   AuditParts & {
     version: string;
     otherRoutes: readonly DocumentedRoute[];
@@ -91,6 +93,7 @@ export function createApi(parts: ApiParts) {
     .use(toolsRoutes(parts))
     .use(receiptsRoutes(parts))
     .use(usageRoutes(parts))
+    .use(proofsRoutes(parts))
     .use(auditRoutes(parts));
   let made: OpenApiDocument | undefined;
   const document = () => {

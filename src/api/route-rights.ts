@@ -21,6 +21,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "POST /api/session/provider/return": "open",
   "POST /api/invitation/look": "open",
   "POST /api/invitation/accept": "open",
+  "GET /api/signing-keys": "open",
   "GET /api/openapi.json": "open",
   "GET /api/docs": "open",
 
@@ -48,6 +49,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
 
   "GET /api/sign-in/passwords": "admin",
   "PUT /api/sign-in/passwords": "admin",
+  "POST /api/signing-keys": "admin",
   "POST /api/workspaces": "admin",
   "GET /api/audit": "admin",
 
@@ -114,5 +116,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/workspaces/:id/invitations": "owner",
   "POST /api/workspaces/:id/invitations": "owner",
   "DELETE /api/workspaces/:id/invitations/:invitation": "owner",
+  "GET /api/workspaces/:id/proof": "owner",
+  "GET /api/workspaces/:id/proof/signed": "owner",
   "GET /api/workspaces/:id/audit": "owner",
 };

@@ -19,7 +19,7 @@ import {
 import { allowsTool } from "#restriction.ts";
 import type { Plans } from "#workspaces/plans.ts";
 import type { Principal } from "#workspaces/principal.ts";
-import type { UsageWriter } from "#workspaces/usage-writer.ts";
+import type { Seen, UsageWriter } from "#workspaces/usage-writer.ts";
 import { type AccountAnswer, createAskAccount } from "./ask-account.ts";
 import { askAllAccounts } from "./ask-all-accounts.ts";
 import { callEnd } from "./call-end.ts";
@@ -30,6 +30,7 @@ import { mergeAnswers } from "./merge-answers.ts";
 import { noticeFor } from "./notice.ts";
 import type { ReportingOf } from "./rate-periods.ts";
 import { refuseRestrictedTool } from "./refuse-restricted.ts";
+import { NOTHING_SEEN, seenIn } from "./seen.ts";
 import { toldProgress } from "./told-progress.ts";
 import { type AnsweredCall, type ToolOutcome, toToolFailure } from "./tool-outcome.ts";
 import { unknownToolHint } from "./unknown-tool.ts";
@@ -96,9 +97,13 @@ type AllQuestion = Parameters<typeof askAllAccounts>[1];
 
 type Noticed = { module: Module; access: AccountAnswer["access"]; row: ConnectionRow | null };
 
-type Asked = { requests: number; ids: string[] };
+type Asked = { requests: number; ids: string[]; seen: Seen };
+
+type Recorded = { outcome: ToolOutcome; startedMs: number };
 
 type Watch = Omit<CallContext, "signal" | "progress">;
+
+type Running = { context: CallContext; onSeen(seen: Seen): void };
 
 export function createCallTool(parts: Parts): CallTool {
   const { modules, connections, plans, usage, clock, metrics, log, sleep = sleepForReal } = parts;
@@ -116,24 +121,33 @@ export function createCallTool(parts: Parts): CallTool {
     const question = questionOf(call.principal, call);
     const moment = { version: parts.storeVersion(), nowMs };
     const again = kept.find(question, moment);
-    if (again !== undefined) return again;
+    if (again !== undefined) {
+      asked.seen = again.seen;
+      return again.answered;
+    }
     const end = callEnd(timeLimitMs, call.signal);
     const told = toldProgress(call.progress, { title: offered.module.title, sleep });
     const context = { ...watchOf(call, asked), progress: told.progress, signal: end.signal };
-    const { answered, holds } = await end.before(run(call, offered, context)).finally(told.end);
-    kept.keep(question, moment, { answered, holds });
+    const onSeen = (seen: Seen) => {
+      asked.seen = seen;
+    };
+    const { answered, holds } = await end.before(run(call, offered, { context, onSeen })).finally(told.end);
+    kept.keep(question, moment, { answered, holds, seen: asked.seen });
     return answered;
   };
 
-  const run = async (call: ToolCall, { module, tool }: Offered, context: CallContext): Promise<Ran> => {
+  const run = async (call: ToolCall, { module, tool }: Offered, running: Running): Promise<Ran> => {
+    const { context, onSeen } = running;
     const { workspaceId, restriction } = call.principal;
     const rows = await connections.accounts({ workspaceId, module });
     if (rows.length === 0) throw notConnected({ workspaceId, module: module.name, title: module.title });
     const { asked, visible, args } = chooseAccount({ rows, restriction, module, use: tool.accounts, args: call.args });
     if (asked === "list") return answeredWith(listAccounts(visible), () => false);
     const question = { module, tool, args, context };
-    if (asked === "all") return runForAll(call, { ...question, rows: visible });
+    onSeen(seenIn(asked === "all" ? visible : [asked], []));
+    if (asked === "all") return runForAll(call, { ...question, rows: visible }, onSeen);
     const { answer: own, access, bases, holds } = await askAccount({ ...question, row: asked });
+    onSeen(seenIn([asked], [own]));
     const isOne = visible.length === 1;
     const plain = isOne ? own : { ...own, meta: { account: asked.label, ...own.meta } };
     const notice = noticeOf(call, { module, access, row: isOne ? null : asked });
@@ -145,9 +159,15 @@ export function createCallTool(parts: Parts): CallTool {
   };
 
   /** No receipt: that is of one connection. */
-  const runForAll = async (call: ToolCall, question: Omit<AllQuestion, "timeLimitMs" | "reporting">): Promise<Ran> => {
+  const runForAll = async (
+    call: ToolCall,
+    question: Omit<AllQuestion, "timeLimitMs" | "reporting">,
+    onSeen: Running["onSeen"],
+  ): Promise<Ran> => {
     const reporting = await parts.reportingOf(call.principal.workspaceId);
     const all = await askAllAccounts(askAccount, { ...question, timeLimitMs, reporting });
+    const answers = all.answered.map(({ answer: own }) => own);
+    onSeen(seenIn(question.rows, answers));
     const { module } = question;
     const notices = all.answered.flatMap(({ access, row }) => noticeOf(call, { module, access, row }) ?? []);
     const notice = [...new Set(notices)].slice(0, MAX_NOTICES).join(" ");
@@ -196,7 +216,7 @@ export function createCallTool(parts: Parts): CallTool {
     return { ok: false, failure: toToolFailure(error) };
   };
 
-  const record = (call: ToolCall, outcome: ToolOutcome, startedMs: number) => {
+  const record = (call: ToolCall, asked: Asked, { outcome, startedMs }: Recorded) => {
     const latencyMs = Math.max(0, clock.now() - startedMs);
     const tool = tools.has(call.tool) ? call.tool : "unknown";
     const result = outcome.ok ? "ok" : outcome.failure.error;
@@ -209,18 +229,19 @@ export function createCallTool(parts: Parts): CallTool {
       tool,
       outcome: result,
       latency_ms: latencyMs,
+      ...asked.seen,
       ...(call.address === undefined ? {} : { address: call.address }),
     });
   };
 
   return async (call) => {
     const startedMs = clock.now();
-    const asked: Asked = { requests: 0, ids: [] };
+    const asked: Asked = { requests: 0, ids: [], seen: NOTHING_SEEN };
     const outcome = await answer(call, asked, startedMs).catch((thrown) => refused(call, asked, thrown));
     // A call that asked nobody stands in the log only where the client looks for its trace there.
     if (outcome.ok && (asked.requests > 0 || call.traceId !== undefined))
       log.info("Tool call answered", { ...named(call), ...idsOf(asked) });
-    record(call, outcome, startedMs);
+    record(call, asked, { outcome, startedMs });
     return outcome;
   };
 }

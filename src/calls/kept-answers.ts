@@ -2,17 +2,18 @@
 
 import { LRUCache } from "lru-cache";
 import type { Principal } from "#workspaces/principal.ts";
+import type { Seen } from "#workspaces/usage-writer.ts";
 import type { AnsweredCall } from "./tool-outcome.ts";
 
 export type Moment = { version: number; nowMs: number };
 
 export type KeptAnswers = {
-  find(question: string, moment: Moment): AnsweredCall | undefined;
+  find(question: string, moment: Moment): { answered: AnsweredCall; seen: Seen } | undefined;
   /** `moment`: before anything was read. `holds` is asked each time. */
-  keep(question: string, moment: Moment, kept: { answered: AnsweredCall; holds(): boolean }): void;
+  keep(question: string, moment: Moment, kept: { answered: AnsweredCall; seen: Seen; holds(): boolean }): void;
 };
 
-type Entry = { version: number; minute: number; text: string; quoted: string; holds(): boolean };
+type Entry = { version: number; minute: number; text: string; quoted: string; seen: Seen; holds(): boolean };
 
 /** Short answers of ten thousand workspaces. */
 const MAX_BYTES = 48 * 1024 * 1024;
@@ -32,13 +33,14 @@ export function createKeptAnswers(): KeptAnswers {
     find(question, { version, nowMs }) {
       const entry = entries.get(question);
       if (entry === undefined) return undefined;
-      if (entry.version === version && entry.minute === minuteOf(nowMs) && entry.holds()) return answeredBy(entry);
+      if (entry.version === version && entry.minute === minuteOf(nowMs) && entry.holds())
+        return { answered: answeredBy(entry), seen: entry.seen };
       entries.delete(question);
       return undefined;
     },
-    keep(question, { version, nowMs }, { answered: { text }, holds }) {
+    keep(question, { version, nowMs }, { answered: { text }, seen, holds }) {
       if (question.length > MAX_QUESTION_LENGTH || !holds()) return;
-      entries.set(question, { version, minute: minuteOf(nowMs), text, quoted: JSON.stringify(text), holds });
+      entries.set(question, { version, minute: minuteOf(nowMs), text, quoted: JSON.stringify(text), seen, holds });
     },
   };
 }

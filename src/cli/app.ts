@@ -9,6 +9,8 @@ import type { Histories } from "#history/open-histories.ts";
 import type { Maintenance } from "#maintenance/maintenance.ts";
 import type { Module } from "#modules/module.ts";
 import type { Grants } from "#oauth/grants.ts";
+import type { Proofs } from "#proof/proofs.ts";
+import type { SigningKeys } from "#proof/signing-keys.ts";
 import type { Invitations } from "#sign-in/invitations.ts";
 import type { PasswordPolicy } from "#sign-in/password-policy.ts";
 import type { SignInLinks } from "#sign-in/sign-in-links.ts";
@@ -37,6 +39,8 @@ export type App = {
   passwordPolicy: PasswordPolicy;
   connections: Connections;
   authorizations: Authorizations;
+  proofs: Proofs;
+  signingKeys: SigningKeys;
   callTool: CallTool;
   modules: readonly Module[];
   audit: AuditTrail;

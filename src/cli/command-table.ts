@@ -47,12 +47,16 @@ import { operatorRevokeAll } from "./operator-revoke-all.ts";
 import { operatorSet } from "./operator-set.ts";
 import { planList } from "./plan-list.ts";
 import { planSet } from "./plan-set.ts";
+import { proofShow } from "./proof-show.ts";
+import { proofSign } from "./proof-sign.ts";
 import { rateList } from "./rate-list.ts";
 import { rateRemove } from "./rate-remove.ts";
 import { rateSet } from "./rate-set.ts";
 import { type Restore, restore } from "./restore.ts";
 import { rewrap } from "./rewrap.ts";
 import { type Running, serve } from "./serve.ts";
+import { signingKeyList } from "./signing-key-list.ts";
+import { signingKeyRenew } from "./signing-key-renew.ts";
 import { status } from "./status.ts";
 import { type OpenStdio, stdio } from "./stdio.ts";
 import { stopSignal } from "./stop-signal.ts";
@@ -94,6 +98,10 @@ export function commandTable(shell: Shell): readonly Command[] {
     grantList(shell.openApp),
     grantSet(shell.openApp),
     grantRevoke(shell.openApp),
+    proofShow(shell.openApp),
+    proofSign(shell.openApp),
+    signingKeyList(shell.openApp),
+    signingKeyRenew(shell.openApp),
     memberList(shell.openApp),
     memberSet(shell.openApp),
     memberRemove(shell.openApp),

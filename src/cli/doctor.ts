@@ -58,6 +58,7 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
     { name: "connections", run: () => inApp(openEveryConnection) },
     { name: "days", run: () => inApp((open) => open.histories.describe()) },
     { name: "channels", run: () => inApp((open) => open.channels.describe()) },
+    { name: "signing key", run: () => inApp((open) => open.signingKeys.describe()) },
     { name: "backups", run: () => inApp((open) => open.maintenance.describeBackups()) },
     { name: "clock", run: () => inApp((open) => open.maintenance.describeClock()) },
     { name: "release", run: () => inApp((open) => open.describeRelease()) },
@@ -103,7 +104,7 @@ export function doctor(examine: Examine): Command {
   return {
     name: "doctor",
     summary:
-      "check configuration, key, database, connections, remembered days, channels, backups, release, platform dates, time zones, sign-in, platform and clock",
+      "check configuration, key, database, connections, remembered days, channels, signing key, backups, release, platform dates, time zones, sign-in, platform and clock",
     words: [],
     options: {},
     usage: "",

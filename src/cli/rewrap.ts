@@ -16,7 +16,7 @@ export function rewrap(openApp: OpenApp): Command {
       const to = invocation.required("to");
       return withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         const report = await app.maintenance.rewrap(to, SHELL);
-        const { key, moved, histories, channels, receipts, meanwhile, failed, left } = report;
+        const { key, moved, histories, channels, receipts, signingKeys, meanwhile, failed, left } = report;
         const { kind, reference, fingerprint } = key;
         const failures = report.failures.map(({ workspaceId, connectionId, channelId, code, message }) => ({
           workspace: workspaceId,
@@ -30,18 +30,16 @@ export function rewrap(openApp: OpenApp): Command {
           invocation,
           {
             key: { kind, reference, fingerprint },
-            ...{ moved, histories, channels, receipts, meanwhile, failed, left, failures },
+            ...{ moved, histories, channels, receipts, signing_keys: signingKeys, meanwhile, failed, left, failures },
           },
           [
             `${moved} credentials moved to ${kind}:${reference} (fingerprint ${fingerprint}); new ones are sealed with it. Still under another key: ${left}.`,
             ...(histories === 0 ? [] : [`${histories} histories of days moved with them.`]),
             ...(channels === 0 ? [] : [`${channels} addresses of channels moved with them.`]),
             ...(receipts === 0 ? [] : [`${receipts} keys of receipts moved with them.`]),
+            ...(signingKeys === 0 ? [] : ["The key that signs proofs moved with them."]),
             ...(meanwhile === 0 ? [] : [`${meanwhile} were replaced or removed in the meantime.`]),
-            ...failures.map(
-              (each) =>
-                `FAILED ${each.connection ?? each.channel ?? "receipts"} of ${each.workspace}: ${each.code}: ${each.message}`,
-            ),
+            ...failures.map((each) => `FAILED ${failedName(each)}: ${each.code}: ${each.message}`),
             ...(failed > failures.length ? [`and ${failed - failures.length} more.`] : []),
             left === 0
               ? `Set ${setting} for the next start. Earlier backups still need the old key: keep it, apart from them, as long as they exist.`
@@ -52,4 +50,10 @@ export function rewrap(openApp: OpenApp): Command {
       });
     },
   };
+}
+
+type Failed = { workspace: string | null; connection: string | null; channel: string | null };
+
+function failedName({ workspace, connection, channel }: Failed): string {
+  return workspace === null ? "the key that signs proofs" : `${connection ?? channel ?? "receipts"} of ${workspace}`;
 }

@@ -46,6 +46,7 @@ import type { SetupTokensRoom } from "./setup-tokens.ts";
 import type { SignInLinksRoom } from "./sign-in-links.ts";
 import type { SignInPolicyRoom } from "./sign-in-policy.ts";
 import type { SignInsRoom } from "./sign-ins.ts";
+import type { SigningKeysRoom } from "./signing-keys.ts";
 import type { UsageRoom } from "./usage.ts";
 import type { VaultKeysRoom } from "./vault-keys.ts";
 import type { WorkspacesRoom } from "./workspaces.ts";
@@ -76,6 +77,7 @@ export type Store = {
   reportTasks: ReportTasksRoom;
   receipts: ReceiptsRoom;
   vaultKeys: VaultKeysRoom;
+  signingKeys: SigningKeysRoom;
   histories: HistoriesRoom;
   goals: GoalsRoom;
   alerts: AlertsRoom;

@@ -8,7 +8,8 @@ export type UsageEntry = typeof usage.$inferSelect;
 /** `address` is kept only as the place of the key's last use. */
 export type UsageRow = Omit<UsageEntry, "id"> & { address?: string };
 
-export type CallRow = Pick<UsageEntry, "id" | "at_ms" | "tool" | "key_id" | "outcome" | "latency_ms">;
+export type CallRow = Pick<UsageEntry, "id" | "at_ms" | "tool" | "key_id" | "outcome" | "latency_ms"> &
+  Pick<UsageEntry, "connection_ids" | "first_day" | "last_day">;
 
 export type UsageRoom = {
   insert(batch: readonly UsageRow[]): Promise<void>;

@@ -188,7 +188,10 @@ export type ToolListing = {
   annotations: { readOnlyHint: boolean; destructiveHint: boolean; idempotentHint: boolean; openWorldHint: boolean };
 };
 
-/** Every answer has a `meta` object, to which `calls/` adds `notice`. */
+/**
+ * Every answer has a `meta` object, to which `calls/` adds `notice`. Of the spans of days in its `window`,
+ * `compared_with` and `trend` usage keeps the first and the last day.
+ */
 export type ToolAnswer = { meta: Record<string, unknown> } & Record<string, unknown>;
 
 /**

@@ -64,6 +64,11 @@ export function receiptKeyContext(workspaceId: string): KeyContext {
   return { app: "shopmcp", workspace: workspaceId, module: "receipt", connection: `receipt:${workspaceId}` };
 }
 
+/** Of the whole server, so no workspace has its id. */
+export function signingKeyContext(keyId: string): KeyContext {
+  return { app: "shopmcp", workspace: "server", module: "signing", connection: `signing:${keyId}` };
+}
+
 export function sealBox(key: Buffer, plaintext: Buffer, aad: Buffer): Box {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
@@ -141,6 +146,10 @@ export function receiptKeyAad(workspaceId: string): Buffer {
 
 export function receiptAad(workspaceId: string, receiptId: string): Buffer {
   return lengthPrefixed(ENVELOPE_FORMAT, ["receipt", workspaceId, receiptId]);
+}
+
+export function signingAad(keyId: string): Buffer {
+  return lengthPrefixed(ENVELOPE_FORMAT, ["signing", keyId]);
 }
 
 function partsOf({ workspaceId, module, connectionId, accountId, currency, zone }: HistoryPlace): string[] {

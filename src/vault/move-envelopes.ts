@@ -7,8 +7,8 @@ const AT_ONCE = 16;
 /** A server may still store under the old key for a moment; the next pass finds that. */
 const MAX_PASSES = 10;
 
-/** Whose it is: a connection's, a channel's, or the workspace's own. */
-export type Owner = { workspaceId: string; connectionId: string | null; channelId: string | null };
+/** Whose it is: a connection's, a channel's, the workspace's own, or without any id the server's. */
+export type Owner = { workspaceId: string | null; connectionId: string | null; channelId: string | null };
 
 export type MoveFailure = Owner & { code: ErrorCode; message: string };
 

@@ -15,6 +15,8 @@ import {
   keyContext,
   receiptKeyAad,
   receiptKeyContext,
+  signingAad,
+  signingKeyContext,
   unreadable,
 } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
@@ -32,6 +34,7 @@ export type RewrapReport = {
   histories: number;
   channels: number;
   receipts: number;
+  signingKeys: number;
   meanwhile: number;
   failed: number;
   failures: readonly MoveFailure[];
@@ -100,9 +103,21 @@ export async function rewrap(parts: Parts, target: string): Promise<RewrapReport
       },
     }));
   });
-  const kinds = [credentials, histories, channels, receipts];
+  const signingKeys = await moveEnvelopes(async (after, limit) => {
+    const page = await store.signingKeys.listUnderOtherKeys({ keyId: key.id, after, limit });
+    return page.map((row) => ({
+      id: row.id,
+      of: { workspaceId: null, connectionId: null, channelId: null },
+      async move() {
+        const bound = { aad: signingAad(row.id), context: signingKeyContext(row.id) };
+        const sealed = await reseal(row, bound, { ...to, from: await keyRing.provider(row.key_id) });
+        return store.signingKeys.replaceKey(row, sealed);
+      },
+    }));
+  });
+  const kinds = [credentials, histories, channels, receipts, signingKeys];
   const failures = kinds.flatMap((kind) => kind.failures);
-  const rooms = [store.credentials, store.histories, store.channels, store.receipts];
+  const rooms = [store.credentials, store.histories, store.channels, store.receipts, store.signingKeys];
   const left = await Promise.all(rooms.map((room) => room.countUnderOtherKeys(key.id)));
   return {
     key,
@@ -110,6 +125,7 @@ export async function rewrap(parts: Parts, target: string): Promise<RewrapReport
     histories: histories.moved,
     channels: channels.moved,
     receipts: receipts.moved,
+    signingKeys: signingKeys.moved,
     meanwhile: kinds.reduce((sum, kind) => sum + kind.meanwhile, 0),
     failed: failures.length,
     failures: failures.slice(0, MAX_LISTED),

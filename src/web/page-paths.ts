@@ -13,6 +13,7 @@ export const PAGE_PATHS = {
   channels: "/settings/channels",
   workspaces: "/settings/workspaces",
   usage: "/usage",
+  proof: "/usage/proof",
   audit: "/audit",
   performance: "/performance",
   pastYear: "/performance/year",

@@ -70,6 +70,8 @@ export type AuditedAction =
   | "channel.remove"
   | "channel.test"
   | "store.restore"
+  | "proof.sign"
+  | "signing_key.renew"
   | "vault.rewrap";
 
 export type AuditEvent = {

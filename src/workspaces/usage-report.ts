@@ -1,17 +1,14 @@
 /** A workspace's usage: calls by day, tool and key, failures, and what its plan leaves. */
 
-import { setImmediate } from "node:timers/promises";
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { UNLIMITED } from "#db/unlimited-plan.ts";
-import type { CallRow } from "#db/usage.ts";
 import { isoDay } from "#text/iso-time.ts";
 import { createTallies, type Tally } from "./call-tally.ts";
+import { callsSince } from "./calls-since.ts";
 
 const DAY_MS = 86_400_000;
 export const MAX_USAGE_DAYS = 100;
-/** Takes a few milliseconds; other requests run between two pages. */
-const PAGE_ROWS = 2_000;
 
 export type UsageReport = {
   days: { date: string; calls: number; errors: number }[];
@@ -61,18 +58,6 @@ export function createUsageReport({ store, clock }: { store: Store; clock: Clock
       plan: await planOf(store, workspaceId, nowMs),
     };
   };
-}
-
-async function* callsSince(store: Store, workspaceId: string, fromMs: number): AsyncGenerator<CallRow[]> {
-  let after: Pick<CallRow, "at_ms" | "id"> = { at_ms: fromMs - 1, id: Number.MAX_SAFE_INTEGER };
-  for (;;) {
-    const page = await store.usage.pageOfCalls({ workspaceId, after, limit: PAGE_ROWS });
-    yield page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE_ROWS) return;
-    after = last;
-    await setImmediate();
-  }
 }
 
 async function planOf(store: Store, workspaceId: string, nowMs: number): Promise<UsageReport["plan"]> {

@@ -11,6 +11,9 @@ const BATCH_ROWS = 500;
 /** About 10 MB while the disk refuses writes; beyond it the oldest are dropped. */
 const MAX_WAITING_ROWS = 50_000;
 
+/** Which account a call asked, and the days that its answer speaks of. */
+export type Seen = Pick<UsageRow, "connection_ids" | "first_day" | "last_day">;
+
 export type UsageWriter = {
   record(row: UsageRow): void;
   flush(): Promise<void>;

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { createKeptAnswers } from "#calls/kept-answers.ts";
+import { NOTHING_SEEN } from "#calls/seen.ts";
 
 const MOMENT = { version: 1, nowMs: 0 };
 const WORKSPACES = 10_000;
@@ -9,7 +10,11 @@ function keptFor(count: number, characters: number) {
   const questions = Array.from({ length: count }, (_, nth) => `ws_${nth} tool`);
   for (const [nth, question] of questions.entries()) {
     const answer = { meta: { nth, filler: "x".repeat(characters) } };
-    kept.keep(question, MOMENT, { answered: { ok: true, answer, text: JSON.stringify(answer) }, holds: () => true });
+    kept.keep(question, MOMENT, {
+      answered: { ok: true, answer, text: JSON.stringify(answer) },
+      seen: NOTHING_SEEN,
+      holds: () => true,
+    });
   }
   return { kept, found: questions.filter((question) => kept.find(question, MOMENT) !== undefined).length };
 }
@@ -17,7 +22,7 @@ function keptFor(count: number, characters: number) {
 test("short answers of ten thousand workspaces are kept side by side", () => {
   const { kept, found } = keptFor(WORKSPACES, 800);
   expect(found).toBe(WORKSPACES);
-  expect(kept.find("ws_7 tool", MOMENT)).toMatchObject({ answer: { meta: { nth: 7 } } });
+  expect(kept.find("ws_7 tool", MOMENT)).toMatchObject({ answered: { answer: { meta: { nth: 7 } } } });
 });
 
 test("long ones are bounded by what they take in memory", () => {

@@ -135,6 +135,10 @@ describe("every command of the binary", () => {
     "grant list",
     "grant set",
     "grant revoke",
+    "proof show",
+    "proof sign",
+    "signing-key list",
+    "signing-key renew",
     "member list",
     "member set",
     "member remove",
@@ -178,7 +182,7 @@ describe("every command of the binary", () => {
 
   test("is in the overview and has help of its own", async () => {
     const overview = (await shopmcp(["--help"])).stdout;
-    const listed = overview.split("\n").flatMap((line) => /^ {2}(\w+(?: [\w-]+)?) {2,}/.exec(line)?.[1] ?? []);
+    const listed = overview.split("\n").flatMap((line) => /^ {2}(\w[\w-]*(?: [\w-]+)?) {2,}/.exec(line)?.[1] ?? []);
     expect(listed).toEqual(NAMES);
     for (const name of NAMES) {
       const help = await inProcess([...name.split(" "), "--help"]);

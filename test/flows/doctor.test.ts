@@ -36,6 +36,7 @@ test("doctor finds all that is wrong at once: what one check finds hides no othe
       { name: "connections", ok: false, message: expect.stringContaining(`1 of 2 do not open: ${broken?.id} of`) },
       { name: "days", ok: true, message: "0 kept, each one opens" },
       { name: "channels", ok: true, message: "0 stored, each one opens" },
+      { name: "signing key", ok: true },
       { name: "backups", ok: true },
       { name: "clock", ok: true },
       { name: "release", ok: true, message: "not asked for (SHOPMCP_RELEASE_CHECK is off)" },

@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { statSync } from "node:fs";
+import { NOTHING_SEEN } from "#calls/seen.ts";
 import { createRetention } from "#maintenance/retention.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { keptLog } from "../fakes/kept-log.ts";
@@ -27,6 +28,7 @@ async function setUp() {
     tool: "tiktok_ads_get_report",
     outcome: "ok",
     latency_ms: 120,
+    ...NOTHING_SEEN,
   });
   const event = { actor: "owner", origin: "shell", action: "key.create", target: "key_1", outcome: "ok" };
   const count = (table: string) =>

@@ -1,11 +1,12 @@
 import { expect, test } from "bun:test";
+import { NOTHING_SEEN } from "#calls/seen.ts";
 import { createUsageWriter } from "#workspaces/usage-writer.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { fileOf } from "../fakes/open-store.ts";
 import { listUsage } from "../fakes/written-rows.ts";
 
-const ROW = { workspace_id: "ws_1", key_id: "key_1", tool: "t", outcome: "ok", latency_ms: 3 };
+const ROW = { workspace_id: "ws_1", key_id: "key_1", tool: "t", outcome: "ok", latency_ms: 3, ...NOTHING_SEEN };
 
 async function setUp() {
   const store = newStore();

@@ -12,6 +12,7 @@ import * as operatorTables from "#db/sqlite/operator-schema.ts";
 import * as receiptTables from "#db/sqlite/receipt-schema.ts";
 import * as releaseTables from "#db/sqlite/release-schema.ts";
 import * as coreTables from "#db/sqlite/schema.ts";
+import * as signingTables from "#db/sqlite/signing-schema.ts";
 import * as watchTables from "#db/sqlite/watch-schema.ts";
 import { pgTableOf } from "./pg-table.ts";
 
@@ -80,5 +81,6 @@ export const channelMessage = made(channelTables.channelMessage);
 export const outbox = made(notifyTables.outbox);
 export const notifyCursor = made(notifyTables.notifyCursor);
 export const releaseSeen = made(releaseTables.releaseSeen);
+export const signingKey = made(signingTables.signingKey);
 export const receiptKey = made(receiptTables.receiptKey);
 export const receipt = made(receiptTables.receipt);

@@ -42,6 +42,7 @@ import { setupTokensIn } from "./setup-tokens.ts";
 import { signInLinksIn } from "./sign-in-links.ts";
 import { signInPolicyIn } from "./sign-in-policy.ts";
 import { signInsIn } from "./sign-ins.ts";
+import { signingKeysIn } from "./signing-keys.ts";
 import { type InsertUsage, usageIn } from "./usage.ts";
 import { vaultKeysIn } from "./vault-keys.ts";
 import { workspacesIn } from "./workspaces.ts";
@@ -79,6 +80,7 @@ export function roomsOn(engine: Engine, { insertUsage, insertReceipts }: Inserts
     receipts: receiptsIn(engine, insertReceipts),
     rates: ratesIn(engine),
     vaultKeys: vaultKeysIn(engine),
+    signingKeys: signingKeysIn(engine),
     histories: historiesIn(engine),
     goals: goalsIn(engine),
     alerts: alertsIn(engine),

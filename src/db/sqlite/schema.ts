@@ -242,7 +242,11 @@ export const apiKey = sqliteTable(
   (table) => [index("api_key_workspace").on(table.workspace_id)],
 );
 
-/** `outcome`: `ok` or the error's code. Never arguments or answers. */
+/**
+ * `outcome`: `ok` or the error's code. `connection_ids`: the accounts that were asked, between commas. `first_day` and `last_day`: the days
+ * that the answer speaks of; no `first_day` beside a `last_day` is the account's beginning. No other arguments, never
+ * answers.
+ */
 export const usage = sqliteTable(
   "usage",
   {
@@ -255,6 +259,9 @@ export const usage = sqliteTable(
     tool: text().notNull(),
     outcome: text().notNull(),
     latency_ms: integer().notNull(),
+    connection_ids: text(),
+    first_day: text(),
+    last_day: text(),
   },
   (table) => [index("usage_workspace_time").on(table.workspace_id, table.at_ms)],
 );

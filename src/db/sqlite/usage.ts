@@ -54,6 +54,9 @@ export function usageIn(engine: Engine, insertRows: InsertUsage): UsageRoom {
         key_id: usage.key_id,
         outcome: usage.outcome,
         latency_ms: usage.latency_ms,
+        connection_ids: usage.connection_ids,
+        first_day: usage.first_day,
+        last_day: usage.last_day,
       })
       .from(usage)
       .where(

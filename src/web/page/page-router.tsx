@@ -17,6 +17,7 @@ import { LoginPage } from "./pages/login-page.tsx";
 import { MembersPage } from "./pages/members-page.tsx";
 import { MissingPage } from "./pages/missing-page.tsx";
 import { NotesPage } from "./pages/notes-page.tsx";
+import { ProofPage } from "./pages/proof-page.tsx";
 import { ProviderReturnPage } from "./pages/provider-return-page.tsx";
 import { ReceiptPage } from "./pages/receipt-page.tsx";
 import { SetupPage } from "./pages/setup-page.tsx";
@@ -82,6 +83,7 @@ function SignedInRoutes() {
       <Route path={PAGE_PATHS.notes} component={NotesPage} />
       <Route path={PAGE_PATHS.tools} component={ToolsPage} />
       <Route path={PAGE_PATHS.receipt}>{({ receipt }) => <ReceiptPage receipt={receipt} />}</Route>
+      <Route path={PAGE_PATHS.proof} component={ProofPage} />
       <Route path={PAGE_PATHS.usage} component={UsagePage} />
       <Route path={PAGE_PATHS.audit} component={AuditPage} />
       <Route path={PAGE_PATHS.callback}>{({ module }) => <CallbackPage module={module} />}</Route>

@@ -73,7 +73,18 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
   if (hasTable(sqlite, "main", "passkey")) carryPasskeys(sqlite, inBoth("passkey"), trustPasswords);
   if (hasTable(sqlite, "main", "operator_identity")) carryIdentities(sqlite, inBoth("operator_identity"));
   if (hasTable(sqlite, "main", "recovery_code")) carrySignIn(sqlite, inBoth("recovery_code"));
+  if (inBoth("signing_key")) carrySigningKeys(sqlite, nowMs);
   return all;
+}
+
+/** What they signed since the copy can still be verified. */
+function carrySigningKeys(sqlite: Database, nowMs: number): void {
+  sqlite
+    .query(
+      `INSERT OR IGNORE INTO main.signing_key (id, public_key, current, created_at_ms, retired_at_ms)
+       SELECT id, public_key, 0, created_at_ms, coalesce(retired_at_ms, ?) FROM old.signing_key`,
+    )
+    .run(nowMs);
 }
 
 /** Ended grants are deleted after a month, so a missing one has ended, too. */

@@ -22,6 +22,10 @@ export function endRights(
       emptied("sign_in_link");
       emptied("provider_sign_in");
       emptied("invitation");
+      // Whoever has another copy could sign in this one's name, so each copy begins a key of its own.
+      emptied("signing_secret");
+      if (hasTable(sqlite, "main", "signing_key"))
+        sqlite.query("UPDATE signing_key SET current = 0, retired_at_ms = ? WHERE current = 1").run(nowMs);
       const ended = {
         sessions: emptied("session"),
         setupLinks: emptied("setup_token"),

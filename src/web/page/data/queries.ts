@@ -28,6 +28,8 @@ const readReceipt = (id: string, receipt: string) => answered(place(id).receipts
 export const askReceipt = (id: string, receipt: string) => answered(place(id).receipts({ receipt }).ask.post());
 const readTools = (id: string) => answered(place(id).tools.get());
 const readUsage = (id: string, days: number) => answered(place(id).usage.get({ query: { days } }));
+const readProof = (id: string, month: string) => answered(place(id).proof.get({ query: { month } }));
+const readSigningKeys = () => answered(api["signing-keys"].get());
 const readAudit = (id: string | null, before: number | undefined) => {
   const query = { limit: AUDIT_EVENTS, ...(before === undefined ? {} : { before }) };
   return answered(id === null ? api.audit.get({ query }) : place(id).audit.get({ query }));
@@ -124,6 +126,11 @@ export const toolsQuery = (id: string) =>
 export const usageQuery = (id: string, days: number) =>
   queryOptions({ queryKey: [...workspaceKey(id), "usage", days], queryFn: () => readUsage(id, days) });
 
+export const proofQuery = (id: string, month: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "proof", month], queryFn: () => readProof(id, month) });
+
+export const signingKeysQuery = queryOptions({ queryKey: ["signing-keys"], queryFn: readSigningKeys });
+
 /** An `id` of null covers every workspace and events outside of them. */
 export const auditQuery = (id: string | null) =>
   infiniteQueryOptions({
@@ -152,5 +159,7 @@ export type Invitation = Awaited<ReturnType<typeof readInvitations>>[number];
 export type Grant = Awaited<ReturnType<typeof readGrants>>[number];
 export type ShownTool = Awaited<ReturnType<typeof readTools>>[number];
 export type Usage = Awaited<ReturnType<typeof readUsage>>;
+export type Proof = Awaited<ReturnType<typeof readProof>>;
+export type SigningKey = Awaited<ReturnType<typeof readSigningKeys>>[number];
 export type AuditEvent = Awaited<ReturnType<typeof readAudit>>["events"][number];
 export type ApiKey = Awaited<ReturnType<typeof readKeys>>[number];

@@ -1,10 +1,13 @@
 /** A workspace's calls by day, tool and key, its failures, and its plan. */
 
-import { Grid, Paper, Progress, SegmentedControl, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Grid, Paper, Progress, SegmentedControl, Stack, Text, Title } from "@mantine/core";
 import { IconActivity } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
+import { Link } from "wouter";
+import { PAGE_PATHS } from "../../page-paths.ts";
 import { type Usage, usageQuery } from "../data/queries.ts";
+import { useMay } from "../data/rights.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
@@ -23,15 +26,24 @@ const WINDOWS = [
 
 export function UsagePage() {
   const { workspace } = useWorkspace();
+  const may = useMay();
   const [days, setDays] = useState("30");
   const { data: usage, error, refetch } = useQuery(usageQuery(workspace.id, Number(days)));
   return (
     <>
       <PageHeading
         title="Usage"
-        intro="Calls by this workspace's clients. What they asked and what was answered is never stored."
+        intro="Calls by this workspace's clients. Stored are tool, account, days and time, never what was answered."
         aside={<SegmentedControl aria-label="Days" data={WINDOWS} value={days} onChange={setDays} />}
       />
+      {may("owner") ? (
+        <Text size="sm" mb="lg">
+          <Anchor component={Link} href={PAGE_PATHS.proof}>
+            What each key and app asked in a month
+          </Anchor>
+          , also in a signed file.
+        </Text>
+      ) : null}
       <FailureAlert failure={error} onRetry={refetch} />
       {usage === undefined ? <PageLoader failed={error !== null} /> : <Shown usage={usage} />}
     </>

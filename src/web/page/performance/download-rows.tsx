@@ -7,6 +7,7 @@ import { csvFileName } from "#csv/csv-file-name.ts";
 import { writeCsv } from "#csv/write-csv.ts";
 import type { PerformanceView } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { saveFile } from "../parts/save-file.ts";
 import { changeOf, type Point, previousOf } from "./point.ts";
 import type { ReadReport } from "./read-report.ts";
 import { statusQuery } from "./report-queries.ts";
@@ -33,7 +34,7 @@ export function DownloadRows(props: Props) {
         const some = ids.slice(from, from + level.status.most);
         Object.assign(statuses, await queries.fetchQuery(statusQuery(workspaceId, level, some)));
       }
-      save(nameOf(props), tableOf(props, statuses));
+      saveFile(nameOf(props), tableOf(props, statuses), "text/csv");
     },
   });
   return (
@@ -67,13 +68,4 @@ function tableOf({ level, series, points, report }: Props, statuses: Readonly<Re
       ...numbers.map((column) => point[column] ?? null),
     ]),
   );
-}
-
-function save(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }
