@@ -39,6 +39,7 @@ import type { PeriodicJobs } from "#refresh/periodic-jobs.ts";
 import { createRefreshLoop, type RefreshLoop } from "#refresh/refresh-loop.ts";
 import { releaseOf } from "#release.ts";
 import { BODY_BOUNDS, type BodyBounds } from "#request/body-budget.ts";
+import { openRooms } from "#rooms/open-rooms.ts";
 import { mcpUrl, serverUrl } from "#server-url.ts";
 import { openPeople } from "#sign-in/open-people.ts";
 import { createAuthorizationVault } from "#vault/authorization-vault.ts";
@@ -211,9 +212,10 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const grants = createGrants({ store, clock, audit, workspaces });
     const reportUsage = createUsageReport({ store, clock });
     const proving = openProofs({ ...sealing, audit, workspaces, usage, usageKeepDays: config.usageKeepDays });
+    const rooms = openRooms({ ...watching, connections, goals, digests, usage });
     const { copies } = maintenance;
-    const written = { goals, rates, alerts, notes };
-    const kept = { ...people, ...proving, ...written, workspaces, apiKeys, grants, audit, reportUsage, copies };
+    const written = { ...proving, ...rooms, goals, rates, alerts, notes };
+    const kept = { ...people, ...written, workspaces, apiKeys, grants, audit, reportUsage, copies };
     const api = {
       ...kept,
       signsIn: endpoints.isOpenTo,

@@ -26,6 +26,8 @@ import { readJson } from "./read-json.ts";
 import { type ReceiptParts, receiptsRoutes } from "./receipts.ts";
 import { recoveryCodesRoutes } from "./recovery-codes.ts";
 import { type RememberedDaysParts, rememberedDaysRoutes } from "./remembered-days.ts";
+import { type RoomParts, roomRoutes } from "./room.ts";
+import { type RoomsParts, roomsRoutes } from "./rooms.ts";
 import { type SessionParts, sessionRoutes, signInRoutes } from "./session.ts";
 import { sessionsRoutes } from "./sessions.ts";
 import { type SetupParts, setupRoutes } from "./setup.ts";
@@ -55,6 +57,8 @@ export type ApiParts = SetupParts &
   ReceiptParts &
   UsageParts &
   ProofParts &
+  RoomsParts &
+  RoomParts &
   AuditParts & {
     version: string;
     otherRoutes: readonly DocumentedRoute[];
@@ -94,6 +98,8 @@ export function createApi(parts: ApiParts) {
     .use(receiptsRoutes(parts))
     .use(usageRoutes(parts))
     .use(proofsRoutes(parts))
+    .use(roomsRoutes(parts))
+    .use(roomRoutes(parts))
     .use(auditRoutes(parts));
   let made: OpenApiDocument | undefined;
   const document = () => {

@@ -3,6 +3,7 @@
 import type { WorkspaceChannels } from "#channels/open-workspace-channels.ts";
 import type { Connections } from "#connections/connections.ts";
 import type { Grants } from "#oauth/grants.ts";
+import type { Rooms } from "#rooms/rooms.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Operators } from "#workspaces/operators.ts";
@@ -15,6 +16,7 @@ export type NamedParts = {
   grants: Grants;
   connections: Connections;
   channels: Pick<WorkspaceChannels, "names">;
+  rooms: Pick<Rooms, "names">;
 };
 
 type Rows = Awaited<ReturnType<AuditTrail["page"]>>;
@@ -25,10 +27,11 @@ const TARGETS_BY_PREFIX = {
   grant: /^og_/,
   connection: /^con_/,
   channel: /^ch_/,
+  room: /^room_/,
 } as const;
 
 /** It queries only the kinds and the existing workspaces that the rows mention. */
-export function auditNames({ workspaces, operators, apiKeys, grants, connections, channels }: NamedParts) {
+export function auditNames({ workspaces, operators, apiKeys, grants, connections, channels, rooms }: NamedParts) {
   return async (rows: Rows): Promise<ReadonlyMap<string, string>> => {
     const names = new Map<string, string>();
     const meets = (kind: RegExp) => rows.filter(({ target }) => target !== null && kind.test(target));
@@ -43,6 +46,8 @@ export function auditNames({ workspaces, operators, apiKeys, grants, connections
       for (const row of await connections.list(id)) names.set(row.id, row.account_name ?? row.module);
     for (const id of existingWorkspaces(meets(TARGETS_BY_PREFIX.channel), names))
       for (const channel of await channels.names(id)) names.set(channel.id, channel.name);
+    for (const id of existingWorkspaces(meets(TARGETS_BY_PREFIX.room), names))
+      for (const room of await rooms.names(id)) names.set(room.id, room.name);
     return names;
   };
 }

@@ -48,6 +48,10 @@ export function openApiDocument(routes: readonly DocumentedRoute[], version: str
       schemas: { Error: toSchema(ErrorDocument, "output") },
       securitySchemes: {
         session: { type: "apiKey", in: "cookie", name: "__Host-shopmcp", description: "shopmcp-PORT without https" },
+        room: {
+          ...{ type: "apiKey", in: "cookie", name: "__Secure-shopmcp-room" },
+          description: "shopmcp-room-PORT without https",
+        },
       },
     },
     security: [{ session: [] }],

@@ -26,7 +26,7 @@ const MonthDocument = z.object({
   accounts: z.array(z.object({ id: z.string(), module: z.string(), label: z.string(), name: z.string().nullable() })),
   callers: z.array(
     Counts.extend({
-      kind: z.enum(["key", "app", "page_or_shell"]),
+      kind: z.enum(["key", "app", "room", "page_or_shell"]),
       id: z.string().nullable(),
       name: z.string().nullable(),
       may_use: z.object({ tools: z.array(z.string()), accounts: z.array(z.string()) }).nullable(),

@@ -1,12 +1,13 @@
 /**
  * Who may ask what: every route of the API with the role it needs. A route without a row is refused, and a test walks
  * the routes by the roles. `open`: nobody has to be signed in. `person`: whoever is, and what names a workspace in its
- * body, or by one of its receipts, asks for the role there. `admin`: of the instance, who has every role in every workspace.
+ * body, or by one of its receipts, asks for the role there. `admin`: of the instance, who has every role in every workspace. `room`:
+ * whoever came by a client room's link, and nobody else.
  */
 
 import type { Role } from "#workspaces/roles.ts";
 
-export type Right = "open" | "person" | "admin" | Role;
+export type Right = "open" | "person" | "admin" | "room" | Role;
 
 export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/setup": "open",
@@ -21,6 +22,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "POST /api/session/provider/return": "open",
   "POST /api/invitation/look": "open",
   "POST /api/invitation/accept": "open",
+  "POST /api/room/open": "open",
   "GET /api/signing-keys": "open",
   "GET /api/openapi.json": "open",
   "GET /api/docs": "open",
@@ -52,6 +54,11 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "POST /api/signing-keys": "admin",
   "POST /api/workspaces": "admin",
   "GET /api/audit": "admin",
+
+  "GET /api/room": "room",
+  "GET /api/room/pacing": "room",
+  "GET /api/room/figures": "room",
+  "GET /api/room/digest": "room",
 
   "GET /api/workspaces/:id": "viewer",
   "GET /api/workspaces/:id/integrations": "viewer",
@@ -116,6 +123,10 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/workspaces/:id/invitations": "owner",
   "POST /api/workspaces/:id/invitations": "owner",
   "DELETE /api/workspaces/:id/invitations/:invitation": "owner",
+  "GET /api/workspaces/:id/rooms": "owner",
+  "POST /api/workspaces/:id/rooms": "owner",
+  "POST /api/workspaces/:id/rooms/:room/rotate": "owner",
+  "DELETE /api/workspaces/:id/rooms/:room": "owner",
   "GET /api/workspaces/:id/proof": "owner",
   "GET /api/workspaces/:id/proof/signed": "owner",
   "GET /api/workspaces/:id/audit": "owner",

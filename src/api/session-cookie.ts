@@ -1,11 +1,14 @@
 /** The session's cookie and the one by which a browser is known, both out of reach of scripts. */
 
 import type { RequestFacts } from "#request/request-facts.ts";
+import { VISIT_MS } from "#rooms/rooms.ts";
 import type { Secret } from "#secret.ts";
 import { PROVIDER_MS } from "#sign-in/provider.ts";
 import { DEVICE_MS } from "#workspaces/known-device.ts";
 import { ABSOLUTE_MS } from "#workspaces/session-ends.ts";
 import { SESSION_PATHS } from "#workspaces/session-paths.ts";
+
+const ROOM_PATH = `${SESSION_PATHS[0]}/room`;
 
 type Where = Pick<RequestFacts, "secure" | "host">;
 
@@ -15,6 +18,16 @@ export function readSessionCookie(headers: Headers, where: Where): string | null
 
 export function readDeviceCookie(headers: Headers, where: Where): string | null {
   return readCookie(headers, deviceNameAt(where));
+}
+
+export function readRoomCookie(headers: Headers, where: Where): string | null {
+  return readCookie(headers, roomNameAt(where));
+}
+
+/** Sent to the room's routes alone. */
+export function roomCookie(visit: Secret, where: Where): string {
+  const flags = `Path=${ROOM_PATH}; HttpOnly; SameSite=Strict${where.secure ? "; Secure" : ""}`;
+  return `${roomNameAt(where)}=${visit.reveal()}; Max-Age=${VISIT_MS / 1_000}; ${flags}`;
 }
 
 export function readProviderCookie(headers: Headers, where: Where): string | null {
@@ -59,6 +72,11 @@ function nameAt({ secure, host }: Where): string {
 
 function providerNameAt(where: Where): string {
   return nameAt(where).replace("shopmcp", "shopmcp-provider");
+}
+
+/** `__Host-` demands the path of the whole site. */
+function roomNameAt(where: Where): string {
+  return nameAt(where).replace("__Host-", "__Secure-").replace("shopmcp", "shopmcp-room");
 }
 
 function deviceNameAt(where: Where): string {

@@ -29,7 +29,7 @@ async function requireRight(roles: Roles, { operatorId, route, params }: Asked):
   const right = ROUTE_RIGHTS[route];
   if (right === "person") return;
   if (right === "admin") return roles.requireAdmin(operatorId);
-  if (right === undefined || right === "open" || params.id === undefined)
+  if (right === undefined || right === "open" || right === "room" || params.id === undefined)
     throw new ShopError("not_allowed", "Nobody has a right to this here.");
   return roles.require(right, { operatorId, workspaceId: params.id });
 }

@@ -11,6 +11,7 @@ import type { Module } from "#modules/module.ts";
 import type { Grants } from "#oauth/grants.ts";
 import type { Proofs } from "#proof/proofs.ts";
 import type { SigningKeys } from "#proof/signing-keys.ts";
+import type { Rooms } from "#rooms/rooms.ts";
 import type { Invitations } from "#sign-in/invitations.ts";
 import type { PasswordPolicy } from "#sign-in/password-policy.ts";
 import type { SignInLinks } from "#sign-in/sign-in-links.ts";
@@ -39,6 +40,7 @@ export type App = {
   passwordPolicy: PasswordPolicy;
   connections: Connections;
   authorizations: Authorizations;
+  rooms: Rooms;
   proofs: Proofs;
   signingKeys: SigningKeys;
   callTool: CallTool;

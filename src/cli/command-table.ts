@@ -54,6 +54,10 @@ import { rateRemove } from "./rate-remove.ts";
 import { rateSet } from "./rate-set.ts";
 import { type Restore, restore } from "./restore.ts";
 import { rewrap } from "./rewrap.ts";
+import { roomCreate } from "./room-create.ts";
+import { roomList } from "./room-list.ts";
+import { roomRevoke } from "./room-revoke.ts";
+import { roomRotate } from "./room-rotate.ts";
 import { type Running, serve } from "./serve.ts";
 import { signingKeyList } from "./signing-key-list.ts";
 import { signingKeyRenew } from "./signing-key-renew.ts";
@@ -98,6 +102,10 @@ export function commandTable(shell: Shell): readonly Command[] {
     grantList(shell.openApp),
     grantSet(shell.openApp),
     grantRevoke(shell.openApp),
+    roomCreate(shell.openApp),
+    roomList(shell.openApp),
+    roomRotate(shell.openApp),
+    roomRevoke(shell.openApp),
     proofShow(shell.openApp),
     proofSign(shell.openApp),
     signingKeyList(shell.openApp),

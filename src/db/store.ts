@@ -40,6 +40,7 @@ import type { ReceiptsRoom } from "./receipts.ts";
 import type { RecoveryCodesRoom } from "./recovery-codes.ts";
 import type { ReleasesRoom } from "./releases.ts";
 import type { ReportTasksRoom } from "./report-tasks.ts";
+import type { RoomsRoom } from "./client-rooms.ts";
 import type { SealedDecisionsRoom } from "./sealed-decisions.ts";
 import type { SessionsRoom } from "./sessions.ts";
 import type { SetupTokensRoom } from "./setup-tokens.ts";
@@ -84,6 +85,7 @@ export type Store = {
   notes: NotesRoom;
   rates: RatesRoom;
   digests: DigestsRoom;
+  rooms: RoomsRoom;
   channels: ChannelsRoom;
   channelMessages: ChannelMessagesRoom;
   oauth: {

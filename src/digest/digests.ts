@@ -5,6 +5,7 @@ import { Message } from "#channels/message.ts";
 import type { PutMessage } from "#channels/put-message.ts";
 import { workOff } from "#concurrency/work-off.ts";
 import { findAccount, type WantedAccount } from "#connections/find-account.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { DigestRow, DueDigest } from "#db/digests.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
@@ -41,6 +42,8 @@ export type Digests = {
   remove(wanted: WantedAccount, actor: Actor): Promise<{ connectionId: string }>;
   /** The very message that would go out now. @throws what the platform's tools throw */
   preview(wanted: WantedAccount): Promise<Message>;
+  /** The same for one connection, in the name that is given in the workspace's place. */
+  previewOf(connection: ConnectionRow, shownAs: string): Promise<Message>;
   job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 };
 
@@ -121,6 +124,10 @@ export function createDigests(parts: Parts): Digests {
       if (!(await store.digests.delete(id))) throw new ShopError("not_found", "There is no digest to remove.");
       await audit.record({ actor, action: "digest.remove", workspaceId, target: id, outcome: "ok" });
       return { connectionId: id };
+    },
+    async previewOf(connection, shownAs) {
+      const day = todayIn(zoneOf(connection), clock.now());
+      return Message.parse(await write(connection, { day, behindCallers: false, shownAs }));
     },
     async preview(wanted) {
       const connection = await find(wanted);

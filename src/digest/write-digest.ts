@@ -25,8 +25,8 @@ export type WriteParts = {
   zones: { find(name: string): Zone | null };
 };
 
-/** `day`: of the digest; it tells of the day before. */
-type Asked = { day: Day; behindCallers: boolean };
+/** `day`: of the digest; it tells of the day before. `shownAs`: in the place of the workspace's name. */
+type Asked = { day: Day; behindCallers: boolean; shownAs?: string };
 
 export type DigestWriter = {
   /** @throws invalid_input where the account's time zone is not known */
@@ -54,13 +54,13 @@ export function createDigestWriter(parts: WriteParts): DigestWriter {
   };
   return {
     zoneOf,
-    async write(connection, { day, behindCallers }) {
+    async write(connection, { day, behindCallers, shownAs }) {
       const { module, view, access } = await open(connection);
       const { id, name } = await workspaces.require(connection.workspace_id);
       const readSinceMs = momentOf(zoneOf(connection), day, 0);
       const answers = await askTools({ module, view, access }, { day, readSinceMs, behindCallers });
       return buildDigest(
-        { workspace: { id, name }, connectionId: connection.id, title: module.title },
+        { workspace: { id, name: shownAs ?? name }, connectionId: connection.id, title: module.title },
         { view, day, answers, alerts: await access.alerts(), atMs: clock.now() },
       );
     },

@@ -76,4 +76,6 @@ export type ModulePage = {
   checks: readonly string[];
   troubleshooting: readonly TroubleRow[];
   performance?: PerformanceView;
+  /** Answers as a table, with a `summary`. */
+  pacing?: { tool: string; args: ToolArguments };
 };

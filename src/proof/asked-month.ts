@@ -24,7 +24,7 @@ export type AskedTool = {
 };
 
 export type Caller = {
-  kind: "key" | "app" | "page_or_shell";
+  kind: "key" | "app" | "room" | "page_or_shell";
   id: string | null;
   name: string | null;
   /** At the time of `made_at`; it may have been changed since the calls. */
@@ -53,6 +53,9 @@ export type AskedMonths = (asked: { workspaceId: string; month: string | undefin
 
 const DAY_MS = 86_400_000;
 
+/** What a client room shows, which no set of tools names. */
+const ROOM_TOOLS = ["figures", "pacing", "digest"];
+
 const NOTES = [
   "Counted are the tool calls that reached this server. Answers are not stored, and no other argument than these.",
   "first_day and last_day are the days that the answers speak of, in the account's own time zone; a first_day of null beside a last_day reaches back to the account's beginning. A tool may read earlier days only to say what is usual.",
@@ -60,13 +63,13 @@ const NOTES = [
   "may_use is what the key or app may use at the time of made_at.",
 ];
 
-type Known = {
-  kind: "key" | "app";
+type Known = Pick<Caller, "may_use"> & {
+  kind: "key" | "app" | "room";
   id: string;
   name: string;
   endedAtMs: number | null;
   createdAtMs: number;
-} & Restriction;
+};
 
 type Parts = {
   store: Store;
@@ -113,9 +116,8 @@ function callersOf(known: readonly Known[], asked: Callers, { fromMs, endMs }: M
     .filter(
       ({ id, createdAtMs, endedAtMs }) => asked.has(id) || (createdAtMs < endMs && (endedAtMs ?? endMs) >= fromMs),
     )
-    .map(({ kind, id, name, endedAtMs, ...restriction }) => ({
-      ...{ kind, id, name, ended_at: isoTime(endedAtMs) },
-      may_use: { tools: [...shownTools(restriction)], accounts: [...shownAccounts(restriction)] },
+    .map(({ kind, id, name, endedAtMs, may_use }) => ({
+      ...{ kind, id, name, may_use, ended_at: isoTime(endedAtMs) },
       ...asked.take(id),
     }));
   const gone = asked.left().map((id) => ({
@@ -127,19 +129,28 @@ function callersOf(known: readonly Known[], asked: Callers, { fromMs, endMs }: M
 
 function kindOf(id: string | null): Caller["kind"] {
   if (id === null) return "page_or_shell";
+  if (id.startsWith("room_")) return "room";
   return id.startsWith("og_") ? "app" : "key";
 }
 
 async function knownTo(store: Store, workspaceId: string): Promise<Known[]> {
   const keys = (await store.keys.list(workspaceId)).map((row) => ({
     ...{ kind: "key" as const, id: row.id, name: row.name, endedAtMs: row.revoked_at_ms ?? row.expires_at_ms },
-    ...{ createdAtMs: row.created_at_ms, tools: row.tools, connections: row.connections },
+    ...{ createdAtMs: row.created_at_ms, may_use: mayUse(row) },
   }));
   const grants = (await store.oauth.grants.list(workspaceId)).map((row) => ({
     ...{ kind: "app" as const, id: row.id, name: row.client_name, endedAtMs: row.revoked_at_ms },
-    ...{ createdAtMs: row.created_at_ms, tools: row.tools, connections: row.connections },
+    ...{ createdAtMs: row.created_at_ms, may_use: mayUse(row) },
   }));
-  return [...keys, ...grants];
+  const rooms = (await store.rooms.list(workspaceId)).map((row) => ({
+    ...{ kind: "room" as const, id: row.id, name: row.name, endedAtMs: row.expires_at_ms },
+    ...{ createdAtMs: row.created_at_ms, may_use: { tools: ROOM_TOOLS, accounts: [row.connection_id] } },
+  }));
+  return [...keys, ...grants, ...rooms];
+}
+
+function mayUse(restriction: Restriction): Caller["may_use"] {
+  return { tools: [...shownTools(restriction)], accounts: [...shownAccounts(restriction)] };
 }
 
 type Callers = ReturnType<typeof createCallers>;

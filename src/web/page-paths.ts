@@ -5,6 +5,8 @@ export const PAGE_PATHS = {
   login: "/login",
   providerReturn: "/login/return",
   invite: "/invite",
+  room: "/room",
+  rooms: "/settings/rooms",
   members: "/settings/members",
   integrations: "/settings/integrations",
   integration: "/settings/integrations/:module",

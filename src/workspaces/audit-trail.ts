@@ -70,6 +70,10 @@ export type AuditedAction =
   | "channel.remove"
   | "channel.test"
   | "store.restore"
+  | "room.create"
+  | "room.rotate"
+  | "room.revoke"
+  | "room.open"
   | "proof.sign"
   | "signing_key.renew"
   | "vault.rewrap";

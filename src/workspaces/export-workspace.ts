@@ -28,6 +28,7 @@ export async function* exportWorkspace(
   yield `"connections":${JSON.stringify(await connectionsOf(store, id))},"keys":${JSON.stringify(keys)},`;
   yield `"channels":${JSON.stringify(await channelsOf(store, id))},`;
   yield `"rates":${JSON.stringify(await store.rates.list(id))},`;
+  yield `"rooms":${JSON.stringify(await roomsOf(store, id))},`;
   yield `"grants":${JSON.stringify(await store.oauth.grants.list(id))},`;
   yield `"usage":[`;
   yield* rows((afterId) => store.usage.page({ workspaceId: id, afterId, limit: PAGE_ROWS }));
@@ -63,6 +64,15 @@ async function connectionsOf(store: Store, workspaceId: string) {
       goals: await store.goals.list(row.id),
       digest: (await store.digests.find(row.id)) ?? null,
       notes: await store.notes.list(row.id),
+    })),
+  );
+}
+
+async function roomsOf(store: Store, workspaceId: string) {
+  return Promise.all(
+    (await store.rooms.list(workspaceId)).map(async ({ hash: _, ...row }) => ({
+      ...row,
+      visits: (await store.rooms.visits(row.id, EVERY_EVENT)).map(({ hash: __, ...visit }) => visit),
     })),
   );
 }

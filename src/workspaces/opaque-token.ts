@@ -7,7 +7,7 @@ import { Secret } from "#secret.ts";
 const RANDOM_BYTES = 32;
 const RANDOM_DIGITS = 43;
 
-/** Session, setup, known device, sign-in link, sign-in at a provider; OAuth: access, refresh, code, client secret, consent handle. */
+/** Session, setup, known device, sign-in link, sign-in at a provider; a room's link and visit; OAuth: access, refresh, code, client secret, consent handle. */
 export type TokenPrefix =
   | "smse"
   | "smsu"
@@ -19,7 +19,9 @@ export type TokenPrefix =
   | "smac"
   | "smcs"
   | "smch"
-  | "smin";
+  | "smin"
+  | "smro"
+  | "smrv";
 
 export function generateToken(prefix: TokenPrefix): Secret {
   return new Secret(`${prefix}_${toBase62(randomBytes(RANDOM_BYTES), RANDOM_DIGITS)}`);

@@ -13,7 +13,7 @@ export const MAX_USAGE_DAYS = 100;
 export type UsageReport = {
   days: { date: string; calls: number; errors: number }[];
   tools: (Tally & { name: string })[];
-  /** `name` of the key or connected app; null for calls without one, and for deleted keys. */
+  /** `name` of the key, connected app or client room; null for calls without one, and for deleted keys. */
   keys: (Tally & { keyId: string | null; name: string | null })[];
   errors: { code: string; calls: number }[];
   /** Null: no limit. `callsThisMonth` is counted only for workspaces with a limit. */
@@ -44,6 +44,7 @@ export function createUsageReport({ store, clock }: { store: Store; clock: Clock
     const names = new Map([
       ...(await store.keys.list(workspaceId)).map(({ id, name }) => [id, name] as const),
       ...(await store.oauth.grants.list(workspaceId)).map(({ id, client_name }) => [id, client_name] as const),
+      ...(await store.rooms.list(workspaceId)).map(({ id, name }) => [id, name] as const),
     ]);
     return {
       days: byDay

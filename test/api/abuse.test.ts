@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { MAX_BODY_BYTES } from "#api/read-json.ts";
 import { MAX_DEPTH } from "#json/json-depth.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
+import { OWNER } from "../fakes/test-shop.ts";
 import { example, filled, type Operation, operationsOf } from "./operations.ts";
 import { type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
@@ -24,6 +25,17 @@ beforeAll(async () => {
   operations = operationsOf((await shop.ask("GET", "/api/openapi.json", { cookie: null })).body);
 });
 afterAll(() => shop.stop());
+
+/** Of somebody who came by a client room's link. */
+async function roomCookie() {
+  const wanted = { workspaceId: ids.id ?? "", name: "Client", until: "2026-12-31", serverUrl: "http://localhost" };
+  const { url } = await shop.shop.rooms.create(wanted, OWNER);
+  const { visit } = await shop.shop.rooms.open(new URL(url).hash.slice(1), "127.0.0.1");
+  return `shopmcp-room-${shop.listener.port}=${visit.reveal()}`;
+}
+
+/** The toy has no figures for a room to show. */
+const hasQuery = ({ path, queryParameters }: Operation) => queryParameters.length > 0 && path !== "/api/room/figures";
 
 const changing = () => operations.filter(({ method }) => method !== "GET");
 const withBody = () => operations.flatMap(({ body, ...rest }) => (body === null ? [] : [{ ...rest, body }]));
@@ -68,6 +80,7 @@ test("the document names every route there is, and these alone need no session",
     "POST /api/invitation/look",
     "POST /api/invitation/accept",
     "GET /api/signing-keys",
+    "POST /api/room/open",
     "GET /api/openapi.json",
     "GET /api/docs",
   ]);
@@ -232,10 +245,11 @@ describe("every route", () => {
   });
 
   test("refuses query parameters that it does not know, and takes those of the document", async () => {
-    for (const operation of nonEmpty(operations.filter(({ queryParameters }) => queryParameters.length > 0))) {
+    for (const operation of nonEmpty(operations.filter(hasQuery))) {
       const path = filled(operation.path, ids);
       const body = operation.body === null ? {} : { body: example(operation.body) };
-      const ask = (query: string) => shop.ask(operation.method, `${path}?${query}`, body);
+      const cookie = `${shop.cookie}; ${await roomCookie()}`;
+      const ask = (query: string) => shop.ask(operation.method, `${path}?${query}`, { ...body, cookie });
       expect((await ask(`unknown=${CANARY}`)).status).toBe(400);
       for (const name of nonEmpty(operation.queryParameters)) {
         if (operation.method === "GET" && name !== "module" && name !== "account")

@@ -139,6 +139,15 @@ function routesBy(fetcher: Fetcher) {
     "POST /api/signing-keys": () => api["signing-keys"].post(),
     "GET /api/workspaces/{id}/proof": () => place.proof.get({ query: {} }),
     "GET /api/workspaces/{id}/proof/signed": () => place.proof.signed.get({ query: {} }),
+    "GET /api/workspaces/{id}/rooms": () => place.rooms.get(),
+    "POST /api/workspaces/{id}/rooms": () => place.rooms.post({ name: "Client", until: "2026-12-31" }),
+    "POST /api/workspaces/{id}/rooms/{room}/rotate": () => place.rooms({ room: "r" }).rotate.post(),
+    "DELETE /api/workspaces/{id}/rooms/{room}": () => place.rooms({ room: "r" }).delete(),
+    "POST /api/room/open": () => api.room.open.post({ token: "t" }),
+    "GET /api/room": () => api.room.get(),
+    "GET /api/room/pacing": () => api.room.pacing.get(),
+    "GET /api/room/figures": () => api.room.figures.get({ query: {} }),
+    "GET /api/room/digest": () => api.room.digest.get(),
     "GET /api/audit": () => api.audit.get({ query: {} }),
     "GET /api/workspaces/{id}/audit": () => place.audit.get({ query: {} }),
     "GET /api/openapi.json": () => api["openapi.json"].get(),
@@ -188,6 +197,10 @@ test("every route of the API is among them, and each that needs a session says s
   for (const { method, path, open } of nonEmpty(operations)) {
     if (open) continue;
     const refusal = await refusalOf(`${method} ${path}`, stranger);
-    expect(refusal).toMatchObject({ status: 401, code: "unauthorized", message: expect.stringContaining("Sign in") });
+    expect(refusal).toMatchObject({
+      status: 401,
+      code: "unauthorized",
+      message: expect.stringContaining(path.startsWith("/api/room") ? "open the link" : "Sign in"),
+    });
   }
 });

@@ -2,8 +2,10 @@
 
 import { and, eq, ne } from "drizzle-orm";
 import { deleteHistory } from "./delete-history.ts";
+import { deleteRooms } from "./delete-rooms.ts";
 import { deleteWatched } from "./delete-watched.ts";
 import { ask, type Db, type Unit } from "./engine.ts";
+import { room } from "./room-schema.ts";
 import { attempt, connection, connectionEvent, credential, formerCredential, reportTask } from "./schema.ts";
 
 /** First, so that no copy of the file opens the rest: the last connection takes the wrapped data key with it. */
@@ -26,6 +28,7 @@ export function* leaveCredential(tx: Db, id: string): Unit<void> {
 export function* deleteConnection(tx: Db, id: string): Unit<void> {
   yield* deleteHistory(tx, id);
   yield* deleteWatched(tx, id);
+  yield* deleteRooms(tx, eq(room.connection_id, id));
   yield* ask(tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run());
   yield* ask(tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run());
   yield* ask(tx.delete(connection).where(eq(connection.id, id)).run());

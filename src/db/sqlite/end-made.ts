@@ -2,16 +2,18 @@
 
 import { and, eq, isNull, notInArray, type SQL } from "drizzle-orm";
 import type { Role } from "#db/members.ts";
+import { deleteRooms } from "./delete-rooms.ts";
 import { ask, type Db, type Unit } from "./engine.ts";
 import { invitation, member } from "./member-schema.ts";
 import { endGrant } from "./oauth-grants.ts";
 import { oauthGrant } from "./oauth-schema.ts";
+import { room } from "./room-schema.ts";
 import { apiKey } from "./schema.ts";
 
 /** `workspaceId` null: wherever the person is no member. `role`: what is left; null is nothing. */
 type Left = { workspaceId: string | null; operatorId: string; role: Role | null; atMs: number };
 
-/** Owners make keys and invitations, editors connect apps. */
+/** Owners make keys, invitations and rooms, editors connect apps. */
 export function* endMade(tx: Db, left: Left): Unit<void> {
   if (left.role === "owner") return;
   const { operatorId, atMs } = left;
@@ -21,6 +23,7 @@ export function* endMade(tx: Db, left: Left): Unit<void> {
       .where(and(eq(invitation.operator_id, operatorId), inPlace(tx, left, invitation)))
       .run(),
   );
+  yield* deleteRooms(tx, and(eq(room.operator_id, operatorId), inPlace(tx, left, room)));
   yield* ask(
     tx
       .update(apiKey)
@@ -41,7 +44,7 @@ export function* endMade(tx: Db, left: Left): Unit<void> {
   for (const { id } of grants) yield* endGrant(tx, { id, reason: "disconnected", atMs });
 }
 
-type Placed = typeof invitation | typeof apiKey | typeof oauthGrant;
+type Placed = typeof invitation | typeof room | typeof apiKey | typeof oauthGrant;
 
 function inPlace(tx: Db, { workspaceId, operatorId }: Left, table: Placed): SQL | undefined {
   if (workspaceId !== null) return eq(table.workspace_id, workspaceId);

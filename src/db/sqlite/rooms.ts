@@ -8,6 +8,7 @@ import { auditIn } from "./audit.ts";
 import { authorizationsIn } from "./authorizations.ts";
 import { channelMessagesIn } from "./channel-messages.ts";
 import { channelsIn } from "./channels.ts";
+import { roomsIn } from "./client-rooms.ts";
 import { clockJumpIn } from "./clock-jump.ts";
 import { connectionsIn } from "./connections.ts";
 import { credentialsIn } from "./credentials.ts";
@@ -79,6 +80,7 @@ export function roomsOn(engine: Engine, { insertUsage, insertReceipts }: Inserts
     reportTasks: reportTasksIn(engine),
     receipts: receiptsIn(engine, insertReceipts),
     rates: ratesIn(engine),
+    rooms: roomsIn(engine),
     vaultKeys: vaultKeysIn(engine),
     signingKeys: signingKeysIn(engine),
     histories: historiesIn(engine),

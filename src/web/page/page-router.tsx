@@ -20,6 +20,8 @@ import { NotesPage } from "./pages/notes-page.tsx";
 import { ProofPage } from "./pages/proof-page.tsx";
 import { ProviderReturnPage } from "./pages/provider-return-page.tsx";
 import { ReceiptPage } from "./pages/receipt-page.tsx";
+import { RoomPage } from "./pages/room-page.tsx";
+import { RoomsPage } from "./pages/rooms-page.tsx";
 import { SetupPage } from "./pages/setup-page.tsx";
 import { UsagePage } from "./pages/usage-page.tsx";
 import { WorkspacesPage } from "./pages/workspaces-page.tsx";
@@ -43,6 +45,7 @@ export function PageRouter() {
       <Route path={PAGE_PATHS.providerReturn} component={ProviderReturnPage} />
       <Route path={PAGE_PATHS.setup} component={SetupPage} />
       <Route path={PAGE_PATHS.invite} component={InvitePage} />
+      <Route path={PAGE_PATHS.room} component={RoomPage} />
       <Route path={PAGE_PATHS.consent}>
         <SessionGate>
           <ConsentPage />
@@ -74,6 +77,7 @@ function SignedInRoutes() {
       </Route>
       <Route path={PAGE_PATHS.keys} component={KeysPage} />
       <Route path={PAGE_PATHS.members} component={MembersPage} />
+      <Route path={PAGE_PATHS.rooms} component={RoomsPage} />
       <Route path={PAGE_PATHS.channels} component={ChannelsPage} />
       <Route path={PAGE_PATHS.workspaces} component={WorkspacesPage} />
       <Route path={PAGE_PATHS.performance} component={PerformancePage} />

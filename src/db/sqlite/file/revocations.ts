@@ -73,6 +73,11 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
   if (hasTable(sqlite, "main", "passkey")) carryPasskeys(sqlite, inBoth("passkey"), trustPasswords);
   if (hasTable(sqlite, "main", "operator_identity")) carryIdentities(sqlite, inBoth("operator_identity"));
   if (hasTable(sqlite, "main", "recovery_code")) carrySignIn(sqlite, inBoth("recovery_code"));
+  if (hasTable(sqlite, "main", "room")) {
+    // Links that were changed or revoked since stay closed.
+    sqlite.run("DELETE FROM main.room_visit");
+    sqlite.run(`DELETE FROM main.room${inBoth("room") ? " WHERE hash NOT IN (SELECT hash FROM old.room)" : ""}`);
+  }
   if (inBoth("signing_key")) carrySigningKeys(sqlite, nowMs);
   return all;
 }

@@ -22,6 +22,7 @@ export function endRights(
       emptied("sign_in_link");
       emptied("provider_sign_in");
       emptied("invitation");
+      emptied("room_visit");
       // Whoever has another copy could sign in this one's name, so each copy begins a key of its own.
       emptied("signing_secret");
       if (hasTable(sqlite, "main", "signing_key"))
@@ -38,6 +39,7 @@ export function endRights(
       ended.tokens = emptied("oauth_token");
       emptied("channel_message");
       ended.channels = emptied("channel");
+      emptied("room");
       if (hasTable(sqlite, "main", "oauth_grant"))
         sqlite
           .query("UPDATE oauth_grant SET revoked_at_ms = ?, revoked_reason = 'restored' WHERE revoked_at_ms IS NULL")

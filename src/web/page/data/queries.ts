@@ -28,6 +28,7 @@ const readReceipt = (id: string, receipt: string) => answered(place(id).receipts
 export const askReceipt = (id: string, receipt: string) => answered(place(id).receipts({ receipt }).ask.post());
 const readTools = (id: string) => answered(place(id).tools.get());
 const readUsage = (id: string, days: number) => answered(place(id).usage.get({ query: { days } }));
+const readRooms = (id: string) => answered(place(id).rooms.get());
 const readProof = (id: string, month: string) => answered(place(id).proof.get({ query: { month } }));
 const readSigningKeys = () => answered(api["signing-keys"].get());
 const readAudit = (id: string | null, before: number | undefined) => {
@@ -126,6 +127,9 @@ export const toolsQuery = (id: string) =>
 export const usageQuery = (id: string, days: number) =>
   queryOptions({ queryKey: [...workspaceKey(id), "usage", days], queryFn: () => readUsage(id, days) });
 
+export const roomsQuery = (id: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "rooms"], queryFn: () => readRooms(id) });
+
 export const proofQuery = (id: string, month: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "proof", month], queryFn: () => readProof(id, month) });
 
@@ -159,6 +163,7 @@ export type Invitation = Awaited<ReturnType<typeof readInvitations>>[number];
 export type Grant = Awaited<ReturnType<typeof readGrants>>[number];
 export type ShownTool = Awaited<ReturnType<typeof readTools>>[number];
 export type Usage = Awaited<ReturnType<typeof readUsage>>;
+export type Room = Awaited<ReturnType<typeof readRooms>>[number];
 export type Proof = Awaited<ReturnType<typeof readProof>>;
 export type SigningKey = Awaited<ReturnType<typeof readSigningKeys>>[number];
 export type AuditEvent = Awaited<ReturnType<typeof readAudit>>["events"][number];

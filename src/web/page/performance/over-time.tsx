@@ -10,7 +10,7 @@ import type { ReadReport } from "./read-report.ts";
 const DayChart = lazy(() => import("./day-chart.tsx").then(({ DayChart: Chart }) => ({ default: Chart })));
 
 type Props = {
-  view: PerformanceView;
+  view: Pick<PerformanceView, "series"> & { overTime: Pick<PerformanceView["overTime"], "dateColumn"> };
   report: ReadReport;
   currency: string | null;
   drawn: string;

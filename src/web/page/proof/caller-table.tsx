@@ -20,7 +20,7 @@ export function CallerTable({ caller, accounts }: { caller: Caller; accounts: Pr
         </Title>
         {kind === "page_or_shell" ? null : (
           <Badge variant="light" color="gray">
-            {kind === "app" ? "app" : "key"}
+            {kind}
           </Badge>
         )}
         {ended === null ? null : (

@@ -1,0 +1,113 @@
+/** Client rooms, in SQLite. */
+
+import { and, asc, count, desc, eq, gt, lt, lte } from "drizzle-orm";
+import type { OpenRoom, RoomStored, RoomsRoom } from "#db/client-rooms.ts";
+import { deleteRooms } from "./delete-rooms.ts";
+import { ask, type Db, type Engine, type Unit } from "./engine.ts";
+import { joined } from "./joined-connection.ts";
+import { room, roomVisit } from "./room-schema.ts";
+import { connection } from "./schema.ts";
+
+export function roomsIn(engine: Engine): RoomsRoom {
+  return {
+    async insert(row, most) {
+      return engine.transact(function* (tx): Unit<RoomStored> {
+        const account = yield* ask(tx.select().from(connection).where(eq(connection.id, row.connection_id)).get());
+        if (account?.account_id !== row.account_id) return "gone";
+        const ended = and(eq(room.workspace_id, row.workspace_id), lte(room.expires_at_ms, row.created_at_ms));
+        if ((yield* countOf(tx, row.workspace_id)) >= most) yield* deleteRooms(tx, ended);
+        if ((yield* countOf(tx, row.workspace_id)) >= most) return "full";
+        yield* ask(tx.insert(room).values(row).run());
+        return "stored";
+      });
+    },
+    async list(workspaceId) {
+      return engine.db
+        .select()
+        .from(room)
+        .where(eq(room.workspace_id, workspaceId))
+        .orderBy(asc(room.created_at_ms), asc(room.id))
+        .all();
+    },
+    async visits(roomId, limit) {
+      return engine.db
+        .select()
+        .from(roomVisit)
+        .where(eq(roomVisit.room_id, roomId))
+        .orderBy(desc(roomVisit.id))
+        .limit(limit)
+        .all();
+    },
+    async rotate({ id, workspaceId, hash, atMs }) {
+      return engine.transact(function* (tx) {
+        const link = { hash, linked_at_ms: atMs };
+        const [changed] = yield* ask(tx.update(room).set(link).where(isRoom({ id, workspaceId })).returning().all());
+        if (changed !== undefined)
+          yield* ask(tx.update(roomVisit).set({ hash: null }).where(eq(roomVisit.room_id, id)).run());
+        return changed;
+      });
+    },
+    async delete(wanted) {
+      const gone = await engine.transact(function* (tx) {
+        return (yield* deleteRooms(tx, isRoom(wanted))) === 1;
+      });
+      if (gone) await engine.checkpoint();
+      return gone;
+    },
+    async findByLink(hash, nowMs) {
+      return engine.read((db) => openWhere(db, { hash, nowMs }));
+    },
+    async visit({ linkHash, visit, most }) {
+      return engine.transact(function* (tx) {
+        const open = yield* openWhere(tx, { hash: linkHash, nowMs: visit.opened_at_ms });
+        if (open === undefined) return false;
+        const { id } = open.room;
+        const row = { ...visit, room_id: id };
+        yield* ask(tx.insert(roomVisit).values(row).run());
+        yield* keepNewest(tx, id, most);
+        return true;
+      });
+    },
+    async findByVisit(hash, nowMs) {
+      return engine.read(function* (db) {
+        const standing = and(eq(roomVisit.hash, hash), gt(roomVisit.ends_at_ms, nowMs));
+        const visit = yield* ask(db.select().from(roomVisit).where(standing).get());
+        if (visit === undefined) return undefined;
+        const found = yield* ask(db.select({ hash: room.hash }).from(room).where(eq(room.id, visit.room_id)).get());
+        return found === undefined ? undefined : yield* openWhere(db, { hash: found.hash, nowMs });
+      });
+    },
+  };
+}
+
+/** Not past its date, and only while its account is the one that it was made for. */
+function* openWhere(on: Db, { hash, nowMs }: { hash: Buffer; nowMs: number }): Unit<OpenRoom | undefined> {
+  const standing = and(eq(room.hash, hash), gt(room.expires_at_ms, nowMs));
+  const found = yield* ask(on.select().from(room).where(standing).get());
+  if (found === undefined) return undefined;
+  const account = yield* ask(on.select().from(joined).where(eq(joined.id, found.connection_id)).get());
+  return account?.account_id === found.account_id ? { room: found, connection: account } : undefined;
+}
+
+function* keepNewest(tx: Db, roomId: string, most: number): Unit<void> {
+  const own = eq(roomVisit.room_id, roomId);
+  const newest = yield* ask(
+    tx.select({ id: roomVisit.id }).from(roomVisit).where(own).orderBy(desc(roomVisit.id)).limit(most).all(),
+  );
+  const oldest = newest.at(-1);
+  if (newest.length === most && oldest !== undefined)
+    yield* ask(
+      tx
+        .delete(roomVisit)
+        .where(and(own, lt(roomVisit.id, oldest.id)))
+        .run(),
+    );
+}
+
+function* countOf(tx: Db, workspaceId: string): Unit<number> {
+  return (yield* ask(tx.select({ n: count() }).from(room).where(eq(room.workspace_id, workspaceId)).get()))?.n ?? 0;
+}
+
+function isRoom({ id, workspaceId }: { id: string; workspaceId: string }) {
+  return and(eq(room.id, id), eq(room.workspace_id, workspaceId));
+}

@@ -1,0 +1,94 @@
+/** A client's room in a real browser: its link is made, opened, changed and revoked. */
+
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import type { Browser } from "playwright-core";
+import { Secret } from "#secret.ts";
+import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { runningClock } from "../fakes/running-clock.ts";
+import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { checkLooks } from "./looks.ts";
+import { openWatchedPage, signIn } from "./watched-page.ts";
+
+setDefaultTimeout(120_000);
+
+const PASSWORD = "correct horse battery staple";
+
+describe.skipIf(!hasBrowser)("a client's room on the page", () => {
+  const clock = runningClock();
+  let simulator: Simulator;
+  let shop: TestShop;
+  let browser: Browser;
+  let link = "";
+  const at = () => ({ url: shop.listener.url, email: "owner@example.com", password: PASSWORD });
+
+  beforeAll(async () => {
+    simulator = startSimulator({ clock });
+    shop = await startTestShop({ clock, simulator });
+    await shop.shop.operators.create({ email: at().email, password: new Secret(PASSWORD) }, OWNER);
+    const { workspaceId } = await shop.newWorkspace("Agency of many");
+    await shop.connectTikTok(workspaceId, mainCredentials(simulator));
+    const goal = { workspaceId, module: undefined, kind: "month_budget", value: "5000", campaignId: null } as const;
+    await shop.shop.goals.set(goal, OWNER);
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await shop?.stop();
+    await simulator?.stop();
+  });
+
+  test("an owner makes a link, which is shown once", async () => {
+    const { page, problems } = await openWatchedPage(browser);
+    await signIn(page, at());
+    await page.getByRole("link", { name: "Client rooms" }).click();
+    await page.getByRole("button", { name: "Make a room" }).click();
+    await page.getByRole("textbox", { name: "Client" }).fill("Bakery on the corner");
+    // The page counts days by the browser's clock.
+    await page.getByLabel("Last day (UTC)").fill("2026-12-31");
+    await page.getByRole("button", { name: "Make the link" }).click();
+    link = (await page.getByText(/\/room#smro_/).textContent()) ?? "";
+    await page.getByText("Nobody has opened it.").waitFor();
+    await checkLooks(page, "rooms");
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("a client sees figures, goals, pacing and digest, again without the link, and no way to anything else", async () => {
+    const { page, problems } = await openWatchedPage(browser);
+    await page.goto(link);
+    await page.getByText("For Bakery on the corner, until").waitFor();
+    expect(page.url()).not.toContain("smro_");
+    await page.getByRole("group", { name: "Metric in the chart" }).waitFor();
+    await page.getByRole("region", { name: "Pacing, table" }).waitFor();
+    await page.getByText("Seven days, against the seven before").waitFor();
+    await page.getByRole("rowheader", { name: "Month budget" }).waitFor();
+    expect(await page.getByText("Agency of many").count()).toBe(0);
+    expect(await page.getByRole("navigation").count()).toBe(0);
+    await checkLooks(page, "room");
+    await page.reload();
+    await page.getByText("For Bakery on the corner, until").waitFor();
+    await page.goto(`${at().url}/settings/keys`);
+    await page.getByLabel("Email").waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("its owner sees the visit, changes the link with one click, and revokes the room", async () => {
+    const guest = await openWatchedPage(browser);
+    const { page, problems } = await openWatchedPage(browser);
+    await signIn(page, at());
+    await page.goto(`${at().url}/settings/rooms`);
+    await page.getByText("from 127.0.0.1").first().waitFor();
+    await page.getByRole("button", { name: "Change link of Bakery on the corner" }).click();
+    await page.getByText(/\/room#smro_/).waitFor();
+    await guest.page.goto(link);
+    await guest.page.getByText("This link does not work").waitFor();
+    await page.getByRole("button", { name: "Revoke Bakery on the corner" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+    await page.getByText("No client room yet").waitFor();
+    expect([...problems, ...guest.problems]).toEqual([]);
+    await page.context().close();
+    await guest.page.context().close();
+  });
+});
