@@ -524,6 +524,31 @@ CREATE TABLE "report_task" (
 	CONSTRAINT "report_task_connection_id_request_pk" PRIMARY KEY("connection_id","request")
 );
 --> statement-breakpoint
+CREATE TABLE "room" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"connection_id" text COLLATE "C" NOT NULL,
+	"account_id" text COLLATE "C" NOT NULL,
+	"name" text COLLATE "C" NOT NULL,
+	"hash" "bytea" NOT NULL,
+	"operator_id" text COLLATE "C",
+	"created_at_ms" bigint NOT NULL,
+	"linked_at_ms" bigint NOT NULL,
+	"expires_at_ms" bigint NOT NULL,
+	"rowid" bigserial NOT NULL,
+	CONSTRAINT "room_hash_unique" UNIQUE("hash")
+);
+--> statement-breakpoint
+CREATE TABLE "room_visit" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"room_id" text COLLATE "C" NOT NULL,
+	"hash" "bytea",
+	"opened_at_ms" bigint NOT NULL,
+	"ends_at_ms" bigint NOT NULL,
+	"address" text COLLATE "C" NOT NULL,
+	CONSTRAINT "room_visit_hash_unique" UNIQUE("hash")
+);
+--> statement-breakpoint
 CREATE TABLE "session" (
 	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"hash" "bytea" NOT NULL,
@@ -563,6 +588,26 @@ CREATE TABLE "sign_in_policy" (
 	"rowid" bigserial NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "signing_key" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"public_key" text COLLATE "C" NOT NULL,
+	"current" bigint NOT NULL,
+	"created_at_ms" bigint NOT NULL,
+	"retired_at_ms" bigint,
+	"rowid" bigserial NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "signing_secret" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"format" bigint NOT NULL,
+	"key_id" text COLLATE "C" NOT NULL,
+	"wrapped_key" "bytea" NOT NULL,
+	"nonce" "bytea" NOT NULL,
+	"sealed" "bytea" NOT NULL,
+	"tag" "bytea" NOT NULL,
+	"rowid" bigserial NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "store_epoch" (
 	"id" bigint PRIMARY KEY NOT NULL,
 	"epoch" text COLLATE "C" NOT NULL,
@@ -576,7 +621,10 @@ CREATE TABLE "usage" (
 	"key_id" text COLLATE "C",
 	"tool" text COLLATE "C" NOT NULL,
 	"outcome" text COLLATE "C" NOT NULL,
-	"latency_ms" bigint NOT NULL
+	"latency_ms" bigint NOT NULL,
+	"connection_ids" text COLLATE "C",
+	"first_day" text COLLATE "C",
+	"last_day" text COLLATE "C"
 );
 --> statement-breakpoint
 CREATE TABLE "vault_key" (
@@ -639,8 +687,13 @@ ALTER TABLE "receipt_key" ADD CONSTRAINT "receipt_key_workspace_id_workspace_id_
 ALTER TABLE "receipt_key" ADD CONSTRAINT "receipt_key_key_id_vault_key_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."vault_key"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recovery_code" ADD CONSTRAINT "recovery_code_operator_id_operator_id_fk" FOREIGN KEY ("operator_id") REFERENCES "public"."operator"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report_task" ADD CONSTRAINT "report_task_connection_id_connection_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "room" ADD CONSTRAINT "room_workspace_id_workspace_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "room" ADD CONSTRAINT "room_connection_id_connection_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "room_visit" ADD CONSTRAINT "room_visit_room_id_room_id_fk" FOREIGN KEY ("room_id") REFERENCES "public"."room"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_operator_id_operator_id_fk" FOREIGN KEY ("operator_id") REFERENCES "public"."operator"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sign_in_link" ADD CONSTRAINT "sign_in_link_operator_id_operator_id_fk" FOREIGN KEY ("operator_id") REFERENCES "public"."operator"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "signing_secret" ADD CONSTRAINT "signing_secret_id_signing_key_id_fk" FOREIGN KEY ("id") REFERENCES "public"."signing_key"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "signing_secret" ADD CONSTRAINT "signing_secret_key_id_vault_key_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."vault_key"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage" ADD CONSTRAINT "usage_workspace_id_workspace_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "alert_connection" ON "alert" USING btree ("connection_id");--> statement-breakpoint
 CREATE INDEX "alert_firing_alert" ON "alert_firing" USING btree ("alert_id","began_at_ms");--> statement-breakpoint
@@ -683,8 +736,12 @@ CREATE INDEX "receipt_workspace" ON "receipt" USING btree ("workspace_id","at_ms
 CREATE INDEX "receipt_age" ON "receipt" USING btree ("at_ms");--> statement-breakpoint
 CREATE INDEX "recovery_code_operator" ON "recovery_code" USING btree ("operator_id");--> statement-breakpoint
 CREATE INDEX "report_task_expiry" ON "report_task" USING btree ("expires_at_ms");--> statement-breakpoint
+CREATE INDEX "room_workspace" ON "room" USING btree ("workspace_id");--> statement-breakpoint
+CREATE INDEX "room_connection" ON "room" USING btree ("connection_id");--> statement-breakpoint
+CREATE INDEX "room_visit_room" ON "room_visit" USING btree ("room_id","id");--> statement-breakpoint
 CREATE INDEX "session_operator" ON "session" USING btree ("operator_id");--> statement-breakpoint
 CREATE INDEX "sign_in_attempt_since" ON "sign_in_attempt" USING btree ("since_ms");--> statement-breakpoint
 CREATE INDEX "sign_in_link_operator" ON "sign_in_link" USING btree ("operator_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "signing_key_one_current" ON "signing_key" USING btree ("current") WHERE "signing_key"."current" = 1;--> statement-breakpoint
 CREATE INDEX "usage_workspace_time" ON "usage" USING btree ("workspace_id","at_ms");--> statement-breakpoint
 CREATE UNIQUE INDEX "vault_key_one_current" ON "vault_key" USING btree ("current") WHERE "vault_key"."current" = 1;

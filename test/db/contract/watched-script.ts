@@ -23,6 +23,8 @@ export async function watched(store: Store): Promise<void> {
   await kept(store);
   await messages(store);
   await counts(store);
+  await clientRooms(store);
+  await signing(store);
   await store.histories.delete("con_1");
   await store.histories.find("con_1");
   await store.workspaces.delete("ws_1");
@@ -254,6 +256,48 @@ async function messages({ channels, channelMessages, outbox }: Store): Promise<v
   await outbox.deleteOld(1);
 }
 
+async function clientRooms({ rooms }: Store): Promise<void> {
+  const place = { id: "room_1", workspaceId: "ws_1" };
+  const row = {
+    ...{ id: "room_1", workspace_id: "ws_1", connection_id: "con_1", account_id: "1", name: "R", hash: bytes("r") },
+    ...{ operator_id: null, created_at_ms: 1, linked_at_ms: 1, expires_at_ms: 100 },
+  };
+  await rooms.insert({ ...row, account_id: "2" }, 2);
+  await rooms.insert(row, 1);
+  await rooms.insert({ ...row, id: "room_2", hash: bytes("r2") }, 1);
+  await rooms.list("ws_1");
+  await rooms.findByLink(bytes("r"), 5);
+  await rooms.findByLink(bytes("r"), 100);
+  const visit = { hash: bytes("v"), opened_at_ms: 5, ends_at_ms: 50, address: "127.0.0.1" };
+  await rooms.visit({ linkHash: bytes("r"), visit, most: 2 });
+  for (const at of [6, 7])
+    await rooms.visit({ linkHash: bytes("r"), visit: { ...visit, hash: bytes(`v${at}`), opened_at_ms: at }, most: 2 });
+  await rooms.visit({ linkHash: bytes("none"), visit, most: 2 });
+  await rooms.visits("room_1", 10);
+  await rooms.findByVisit(bytes("v7"), 8);
+  await rooms.findByVisit(bytes("v7"), 50);
+  await rooms.rotate({ ...place, hash: bytes("r3"), atMs: 9 });
+  await rooms.rotate({ id: "none", workspaceId: "ws_1", hash: bytes("r4"), atMs: 9 });
+  await rooms.findByVisit(bytes("v7"), 10);
+  await rooms.delete({ ...place, workspaceId: "ws_2" });
+  await rooms.delete(place);
+}
+
+async function signing({ signingKeys }: Store): Promise<void> {
+  const row = { id: "sk_1", public_key: "one", created_at_ms: 1 };
+  await signingKeys.current();
+  await signingKeys.begin({ row, envelope: envelope("s"), replaces: null });
+  await signingKeys.begin({ row: { ...row, id: "sk_2" }, envelope: envelope("s"), replaces: null });
+  await signingKeys.begin({ row: { ...row, id: "sk_2" }, envelope: envelope("t"), replaces: "sk_1" });
+  await signingKeys.list(10);
+  const found = await signingKeys.current();
+  await signingKeys.listUnderOtherKeys({ keyId: "vk_2", after: "", limit: 10 });
+  await signingKeys.countUnderOtherKeys("vk_2");
+  if (found === undefined) throw new Error("There is no current key.");
+  await signingKeys.replaceKey(found.secret, envelope("u"));
+  await signingKeys.replaceKey(found.secret, envelope("w"));
+}
+
 async function counts({ plans, usage, audit, clockJump, releases, keys }: Store): Promise<void> {
   await plans.put({ name: "small", calls_per_minute: 2, calls_per_month: 3 });
   await plans.put({ name: "small", calls_per_minute: 2, calls_per_month: 4 });
@@ -266,7 +310,10 @@ async function counts({ plans, usage, audit, clockJump, releases, keys }: Store)
   await plans.countedCalls("ws_1", "2026-11");
   await plans.countedCalls("ws_1", "2026-11-22T12:00");
   await keys.insert({ id: "k_1", workspace_id: "ws_1", name: "K", hash: bytes("k"), created_at_ms: 1 });
-  const call = { at_ms: 5, workspace_id: "ws_1", key_id: "k_1", tool: "t", outcome: "ok", latency_ms: 3 };
+  const call = {
+    ...{ at_ms: 5, workspace_id: "ws_1", key_id: "k_1", tool: "t", outcome: "ok", latency_ms: 3 },
+    ...{ connection_ids: "con_1", first_day: "2026-11-01", last_day: null },
+  };
   await usage.insert([call, { ...call, at_ms: 7, address: "127.0.0.1" }, { ...call, workspace_id: "gone" }]);
   await keys.find("k_1");
   await usage.page({ workspaceId: "ws_1", afterId: 0, limit: 10 });
