@@ -185,6 +185,11 @@ export const SETTINGS = {
     "Domains of the mail addresses that may sign in there, separated by commas, such as `example.com`.",
     parseHosts,
   ),
+  oidcRoleClaim: optional(
+    "SHOPMCP_OIDC_ROLE_CLAIM",
+    "Claim of that provider which gives and takes rights at each sign-in there: a list of `admin`, or `owner`, `editor` or `viewer` with a colon and a workspace's id. See `docs/page.md`.",
+    parseText,
+  ),
   apiKey: secret(
     "SHOPMCP_API_KEY",
     "API key whose workspace `shopmcp stdio` serves, as `shopmcp key create` prints it.",

@@ -6,7 +6,7 @@ import type { Secret } from "#secret.ts";
 
 export type GivenProvider = Pick<
   Config,
-  "oidcIssuer" | "oidcClientId" | "oidcClientSecret" | "oidcDomains" | "publicUrl"
+  "oidcIssuer" | "oidcClientId" | "oidcClientSecret" | "oidcDomains" | "oidcRoleClaim" | "publicUrl"
 >;
 
 export type ProviderSettings = {
@@ -14,6 +14,7 @@ export type ProviderSettings = {
   clientId: string;
   clientSecret: Secret;
   domains: ReadonlySet<string>;
+  roleClaim: string | null;
   redirectUri: string;
 };
 
@@ -34,6 +35,7 @@ export function providerSettings(given: GivenProvider, returnPath: string): Prov
     );
   return {
     ...{ issuer: new URL(issuer), clientId, clientSecret, domains: new Set(oidcDomains) },
+    roleClaim: given.oidcRoleClaim,
     redirectUri: `${publicUrl}${returnPath}`,
   };
 }

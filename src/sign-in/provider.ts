@@ -8,10 +8,12 @@ import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
 import { Secret } from "#secret.ts";
+import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Begun, SessionStart, SignInOrigin } from "#workspaces/begin-session.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import type { Operator } from "#workspaces/operators.ts";
 import type { SignInLimit } from "#workspaces/sign-in-limit.ts";
+import { applyClaimedRoles, claimedRoles } from "./claimed-roles.ts";
 import { type ProviderFetch, unreachable } from "./provider-fetch.ts";
 import type { ProviderSettings } from "./provider-settings.ts";
 
@@ -36,11 +38,19 @@ export type Provider = {
   finish(given: { token: string | null; query: string; device: string | null }, origin: SignInOrigin): Promise<Begun>;
 };
 
-type Parts = { store: Store; clock: Clock; log: Log; limit: SignInLimit; start: SessionStart; out: ProviderFetch };
+type Parts = {
+  store: Store;
+  clock: Clock;
+  log: Log;
+  audit: AuditTrail;
+  limit: SignInLimit;
+  start: SessionStart;
+  out: ProviderFetch;
+};
 
 export function createProvider(
-  { store, clock, log, limit, start, out }: Parts,
-  { issuer, clientId, clientSecret, domains, redirectUri }: ProviderSettings,
+  { store, clock, log, audit, limit, start, out }: Parts,
+  { issuer, clientId, clientSecret, domains, redirectUri, roleClaim }: ProviderSettings,
 ): Provider {
   const loopback = issuer.protocol === "http:" ? { execute: [oidc.allowInsecureRequests] } : {};
   const auth = oidc.ClientSecretBasic(clientSecret.reveal());
@@ -73,8 +83,21 @@ export function createProvider(
       ...{ expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true },
     });
     const claims = tokens.claims();
-    if (claims === undefined || claims.email !== undefined) return claims;
-    return oidc.fetchUserInfo(config, tokens.access_token, claims.sub);
+    const said = (of: Readonly<Record<string, unknown>>) => (roleClaim === null ? null : of[roleClaim]);
+    if (claims === undefined) return null;
+    if (claims.email !== undefined && said(claims) !== undefined) return { person: claims, rights: said(claims) };
+    const more = await oidc.fetchUserInfo(config, tokens.access_token, claims.sub);
+    return { person: claims.email === undefined ? more : claims, rights: said(claims) ?? said(more) };
+  };
+  const giveRights = async (rights: unknown, { operator, origin }: { operator: Operator; origin: SignInOrigin }) => {
+    if (roleClaim === null) return;
+    const claimed = claimedRoles(rights);
+    if (claimed === null) {
+      log.warn("The provider sent no list under the claim of SHOPMCP_OIDC_ROLE_CLAIM, so rights stay", {});
+      return;
+    }
+    const actor = { name: issuer.host, origin: origin.address };
+    await applyClaimedRoles({ store, clock, audit, log }, { operatorId: operator.id, actor }, claimed);
   };
 
   return {
@@ -103,7 +126,7 @@ export function createProvider(
         throw await refuse("expired");
       const claims = await personOf(secret, query).catch(asFault);
       if (claims instanceof Error) throw await refuse("not_valid");
-      const person = Person.safeParse(claims);
+      const person = Person.safeParse(claims?.person);
       if (!person.success) throw await refuse("mail_not_verified");
       const { sub: subject, email } = person.data;
       if (!domains.has(email.slice(email.lastIndexOf("@") + 1))) throw await refuse("domain_not_allowed");
@@ -111,7 +134,9 @@ export function createProvider(
       if (found === undefined) throw await refuse("no_operator");
       const operator = { id: found.id, email: found.email };
       const proof = { way: "provider", issuer: issuer.href, subject } as const;
-      return start.begin({ operator, proof, origin, held: device });
+      const begun = await start.begin({ operator, proof, origin, held: device });
+      await giveRights(claims?.rights, { operator, origin });
+      return begun;
     },
   };
 }

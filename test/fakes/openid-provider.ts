@@ -7,7 +7,8 @@ import { z } from "zod";
 
 export const CLIENT = { id: "shopmcp", secret: "a-secret-of-the-client" };
 
-export type Person = { sub: string; email: string; email_verified: boolean };
+/** `shop_roles` stands in what the provider tells of the person when it is asked, not in the ID token. */
+export type Person = { sub: string; email: string; email_verified: boolean; shop_roles?: unknown };
 /** What an ID token says instead; `forged` signs it with a key that is not the provider's. */
 export type Lie = JWTPayload & { forged?: boolean };
 
@@ -29,7 +30,7 @@ export async function startOpenIdProvider(redirectUri: string) {
     clients: [{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [redirectUri] }],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: "k", alg: "RS256", use: "sig" }] },
     pkce: { required: () => true },
-    claims: { openid: ["sub"], email: ["email", "email_verified"] },
+    claims: { openid: ["sub", "shop_roles"], email: ["email", "email_verified"] },
     findAccount: (_, accountId) => ({ accountId, claims: async () => kept.person }),
   });
   provider.use(async (context, next) => {
