@@ -75,7 +75,8 @@ export async function kmsVault(kmsKeyId: string | null, kmsBounds: KmsBounds = O
     async put(vault, id, workspaceId = "ws_a") {
       const place = { workspaceId, module: "toy", credentialId: id, generation: 1 };
       const envelope = await vault.seal(place, { app_id: "700", access_token: new Secret(TOKEN) });
-      const begun = { row: connectionRow(id, workspaceId), from: null, envelope, account: null, event: null };
+      const row = { ...connectionRow(id, workspaceId), account_id: id };
+      const begun = { row, from: null, envelope, account: null, event: null };
       const begin = async () => {
         const beside = (await store.connections.list()).map((row) => row.credential_id);
         return store.decisions.beginCredential({ ...begun, beside });
