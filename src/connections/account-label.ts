@@ -6,7 +6,7 @@ import type { Account } from "#modules/module.ts";
 const FORM = /^[a-z0-9-]{1,32}$/;
 const LONGEST = 32;
 /** Words that stand in the place of a label in addresses and arguments. */
-const RESERVED: ReadonlySet<string> = new Set(["all", "verify", "authorize"]);
+const RESERVED: ReadonlySet<string> = new Set(["all", "verify", "authorize", "accounts"]);
 
 /** @throws invalid_input */
 export function checkLabel(given: string): void {

@@ -104,20 +104,23 @@ export function createAskedMonths({ store, clock, workspaces, usage, keepDays }:
       complete: span.endMs <= nowMs && span.fromMs >= nowMs - keepDays * DAY_MS,
       made_at: isoTime(nowMs),
       accounts,
-      callers: callersOf(await knownTo(store, id), asked, span),
+      callers: callersOf(await knownTo(store, id), asked, { ...span, nowMs }),
       notes: [...NOTES, `Calls are kept for ${keepDays} days.`],
     };
   };
 }
 
 /** Those that asked nothing stand here, too, where there were any in that month. */
-function callersOf(known: readonly Known[], asked: Callers, { fromMs, endMs }: MonthSpan): Caller[] {
+function callersOf(known: readonly Known[], asked: Callers, span: MonthSpan & { nowMs: number }): Caller[] {
+  const { fromMs, endMs, nowMs } = span;
+  // A date to come is no end yet.
+  const endedAt = (ms: number | null) => (ms === null || ms > nowMs ? null : isoTime(ms));
   const callers = known
     .filter(
       ({ id, createdAtMs, endedAtMs }) => asked.has(id) || (createdAtMs < endMs && (endedAtMs ?? endMs) >= fromMs),
     )
     .map(({ kind, id, name, endedAtMs, may_use }) => ({
-      ...{ kind, id, name, may_use, ended_at: isoTime(endedAtMs) },
+      ...{ kind, id, name, may_use, ended_at: endedAt(endedAtMs) },
       ...asked.take(id),
     }));
   const gone = asked.left().map((id) => ({

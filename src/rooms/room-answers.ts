@@ -79,32 +79,45 @@ export function createRoomAnswers(parts: Parts): RoomAnswers {
       throw unreadable(error.traits.retryable, error);
     }
   };
+  /** What is asked stands beside what keys ask. */
+  const recorded = async <Result>(
+    { room, connection }: OpenRoom,
+    { tool, seenOf }: { tool: string; seenOf(result: Result): Seen },
+    work: () => Promise<Result>,
+  ): Promise<Result> => {
+    const at_ms = clock.now();
+    const row = { at_ms, workspace_id: room.workspace_id, key_id: room.id, tool };
+    const record = (outcome: string, seen: Seen) =>
+      usage.record({ ...row, ...seen, outcome, latency_ms: Math.max(0, clock.now() - at_ms) });
+    try {
+      const result = await work();
+      record("ok", seenOf(result));
+      return result;
+    } catch (thrown) {
+      record(toShopError(thrown).code, { ...NOTHING_SEEN, connection_ids: connection.id });
+      throw thrown;
+    }
+  };
   const ask = (open: OpenRoom, { tool: name, args }: Question, caller: AbortSignal) =>
     guarded(open, async () => {
       const module = moduleOf(open);
       const { room, connection } = open;
       const tool = module.tools.find((one) => one.name === name);
       if (tool === undefined) throw new TypeError(`A room asks for a tool that is not offered: ${name}`);
-      const at_ms = clock.now();
-      const row = { at_ms, workspace_id: room.workspace_id, key_id: room.id, tool: name };
-      const record = (outcome: string, seen: Seen = { ...NOTHING_SEEN, connection_ids: connection.id }) =>
-        usage.record({ ...row, ...seen, outcome, latency_ms: Math.max(0, clock.now() - at_ms) });
-      try {
-        const place = { workspaceId: room.workspace_id, module, label: connection.label };
+      const place = { workspaceId: room.workspace_id, module, label: connection.label };
+      const work = async () => {
         const access = await connections.access(place);
         if (access.facts.connectionId !== connection.id) throw unreadable(true);
         const end = callEnd(CALL_TIME_MS, caller);
         const context: CallContext = { signal: end.signal, progress: () => undefined, onUpstream: () => undefined };
-        const answer = await end.before(tool.call(access, args, context));
-        record("ok", seenIn([connection], [answer]));
-        const shown = RoomAnswer.parse(answer);
-        // What stands about the connection itself is for its owner.
-        const warnings = shown.meta.warnings.filter((warning) => !access.facts.warnings.includes(warning));
-        return { ...shown, meta: { ...shown.meta, warnings } };
-      } catch (thrown) {
-        record(toShopError(thrown).code);
-        throw thrown;
-      }
+        return { access, answer: await end.before(tool.call(access, args, context)) };
+      };
+      const seenOf = ({ answer }: Awaited<ReturnType<typeof work>>) => seenIn([connection], [answer]);
+      const { answer, access } = await recorded(open, { tool: name, seenOf }, work);
+      const shown = RoomAnswer.parse(answer);
+      // What stands about the connection itself is for its owner.
+      const warnings = shown.meta.warnings.filter((warning) => !access.facts.warnings.includes(warning));
+      return { ...shown, meta: { ...shown.meta, warnings } };
     });
   return {
     async goals({ room }) {
@@ -132,7 +145,10 @@ export function createRoomAnswers(parts: Parts): RoomAnswers {
     },
     digest: (open) =>
       guarded(open, async () => {
-        const message = await digests.previewOf(open.connection, open.room.name);
+        const seen = { ...NOTHING_SEEN, connection_ids: open.connection.id };
+        const message = await recorded(open, { tool: "digest", seenOf: () => seen }, () =>
+          digests.previewOf(open.connection, open.room.name),
+        );
         return { title: message.title, text: asText(message) };
       }),
   };

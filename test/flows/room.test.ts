@@ -150,10 +150,14 @@ test("what it asked is counted as its own, with days, in what was asked in the m
   const { id, token } = await newRoom({ name: "Counted" });
   const { cookie } = await open(token);
   await shop.ask("GET", "/api/room/figures", { cookie });
+  expect((await shop.ask("GET", "/api/room/digest", { cookie })).status).toBe(200);
   const month = await shop.shop.proofs.show({ workspaceId, month: undefined });
   expect(month.callers.find((caller) => caller.id === id)).toMatchObject({
-    ...{ kind: "room", name: "Counted", calls: 1 },
-    tools: [{ tool: "tiktok_ads_get_report", first_day: "2026-11-08", last_day: "2026-11-21" }],
+    ...{ kind: "room", name: "Counted", calls: 2, ended_at: null },
+    tools: expect.arrayContaining([
+      expect.objectContaining({ tool: "tiktok_ads_get_report", first_day: "2026-11-08", last_day: "2026-11-21" }),
+      expect.objectContaining({ tool: "digest", calls: 1 }),
+    ]),
   });
 });
 
