@@ -157,6 +157,6 @@ test("another workspace sees nothing of it, and a word that is no module is refu
   const { workspaceId } = await shop.newWorkspace("Empty");
   const path = `/api/workspaces/${workspaceId}/days`;
   expect((await shop.ask("GET", path)).body).toMatchObject({ error: { code: "not_connected" } });
-  expect((await shop.ask("GET", `${path}?module=none`)).body).toMatchObject({ error: { code: "not_connected" } });
+  expect((await shop.ask("GET", `${path}?module=none`)).body).toMatchObject({ error: { code: "invalid_input" } });
   expect((await shop.ask("GET", path, { cookie: null })).status).toBe(401);
 });
