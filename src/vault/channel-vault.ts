@@ -1,28 +1,22 @@
 /** Seals the address and the secrets of a channel, with the key under which its messages wait. */
 
 import { randomBytes } from "node:crypto";
-import type { Clock } from "#clock.ts";
 import type { ChannelRow } from "#db/channels.ts";
 import type { Box, Envelope } from "#db/envelope.ts";
-import type { Store } from "#db/store.ts";
-import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
-import { createDataKeyCache } from "./data-key-cache.ts";
 import {
+  type Bound,
   type ChannelPlace,
   channelAad,
   channelKeyContext,
   channelMessageAad,
-  ENVELOPE_FORMAT,
   KEY_BYTES,
   openBox,
   sealBox,
   unreadable,
 } from "./envelope.ts";
-import type { KeyRing } from "./key-ring.ts";
-import { newEnvelope } from "./new-envelope.ts";
+import { createOwnKeys, type OwnKeysParts, unreadableAs } from "./own-keys.ts";
 import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields.ts";
-import { unwrapDataKey } from "./unwrap-data-key.ts";
 
 /** `messageKey` is kept when the address changes, so that what waits still opens. */
 export type OpenedChannel = {
@@ -41,25 +35,18 @@ export type ChannelVault = {
 
 const MESSAGE_KEY = "message_key";
 
-type Parts = { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number };
+const UNREADABLE =
+  "The address of this channel cannot be decrypted: its row was changed, moved or damaged. Remove the channel and set it again, or restore a backup.";
 
-export function createChannelVault({ store, keyRing, clock, dataKeySeconds }: Parts): ChannelVault {
-  const dataKeys = createDataKeyCache({ clock, seconds: dataKeySeconds });
+export function createChannelVault(parts: OwnKeysParts): ChannelVault {
+  const ownKeys = createOwnKeys(parts);
   return {
-    async seal(place, fields, messageKey = new Secret(randomBytes(KEY_BYTES).toString("base64"))) {
-      const { dataKey, seal } = await newEnvelope({ store, keyRing }, channelKeyContext(place));
-      const bytes = encodeFields({ ...fields, [MESSAGE_KEY]: messageKey });
-      const envelope = seal(bytes, channelAad(place));
-      for (const used of [dataKey.key, bytes]) used.fill(0);
-      return envelope;
-    },
+    seal: (place, fields, messageKey = new Secret(randomBytes(KEY_BYTES).toString("base64"))) =>
+      ownKeys.seal(channelBound(place), encodeFields({ ...fields, [MESSAGE_KEY]: messageKey })),
     async open(row) {
       const place = { workspaceId: row.workspace_id, channelId: row.id };
-      const id = JSON.stringify([place, row.wrapped_key.toString("base64")]);
-      const unwrap = () => unwrapDataKey(keyRing, row, channelKeyContext(place));
       try {
-        if (row.format !== ENVELOPE_FORMAT) throw unreadable();
-        const opened = openBox(await dataKeys.get(id, unwrap), row, channelAad(place));
+        const opened = await ownKeys.open(channelBound(place), row);
         const { [MESSAGE_KEY]: messageKey, ...fields } = decodeFields(opened);
         if (!(messageKey instanceof Secret)) throw unreadable();
         const own = Buffer.from(messageKey.reveal(), "base64");
@@ -70,18 +57,13 @@ export function createChannelVault({ store, keyRing, clock, dataKeySeconds }: Pa
           openMessage: (messageId, box) => openBox(own, box, channelMessageAad(place, messageId)),
         };
       } catch (thrown) {
-        throw namingChannel(thrown);
+        throw unreadableAs(UNREADABLE, thrown);
       }
     },
-    close: () => dataKeys.clear(),
+    close: () => ownKeys.close(),
   };
 }
 
-function namingChannel(thrown: unknown): unknown {
-  if (!(thrown instanceof ShopError) || thrown.code !== "vault_unreadable") return thrown;
-  return new ShopError(
-    "vault_unreadable",
-    "The address of this channel cannot be decrypted: its row was changed, moved or damaged. Remove the channel and set it again, or restore a backup.",
-    { cause: thrown },
-  );
+export function channelBound(place: ChannelPlace): Bound {
+  return { aad: channelAad(place), context: channelKeyContext(place) };
 }

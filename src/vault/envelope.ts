@@ -23,6 +23,9 @@ export type AccountPlace = CredentialPlace & { connectionId: string };
  */
 export type KeyContext = { app: "shopmcp"; workspace: string; module: string; connection: string };
 
+/** To which place an envelope is bound: its own AAD, and its data key's context. */
+export type Bound = { aad: Buffer; context: KeyContext };
+
 export type AuthorizationPlace = { workspaceId: string; module: string; stateHash: string };
 
 export type HistoryPlace = {

@@ -1,10 +1,8 @@
 /** Seals an envelope again, under a fresh data key of another master key, and with it what its data key seals. */
 
 import type { Box, Envelope } from "#db/envelope.ts";
-import { ENVELOPE_FORMAT, type KeyContext, openBox, sealBox, unreadable } from "./envelope.ts";
+import { type Bound, ENVELOPE_FORMAT, openBox, sealBox, unreadable } from "./envelope.ts";
 import type { KeyProvider } from "./key-provider.ts";
-
-type Bound = { aad: Buffer; context: KeyContext };
 
 type Ways = { from: KeyProvider; to: KeyProvider; keyId: string };
 

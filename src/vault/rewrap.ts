@@ -2,28 +2,19 @@
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { SealedRow, StoredCredential } from "#db/credentials.ts";
+import type { Envelope } from "#db/envelope.ts";
 import type { Store } from "#db/store.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
-import {
-  accountAad,
-  channelAad,
-  channelKeyContext,
-  credentialAad,
-  historyAad,
-  historyKeyContext,
-  isSameSealed,
-  keyContext,
-  receiptKeyAad,
-  receiptKeyContext,
-  signingAad,
-  signingKeyContext,
-  unreadable,
-} from "./envelope.ts";
+import { channelBound } from "./channel-vault.ts";
+import { accountAad, type Bound, credentialAad, isSameSealed, keyContext, unreadable } from "./envelope.ts";
+import { historyBound } from "./history-vault.ts";
 import type { KeyProvider } from "./key-provider.ts";
 import type { OpenKeyRing } from "./key-ring.ts";
 import { readKeyTarget } from "./key-target.ts";
-import { type MoveFailure, moveEnvelopes } from "./move-envelopes.ts";
+import { type Moved, type MoveFailure, moveEnvelopes, type Owner } from "./move-envelopes.ts";
+import { receiptBound } from "./receipt-vault.ts";
 import { reseal, resealWith } from "./reseal.ts";
+import { signingBound } from "./signing-vault.ts";
 
 const MAX_LISTED = 100;
 
@@ -62,58 +53,44 @@ export async function rewrap(parts: Parts, target: string): Promise<RewrapReport
       move: () => moveCredential(parts, found, to),
     }));
   });
-  const histories = await moveEnvelopes(async (after, limit) => {
-    const page = await store.histories.listUnderOtherKeys({ keyId: key.id, after, limit });
-    return page.map(({ history, connection }) => ({
+  const histories = await moveKind(parts, to, {
+    room: store.histories,
+    placed: ({ history, connection }) => ({
       id: history.id,
       of: ofConnection(connection),
-      async move() {
-        const place = {
-          ...{ workspaceId: connection.workspace_id, module: connection.module, connectionId: connection.id },
-          ...{ accountId: history.account_id, currency: history.currency, zone: history.zone },
-        };
-        const bound = { aad: historyAad(place), context: historyKeyContext(place) };
-        const sealed = await reseal(history, bound, { ...to, from: await keyRing.provider(history.key_id) });
-        return store.histories.replaceKey(history, sealed);
-      },
-    }));
+      row: history,
+      bound: historyBound({
+        ...{ workspaceId: connection.workspace_id, module: connection.module, connectionId: connection.id },
+        ...{ accountId: history.account_id, currency: history.currency, zone: history.zone },
+      }),
+    }),
   });
-  const channels = await moveEnvelopes(async (after, limit) => {
-    const page = await store.channels.listUnderOtherKeys({ keyId: key.id, after, limit });
-    return page.map((row) => ({
+  const channels = await moveKind(parts, to, {
+    room: store.channels,
+    placed: (row) => ({
       id: row.id,
       of: { workspaceId: row.workspace_id, connectionId: null, channelId: row.id },
-      async move() {
-        const place = { workspaceId: row.workspace_id, channelId: row.id };
-        const bound = { aad: channelAad(place), context: channelKeyContext(place) };
-        const sealed = await reseal(row, bound, { ...to, from: await keyRing.provider(row.key_id) });
-        return store.channels.replaceKey(row, sealed);
-      },
-    }));
+      row,
+      bound: channelBound({ workspaceId: row.workspace_id, channelId: row.id }),
+    }),
   });
-  const receipts = await moveEnvelopes(async (after, limit) => {
-    const page = await store.receipts.listUnderOtherKeys({ keyId: key.id, after, limit });
-    return page.map((row) => ({
+  const receipts = await moveKind(parts, to, {
+    room: store.receipts,
+    placed: (row) => ({
       id: row.workspace_id,
       of: { workspaceId: row.workspace_id, connectionId: null, channelId: null },
-      async move() {
-        const bound = { aad: receiptKeyAad(row.workspace_id), context: receiptKeyContext(row.workspace_id) };
-        const sealed = await reseal(row, bound, { ...to, from: await keyRing.provider(row.key_id) });
-        return store.receipts.replaceKey(row, sealed);
-      },
-    }));
+      row,
+      bound: receiptBound(row.workspace_id),
+    }),
   });
-  const signingKeys = await moveEnvelopes(async (after, limit) => {
-    const page = await store.signingKeys.listUnderOtherKeys({ keyId: key.id, after, limit });
-    return page.map((row) => ({
+  const signingKeys = await moveKind(parts, to, {
+    room: store.signingKeys,
+    placed: (row) => ({
       id: row.id,
       of: { workspaceId: null, connectionId: null, channelId: null },
-      async move() {
-        const bound = { aad: signingAad(row.id), context: signingKeyContext(row.id) };
-        const sealed = await reseal(row, bound, { ...to, from: await keyRing.provider(row.key_id) });
-        return store.signingKeys.replaceKey(row, sealed);
-      },
-    }));
+      row,
+      bound: signingBound(row.id),
+    }),
   });
   const kinds = [credentials, histories, channels, receipts, signingKeys];
   const failures = kinds.flatMap((kind) => kind.failures);
@@ -133,6 +110,35 @@ export async function rewrap(parts: Parts, target: string): Promise<RewrapReport
   };
 }
 
+type Target = { keyId: string; to: KeyProvider };
+
+type Placed<Row> = { id: string; of: Owner; row: Row; bound: Bound };
+
+type Kind<Found, Row> = {
+  room: {
+    listUnderOtherKeys(page: { keyId: string; after: string; limit: number }): Promise<Found[]>;
+    replaceKey(from: Row, to: Row): Promise<boolean>;
+  };
+  placed(found: Found): Placed<Row>;
+};
+
+function moveKind<Found, Row extends Envelope>(
+  { keyRing }: Parts,
+  to: Target,
+  { room, placed }: Kind<Found, Row>,
+): Promise<Moved> {
+  return moveEnvelopes(async (after, limit) => {
+    const page = await room.listUnderOtherKeys({ keyId: to.keyId, after, limit });
+    return page.map(placed).map(({ id, of, row, bound }) => ({
+      ...{ id, of },
+      async move() {
+        const sealed = await reseal(row, bound, { ...to, from: await keyRing.provider(row.key_id) });
+        return room.replaceKey(row, sealed);
+      },
+    }));
+  });
+}
+
 function ofConnection({ id, workspace_id }: Pick<ConnectionRow, "id" | "workspace_id">) {
   return { workspaceId: workspace_id, connectionId: id, channelId: null };
 }
@@ -140,7 +146,7 @@ function ofConnection({ id, workspace_id }: Pick<ConnectionRow, "id" | "workspac
 async function moveCredential(
   { store, keyRing, reached }: Parts,
   { connection, credential, accounts }: StoredCredential,
-  to: { keyId: string; to: KeyProvider },
+  to: Target,
 ): Promise<boolean> {
   const from = await keyRing.provider(credential.key_id);
   const { workspace_id: workspaceId, module } = connection;
