@@ -3,18 +3,17 @@
 import { createHash } from "node:crypto";
 import type { AnsweredQuestion } from "#calls/call-tool.ts";
 import type { Clock } from "#clock.ts";
+import { createWriteBehind } from "#concurrency/write-behind.ts";
 import type { ReceiptRow } from "#db/receipts.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
-import { describeCause, type Log } from "#log.ts";
+import type { Log } from "#log.ts";
 import { isoTime } from "#text/iso-time.ts";
 import type { KeyRing } from "#vault/key-ring.ts";
 import { createReceiptVault, type ReceiptSeal } from "#vault/receipt-vault.ts";
 import { type AnswerParts, decodeReceipt, encodeReceipt, factsOf, type KeptReceipt, keptOf } from "./kept-receipt.ts";
 
-/** A killed process loses at most this much. */
-const FLUSH_EVERY_MS = 500;
-/** About 10 MB while nothing can be sealed or written; beyond it the oldest are dropped. */
+/** About 10 MB while nothing can be sealed or written. */
 const MAX_WAITING = 5_000;
 export const MAX_OF_WORKSPACE = 10_000;
 const EXPORT_PAGE = 500;
@@ -43,7 +42,6 @@ type Waiting = { id: string; workspaceId: string; atMs: number; parts: AnswerPar
 
 export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: Parts): Receipts {
   const vault = createReceiptVault({ store, keyRing, clock, dataKeySeconds });
-  let waiting: Waiting[] = [];
 
   const sealOf = async (workspaceId: string): Promise<ReceiptSeal | null> => {
     for (let left = MAX_KEY_TRIES; left > 0; left -= 1) {
@@ -67,37 +65,17 @@ export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: P
     await store.receipts.insert(rows, MAX_OF_WORKSPACE);
   };
 
-  const write = async () => {
-    const batch = waiting;
-    waiting = [];
-    for (const [workspaceId, of] of Map.groupBy(batch, (one) => one.workspaceId)) {
-      try {
-        await writeOf(workspaceId, of);
-      } catch (cause) {
-        waiting = [...of, ...waiting].slice(-MAX_WAITING);
-        log.error("Receipts could not be written and are kept for the next try", {
-          count: of.length,
-          cause: describeCause(cause),
-        });
-      }
-    }
-  };
-  let writing: Promise<void> | undefined;
-  const flush = () => {
-    writing ??= write().finally(() => {
-      writing = undefined;
-    });
-    return writing;
-  };
-  const timer = setInterval(() => waiting.length > 0 && flush(), FLUSH_EVERY_MS);
-  timer.unref();
+  const { add, flush, close } = createWriteBehind<Waiting>({
+    ...{ what: "Receipts", log, most: MAX_WAITING, batch: MAX_WAITING },
+    groupOf: ({ workspaceId }) => workspaceId,
+    write: (of, workspaceId) => writeOf(workspaceId, of),
+  });
 
   return {
     record({ serverUrl, workspaceId, answer, ...rest }) {
       const facts = factsOf(answer);
       const id = receiptId({ ...rest, fetchedAt: answer.meta.fetched_at });
-      if (waiting.length === MAX_WAITING) waiting.shift();
-      waiting.push({ id, workspaceId, atMs: clock.now(), parts: { ...rest, answer: facts } });
+      add({ id, workspaceId, atMs: clock.now(), parts: { ...rest, answer: facts } });
       return `${serverUrl}/receipts/${id}`;
     },
     async workspaceOf(id) {
@@ -127,8 +105,7 @@ export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: P
     },
     flush,
     async close() {
-      clearInterval(timer);
-      await flush();
+      await close();
       vault.close();
     },
   };
