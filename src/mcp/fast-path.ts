@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { lazily } from "#lazily.ts";
-import { bySight } from "./by-sight.ts";
+import { byCaller } from "./by-caller.ts";
 import { withCacheHint } from "./cache-hint.ts";
 import { internalError } from "./json-rpc-error.ts";
 import type { Caller } from "./method.ts";
@@ -50,7 +50,7 @@ export function createFastPath(identity: ServerIdentity, { tools, callTool, labe
   const ends: Record<Era, string> = { legacy: "", modern: modernEnd };
   const envelopes = new Set<string>();
   /** A list is by far the longest answer to serialise, and changes with the caller's accounts alone. */
-  const lists = bySight((restriction, labels): Record<Era, () => Promise<string>> => {
+  const lists = byCaller((restriction, labels): Record<Era, () => Promise<string>> => {
     const list = lazily(async () => ({ tools: await listingsFor(restriction, tools, labels) }));
     return {
       legacy: lazily(async () => JSON.stringify(await list())),

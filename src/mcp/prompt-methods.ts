@@ -6,7 +6,7 @@ import type { LabelsOf } from "#calls/visible-accounts.ts";
 import { ShopError } from "#errors.ts";
 import type { ModulePrompt } from "#modules/module.ts";
 import type { Restriction } from "#restriction.ts";
-import { bySight } from "./by-sight.ts";
+import { byCaller } from "./by-caller.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Methods } from "./method.ts";
 import { parseParams, shownName } from "./parse-params.ts";
@@ -36,7 +36,7 @@ export function promptMethods({ offered, mayUse, labelsOf }: OfferedPrompts): Me
   const known = new Map(offered.map((prompt) => [prompt.listing.name, prompt]));
   const isOpen = (restriction: Pick<Restriction, "tools">, { tools }: ModulePrompt) =>
     tools.every((tool) => mayUse(restriction, tool));
-  const list = bySight((restriction, labels) => ({
+  const list = byCaller((restriction, labels) => ({
     prompts: offered
       .filter((prompt) => isOpen(restriction, prompt))
       .map(({ listing, module }) =>

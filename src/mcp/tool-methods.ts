@@ -9,7 +9,7 @@ import type { AccountLabels, LabelsOf } from "#calls/visible-accounts.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { CallContext, ModuleTool, ToolAnswer } from "#modules/module.ts";
 import { allowsTool, type Restriction } from "#restriction.ts";
-import { bySight } from "./by-sight.ts";
+import { byCaller } from "./by-caller.ts";
 import { type Listed, withDrawing } from "./drawn-answers.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, Methods, Notify } from "./method.ts";
@@ -40,7 +40,7 @@ type CallParams = z.infer<typeof CallParams>;
 
 export function toolMethods({ tools, callTool, labelsOf, log }: OfferedTools): Methods {
   const names = new Set(tools.map(({ name }) => name));
-  const list = bySight(
+  const list = byCaller(
     async (restriction, labels): Promise<ListResult> => ({ tools: await listingsFor(restriction, tools, labels) }),
   );
 

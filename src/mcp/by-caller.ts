@@ -11,7 +11,7 @@ const MAX_LISTS = 64;
 
 type Tools = Pick<Restriction, "tools">;
 
-export function bySight<Made extends object>(
+export function byCaller<Made extends object>(
   make: (tools: Tools, labels: AccountLabels) => Made,
 ): (restriction: Restriction, labels: AccountLabels) => Made {
   const usual = byRestriction((tools) => make(tools, new Map()));
