@@ -7,6 +7,7 @@ import { ShopError, toShopError } from "#errors.ts";
 import type { CallContext } from "#modules/module.ts";
 import type { AddableTotals } from "#modules/module-totals.ts";
 import type { AccountAnswer, AskAccount, Question } from "./ask-account.ts";
+import { argumentNames, takesDays, withDays } from "./asked-days.ts";
 import { callEnd } from "./call-end.ts";
 import { type Converted, convertTotals, type ToConvert } from "./convert-totals.ts";
 import type { Days, Reporting } from "./rate-periods.ts";
@@ -43,7 +44,7 @@ export async function askAllAccounts(
   if (rows.length > MAX_ACCOUNTS) throw tooMany(rows.length);
   if (hasCursor(question.args)) throw noCursor();
   const { context } = question;
-  const takesDays = await isAskedByDays(question.tool);
+  const byDays = takesDays(await argumentNames(question.tool));
   const limiter = createLimiter(AT_ONCE);
   const endMs = timeLimitMs * SHARE_OF_TIME;
   let done = 0;
@@ -58,7 +59,7 @@ export async function askAllAccounts(
           const answered = await askOne(askAccount, own, end.signal);
           came.push(answered);
           if (reporting === null || answered.totals === null) return answered;
-          const ofDays = takesDays ? (days: Days) => totalsOfDays(askAccount, own, { days, signal: end.signal }) : null;
+          const ofDays = byDays ? (days: Days) => totalsOfDays(askAccount, own, { days, signal: end.signal }) : null;
           return {
             ...answered,
             converted: await convertTotals(toConvert(answered, answered.totals, ofDays), reporting),
@@ -114,21 +115,13 @@ function toConvert({ row, answer }: Answered, totals: AddableTotals, ofDays: ToC
 async function totalsOfDays(
   askAccount: AskAccount,
   { args, ...question }: Question,
-  { days: { start, end }, signal }: { days: Days; signal: AbortSignal },
+  { days, signal }: { days: Days; signal: AbortSignal },
 ): Promise<AddableTotals | null> {
-  const { date_preset: _, ...others } = Arguments.parse(args);
-  const ofDays = { ...others, start_date: start, end_date: end };
+  const ofDays = withDays(Arguments.parse(args), days);
   return (await askOne(askAccount, { ...question, args: ofDays }, signal)).totals;
 }
 
 const Arguments = z.record(z.string(), z.unknown());
-
-const ByDays = z.looseObject({ properties: z.looseObject({ start_date: z.unknown().optional() }) });
-
-async function isAskedByDays({ listing }: Question["tool"]): Promise<boolean> {
-  const { inputSchema } = await listing();
-  return ByDays.parse(inputSchema).properties.start_date !== undefined;
-}
 
 function hasCursor(args: unknown): boolean {
   return typeof args === "object" && args !== null && "cursor" in args && (args.cursor ?? "") !== "";

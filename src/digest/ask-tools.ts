@@ -4,6 +4,7 @@ import { z } from "zod";
 import { addDays, type Day } from "#ads/calendar.ts";
 import type { CallContext, ConnectionAccess, Module, ModuleDigest } from "#modules/module.ts";
 import type { GraveFindings } from "#modules/module-digest.ts";
+import { offeredTool } from "#modules/offered-tool.ts";
 
 /** Longer than a call: a digest asks for several things, and lets callers go first. */
 const TIME_MS = 120_000;
@@ -39,9 +40,7 @@ export async function askTools(
     ...{ readSinceMs, behindCallers },
   };
   const ask = async (name: string, args: Readonly<Record<string, unknown>>): Promise<Answered> => {
-    const tool = module.tools.find((one) => one.name === name);
-    if (tool === undefined) throw new TypeError(`The digest asks for a tool that is not offered: ${name}`);
-    const { meta, columns, rows } = Answer.parse(await tool.call(access, args, context));
+    const { meta, columns, rows } = Answer.parse(await offeredTool(module, name).call(access, args, context));
     return { meta, rows: rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null]))) };
   };
   const days = (back: number) => ({ [view.range.start]: addDays(day, -back), [view.range.end]: addDays(day, -1) });

@@ -42,8 +42,8 @@ export type Digests = {
   remove(wanted: WantedAccount, actor: Actor): Promise<{ connectionId: string }>;
   /** The very message that would go out now. @throws what the platform's tools throw */
   preview(wanted: WantedAccount): Promise<Message>;
-  /** The same for one connection, in the name that is given in the workspace's place. */
-  previewOf(connection: ConnectionRow, shownAs: string): Promise<Message>;
+  /** The same for one connection. `shownAs`: in the place of the workspace's name. */
+  previewOf(connection: ConnectionRow, under?: { shownAs: string }): Promise<Message>;
   job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 };
 
@@ -56,6 +56,11 @@ export function createDigests(parts: Parts): Digests {
   const find = async (wanted: WantedAccount) => {
     await workspaces.require(wanted.workspaceId);
     return findAccount(store, wanted);
+  };
+
+  const previewOf: Digests["previewOf"] = async (connection, under) => {
+    const day = todayIn(zoneOf(connection), clock.now());
+    return Message.parse(await write(connection, { day, behindCallers: false, ...under }));
   };
 
   const decide = async ({ digest, connection }: DueDigest): Promise<void> => {
@@ -125,15 +130,8 @@ export function createDigests(parts: Parts): Digests {
       await audit.record({ actor, action: "digest.remove", workspaceId, target: id, outcome: "ok" });
       return { connectionId: id };
     },
-    async previewOf(connection, shownAs) {
-      const day = todayIn(zoneOf(connection), clock.now());
-      return Message.parse(await write(connection, { day, behindCallers: false, shownAs }));
-    },
-    async preview(wanted) {
-      const connection = await find(wanted);
-      const day = todayIn(zoneOf(connection), clock.now());
-      return Message.parse(await write(connection, { day, behindCallers: false }));
-    },
+    previewOf,
+    preview: async (wanted) => previewOf(await find(wanted)),
     job: {
       name: "digests",
       everyMs: EVERY_MS,

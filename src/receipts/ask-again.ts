@@ -1,8 +1,8 @@
 /** Asks a receipt's question again and says what has moved since. */
 
-import { z } from "zod";
 import { daysInclusive, todayIn } from "#ads/calendar.ts";
 import { differenceOf, parseDecimal, toNumber } from "#ads/decimal.ts";
+import { argumentNames, takesDays, withDays } from "#calls/asked-days.ts";
 import type { Clock } from "#clock.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
@@ -43,8 +43,6 @@ type Parts = {
   zones: Zones;
   clock: Clock;
 };
-
-const Fields = z.looseObject({ properties: z.record(z.string(), z.unknown()).catch({}) });
 
 /** @throws not_found, conflict where it cannot be compared; what the tool throws */
 export async function askAgain(parts: Parts, { workspaceId, id, ask }: AskingAgain): Promise<AskedAgain> {
@@ -90,12 +88,10 @@ async function questionOf({ modules }: Parts, { module, tool, arguments: given, 
         ? "This question was too long to be kept, so it cannot be asked again from here. Ask your assistant again."
         : "This version of ShopMCP does not have that tool any more, so the question cannot be asked again.",
     );
-  const { properties } = Fields.parse((await offered.listing()).inputSchema);
-  const { date_preset: _, ...rest } = given;
-  const takesDays = "start_date" in properties && window !== null && window.start !== null;
-  const days = takesDays ? { start_date: window.start, end_date: window.end } : {};
-  const anew = "fresh" in properties ? { fresh: true } : {};
-  return { args: { ...(takesDays ? rest : given), ...days, ...anew }, sameDays: takesDays };
+  const names = await argumentNames(offered);
+  const days = takesDays(names) && window !== null && window.start !== null ? { ...window, start: window.start } : null;
+  const anew = names.has("fresh") ? { fresh: true } : {};
+  return { args: { ...(days === null ? given : withDays(given, days)), ...anew }, sameDays: days !== null };
 }
 
 function movedTotals(before: KeptReceipt, now: KeptReceipt): MovedTotal[] {

@@ -10,6 +10,7 @@ import type { Digests } from "#digest/digests.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import { CALL_TIME_MS, type CallContext, type Module } from "#modules/module.ts";
+import { offeredTool } from "#modules/offered-tool.ts";
 import type { Goals } from "#watch/goals.ts";
 import type { Seen, UsageWriter } from "#workspaces/usage-writer.ts";
 import { createRoomPace } from "./room-pace.ts";
@@ -102,8 +103,7 @@ export function createRoomAnswers(parts: Parts): RoomAnswers {
     guarded(open, async () => {
       const module = moduleOf(open);
       const { room, connection } = open;
-      const tool = module.tools.find((one) => one.name === name);
-      if (tool === undefined) throw new TypeError(`A room asks for a tool that is not offered: ${name}`);
+      const tool = offeredTool(module, name);
       const place = { workspaceId: room.workspace_id, module, label: connection.label };
       const work = async () => {
         const access = await connections.access(place);
@@ -147,7 +147,7 @@ export function createRoomAnswers(parts: Parts): RoomAnswers {
       guarded(open, async () => {
         const seen = { ...NOTHING_SEEN, connection_ids: open.connection.id };
         const message = await recorded(open, { tool: "digest", seenOf: () => seen }, () =>
-          digests.previewOf(open.connection, open.room.name),
+          digests.previewOf(open.connection, { shownAs: open.room.name }),
         );
         return { title: message.title, text: asText(message) };
       }),

@@ -1,5 +1,6 @@
 /** Client rooms: a link with which somebody outside sees one account, until a date, and nothing else. */
 
+import { isDay } from "#ads/calendar.ts";
 import type { Clock } from "#clock.ts";
 import { findAccount, type WantedAccount } from "#connections/find-account.ts";
 import type { RoomRow, RoomVisitRow } from "#db/client-rooms.ts";
@@ -19,7 +20,6 @@ const MAX_ROOMS = 100;
 const MAX_VISITS = 100;
 /** A browser that was left open is outside again by the next day. */
 export const VISIT_MS = DAY_MS / 2;
-const DATE = /^\d{4}-\d\d-\d\d$/;
 
 export type ShownRoom = Omit<RoomRow, "hash"> & { visits: Omit<RoomVisitRow, "hash">[] };
 
@@ -130,10 +130,8 @@ export function createRooms({ store, clock, audit, limit, workspaces }: Parts): 
 
 /** The end of that day. @throws invalid_input */
 function readEnd(until: string, nowMs: number): number {
-  const startMs = DATE.test(until) ? Date.parse(`${until}T00:00:00Z`) : Number.NaN;
-  const isDay = !Number.isNaN(startMs) && new Date(startMs).toISOString().startsWith(until);
-  const endMs = startMs + DAY_MS;
-  if (isDay && endMs > nowMs && endMs <= nowMs + MAX_DAYS * DAY_MS) return endMs;
+  const endMs = isDay(until) ? Date.parse(until) + DAY_MS : 0;
+  if (endMs > nowMs && endMs <= nowMs + MAX_DAYS * DAY_MS) return endMs;
   throw new ShopError(
     "invalid_input",
     `until: the last day on which the link opens is expected, as YYYY-MM-DD, from today to ${MAX_DAYS - 1} days from now.`,
