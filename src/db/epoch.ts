@@ -9,4 +9,6 @@ export type EpochRoom = {
   findOrigin(): Promise<Origin>;
   /** For a foreign database also stores `moves` and ends sessions. @throws store_refused */
   settle(given: { origin: Origin; moves: readonly Move[] }): Promise<"settled" | "stale">;
+  /** From now on nothing is written into a database that moved while it is open, before `settle` was run. */
+  whenMoved(settle: () => Promise<void>): void;
 };

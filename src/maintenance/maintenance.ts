@@ -59,6 +59,10 @@ export async function openMaintenance({
   opensKey,
 }: Parts): Promise<Maintenance> {
   await settleRestored({ store, clock });
+  store.epoch.whenMoved(async () => {
+    const { restored } = await settleRestored({ store, clock });
+    if (restored) for (const notice of await restoredNotices(store)) log.warn(notice);
+  });
   const unproved = opensKey ? await proveCredentials({ store, vault }) : [];
   const jump = await describeClockJump(store, clock.now());
   const scheduled = createScheduledBackup({ store, log, ...backups });

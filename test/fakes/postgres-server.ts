@@ -1,4 +1,4 @@
-/** A throw-away PostgreSQL on a socket in a temporary folder, one for a test process, with a database for each store. */
+/** Throw-away servers of PostgreSQL on a socket in a temporary folder each, with a database for each store. */
 
 import { spawnSync } from "node:child_process";
 import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from "node:fs";
@@ -32,38 +32,57 @@ if (!hasPostgres)
     "\nSKIPPED: every test of PostgreSQL, because its server (Debian: postgresql) is not installed.\n\n",
   );
 
-/** `run`: statements of the server's owner. `restart`: whoever is connected is cut off. */
+/**
+ * `run`: statements of the server's owner. `restart`: whoever is connected is cut off. `standby`: another server that
+ * follows this one, and does not count as primary until it is promoted. `socketFolder`: where it is reached.
+ */
 export type PostgresServer = {
+  socketFolder: string;
   url(database: string, user?: string): Secret;
   create(): Promise<string>;
   run(database: string, ...statements: string[]): Promise<void>;
   restart(): void;
+  stop(): void;
+  standby(): PostgresServer;
+  promote(): void;
 };
 
 let running: PostgresServer | undefined;
 let made = 0;
 
+/** One for all tests of a process, which is not to be stopped. */
 export function postgresServer(): PostgresServer {
-  running ??= started();
+  running ??= ownPostgresServer();
   return running;
 }
 
-function started(): PostgresServer {
+export function ownPostgresServer(): PostgresServer {
+  return started((folder) => {
+    run("initdb", "-D", join(folder, "data"), "-U", "shopmcp", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
+    appendFileSync(join(folder, "data", "postgresql.conf"), `${SETTINGS}\n`);
+  });
+}
+
+function started(fill: (folder: string) => void): PostgresServer {
   const around = tempFolder();
   chmodSync(around, 0o711);
   const folder = join(around, "pg");
   mkdirSync(folder, { mode: 0o700 });
   const user = serverUser();
   if (user !== null) chownSync(folder, user.uid, user.gid);
-  run("initdb", "-D", join(folder, "data"), "-U", "shopmcp", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
-  appendFileSync(join(folder, "data", "postgresql.conf"), `${SETTINGS}\nunix_socket_directories = '${folder}'\n`);
-  run("pg_ctl", "-D", join(folder, "data"), "-l", join(folder, "log"), "-w", "start");
+  fill(folder);
+  appendFileSync(join(folder, "data", "postgresql.conf"), `unix_socket_directories = '${folder}'\n`);
+  const control = (...words: string[]) => run("pg_ctl", "-D", join(folder, "data"), "-w", ...words);
+  const start = () => control("-l", join(folder, "log"), "start");
+  const stop = () => control("-m", "fast", "stop");
+  start();
   const ask = async (database: string, ...statements: string[]) => {
     const owner = postgres({ path: join(folder, ".s.PGSQL.5432"), user: "shopmcp", database, max: 1 });
     for (const statement of statements) await owner.unsafe(statement);
     await owner.end();
   };
   return {
+    socketFolder: folder,
     url: (database, user = "shopmcp") => new Secret(`postgres://${user}@localhost/${database}?host=${folder}`),
     async create() {
       const name = `store_${++made}`;
@@ -72,9 +91,28 @@ function started(): PostgresServer {
     },
     run: ask,
     restart() {
-      run("pg_ctl", "-D", join(folder, "data"), "-m", "fast", "-w", "stop");
-      run("pg_ctl", "-D", join(folder, "data"), "-l", join(folder, "log"), "-w", "start");
+      stop();
+      start();
     },
+    stop,
+    standby: () =>
+      started((other) =>
+        run(
+          "pg_basebackup",
+          "-h",
+          folder,
+          "-U",
+          "shopmcp",
+          "-D",
+          join(other, "data"),
+          "-R",
+          "-X",
+          "stream",
+          "-c",
+          "fast",
+        ),
+      ),
+    promote: () => control("promote"),
   };
 }
 

@@ -11,7 +11,9 @@ const UNREACHABLE =
 const LOST = /^(57P0[123]|08\w{3}|CONNECTION_(CLOSED|ENDED|DESTROYED)|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 /** No such database, a wrong password, a role that may not come in. */
 const NOT_LET_IN = /^(3D000|28\w{3}|42501)$/;
-const FULL = /^(53100|53200|25006)$/;
+const FULL = /^(53100|53200)$/;
+/** Read-only transactions, no serializable ones, and no place in the log of its own. */
+const ON_STANDBY = /^(25006|0A000|55000)$/;
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
@@ -49,9 +51,13 @@ export function saidByServer(error: unknown): unknown {
       "The database server lets this role not in, or does not know the database. Correct the user, the password or the name in SHOPMCP_DATABASE_URL.",
       { cause: error },
     );
+  if (ON_STANDBY.test(code))
+    return new ShopError(
+      "server_busy",
+      "The database server takes no writes: it is a standby, or read-only. Try again once it is promoted, or name the primary server in SHOPMCP_DATABASE_URL.",
+      { cause: error, retryAfterSeconds: 5 },
+    );
   if (FULL.test(code))
-    return new ShopError("store_refused", "The database cannot be written: its disk is full, or it is read-only.", {
-      cause: error,
-    });
+    return new ShopError("store_refused", "The database cannot be written: its disk is full.", { cause: error });
   return error;
 }

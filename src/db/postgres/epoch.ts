@@ -3,49 +3,38 @@
  * elsewhere and a standby that was promoted have another system identifier or timeline, and are noticed.
  */
 
-import { count, eq } from "drizzle-orm";
+import { count, eq, sql } from "drizzle-orm";
 import type { Move } from "#db/decisions.ts";
-import type { EpochRoom, Origin } from "#db/epoch.ts";
+import type { EpochRoom } from "#db/epoch.ts";
 import { areUnchanged, writeDecision } from "#db/sqlite/decisions.ts";
 import { ask, type Db, type Engine, type Unit } from "#db/sqlite/engine.ts";
 import { joined } from "#db/sqlite/joined-connection.ts";
 import { keyed } from "#db/sqlite/keyed.ts";
 import { knownDevice, session, setupToken } from "#db/sqlite/operator-schema.ts";
 import { storeEpoch } from "#db/sqlite/schema.ts";
-import { type Client, query } from "./client.ts";
+import type { WatchedGuard } from "./move-guard.ts";
+import { HERE, originOf, type Place } from "./origin.ts";
 
 const EPOCH_ROW = 1;
 
-/** `trustsFailover`: a promoted standby counts as the same database, though it may lack the newest commits. */
-export function epochIn(engine: Engine, reader: Client, { trustsFailover }: { trustsFailover: boolean }): EpochRoom {
-  const here = async () => {
-    const [[system, timeline] = []] = await query(
-      reader,
-      "select (select system_identifier from pg_control_system())::text, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)",
-      [],
-    );
-    return `${system} ${timeline}`;
-  };
-  const originOf = (kept: string | null, now: string): Origin => {
-    if (kept === null) return "first";
-    const part = (epoch: string) => (trustsFailover ? epoch.split(" ")[0] : epoch);
-    return part(kept) === part(now) ? "known" : "foreign";
-  };
+type Parts = { trustsFailover: boolean; whenMoved: WatchedGuard["whenMoved"] };
+
+/** `engine`: one without a guard, since this room settles what a guard refuses. */
+export function epochIn(engine: Engine, { trustsFailover, whenMoved }: Parts): EpochRoom {
   return {
-    async findOrigin() {
-      const now = await here();
-      return engine.read(function* (db) {
-        return originOf(yield* keptIn(db), now);
-      });
-    },
+    whenMoved,
+    findOrigin: () =>
+      engine.read(function* (db) {
+        return originOf(yield* placeOf(db), trustsFailover);
+      }),
     async settle({ origin, moves }) {
       if (origin === "known") return "settled";
-      const now = await here();
       return engine.transact(function* (db) {
+        const place = yield* placeOf(db);
         // Another replica may have settled it meanwhile.
-        if (originOf(yield* keptIn(db), now) !== origin) return "stale";
+        if (originOf(place, trustsFailover) !== origin) return "stale";
         if (origin === "foreign" && !(yield* isComplete(db, moves))) return "stale";
-        const row = { id: EPOCH_ROW, epoch: now };
+        const row = { id: EPOCH_ROW, epoch: place.here };
         yield* ask(
           db
             .insert(storeEpoch)
@@ -62,8 +51,13 @@ export function epochIn(engine: Engine, reader: Client, { trustsFailover }: { tr
   };
 }
 
-function* keptIn(db: Db): Unit<string | null> {
-  return (yield* ask(db.select().from(storeEpoch).where(eq(storeEpoch.id, EPOCH_ROW)).get()))?.epoch ?? null;
+function* placeOf(db: Db): Unit<Place> {
+  const asked = { here: sql<string>`${sql.raw(HERE)}`, kept: storeEpoch.epoch };
+  const found = yield* ask(
+    db.select(asked).from(sql`(select 1) as here`).leftJoin(storeEpoch, eq(storeEpoch.id, EPOCH_ROW)).get(),
+  );
+  if (found === undefined) throw new TypeError("A row that is always there was not found.");
+  return found;
 }
 
 function* isComplete(db: Db, moves: readonly Move[]): Unit<boolean> {

@@ -12,6 +12,7 @@ import { epochIn } from "./epoch.ts";
 import { healthIn } from "./health.ts";
 import { inserts } from "./insert-rows.ts";
 import { CHANGED, migrate } from "./migrate.ts";
+import { createMoveGuard, UNGUARDED } from "./move-guard.ts";
 import { noBackups } from "./no-backups.ts";
 import { postgresEngine } from "./postgres-engine.ts";
 
@@ -45,10 +46,12 @@ export async function openPostgres(options: OpenPostgresOptions): Promise<Store>
     await checkServer(reader);
     await migrate(writer, options);
     await listener.listen(CHANGED, changes.happened, changes.happened);
-    const engine = postgresEngine({ reader, writer, changes, pause: options.pause });
+    const parts = { reader, writer, changes, pause: options.pause };
+    const guard = createMoveGuard(options);
+    const engine = postgresEngine({ ...parts, guard });
     return {
       ...roomsOn(engine, inserts),
-      epoch: epochIn(engine, reader, options),
+      epoch: epochIn(postgresEngine({ ...parts, guard: UNGUARDED }), { ...options, whenMoved: guard.whenMoved }),
       health: healthIn(reader, writer),
       backups: noBackups,
       version: changes.version,

@@ -5,6 +5,8 @@ import type { Changes } from "./changes.ts";
 import { type Client, query } from "./client.ts";
 import { isLost, isToBeTriedAgain, saidByServer } from "./database-errors.ts";
 import { createKeptRows } from "./kept-rows.ts";
+import type { MoveGuard } from "./move-guard.ts";
+import { HERE } from "./origin.ts";
 import { runUnit } from "./run-unit.ts";
 import { type Ask, sqlOn } from "./sql-on.ts";
 
@@ -13,6 +15,7 @@ export type PostgresParts = {
   reader: Client;
   writer: Client;
   changes: Changes;
+  guard: MoveGuard;
   pause(nth: number): Promise<void>;
 };
 
@@ -21,17 +24,21 @@ const MAX_TRIES = 12;
 
 type Isolation = "serializable" | "read committed";
 
+/** What a transaction asks last: its own number, and where it is. */
+const BEFORE_COMMIT = `select pg_current_xact_id_if_assigned()::text, ${HERE}, (select epoch from store_epoch)`;
+
 /** Statements that were built once belong to one of these, and go to whichever transaction has it. */
 type Slot = { db: Db; ask: Ask };
 
-export function postgresEngine({ reader, writer, changes, pause }: PostgresParts): Engine {
+export function postgresEngine({ reader, writer, changes, guard, pause }: PostgresParts): Engine {
   const slots: Slot[] = [];
   const tried = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     for (let nth = 1; ; nth += 1) {
       try {
         return await work();
       } catch (error) {
-        if (nth >= MAX_TRIES || !isToBeTriedAgain(error)) throw saidByServer(error);
+        if (nth >= MAX_TRIES || !(isToBeTriedAgain(error) || (await guard.hasSettled(error))))
+          throw saidByServer(error);
       }
       await pause(nth);
     }
@@ -52,7 +59,8 @@ export function postgresEngine({ reader, writer, changes, pause }: PostgresParts
         slot.ask = (text, params) => query(tx, text, params);
         if (lock !== null) await query(tx, "select pg_advisory_xact_lock(hashtextextended($1, 0))", [lock]);
         const result = await runUnit(work(slot.db));
-        const [[transaction] = []] = await query(tx, "select pg_current_xact_id_if_assigned()::text", []);
+        const [[transaction, here, kept] = []] = await query(tx, BEFORE_COMMIT, []);
+        guard.check({ here: String(here), kept: typeof kept === "string" ? kept : null });
         ended.push({ transaction: typeof transaction === "string" ? transaction : null, result });
       });
     } catch (error) {

@@ -124,6 +124,7 @@ export async function accounts(store: Store): Promise<void> {
   const origin = await store.epoch.findOrigin();
   await store.epoch.settle({ origin, moves: [] });
   await store.epoch.findOrigin();
+  store.epoch.whenMoved(async () => undefined);
   const held = await moveOf(store, "con_1", { ...DEGRADED, changes: { state: "unverified" } });
   await decisions.store([held]);
   await connections.countUnverified();

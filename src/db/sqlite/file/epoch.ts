@@ -31,6 +31,8 @@ export function epochPath(dataDir: string): string {
 export function epochIn(database: SqliteFile): EpochRoom {
   const { db, path } = database;
   return {
+    // A restore wants the folder for itself.
+    whenMoved: () => undefined,
     async findOrigin() {
       return originOf(path, db);
     },
