@@ -2,7 +2,8 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
-import { asMail, pageUrlOf } from "#channels/as-mail.ts";
+import { asEveryKind, EveryKind } from "#channels/as-every-kind.ts";
+import { pageUrlOf } from "#channels/as-mail.ts";
 import { digestDocument } from "#digest/digest-document.ts";
 import type { Digests } from "#digest/digests.ts";
 import { WEEKDAYS, weekdayNumber } from "#digest/weekdays.ts";
@@ -81,12 +82,15 @@ export function digestsRoutes(parts: DigestParts) {
       "/workspaces/:id/digests/preview",
       async ({ params: { id: workspaceId }, query }) => {
         const message = await digests.preview(wantedAccount(parts, workspaceId, query));
-        return asMail(message, pageUrlOf(message, publicUrl));
+        return asEveryKind(message, pageUrlOf(message, publicUrl));
       },
       {
         query: Place,
-        response: z.object({ subject: z.string(), text: z.string(), html: z.string() }),
-        detail: { summary: "The very mail that would go out now, as text and as HTML" },
+        response: EveryKind,
+        detail: {
+          summary:
+            "The very message that would go out now: the mail as text and as HTML, and what each other kind is sent",
+        },
       },
     );
 }

@@ -1,11 +1,13 @@
-/** A message as a mail; the preview of a digest is this, too. */
+/** A message as a mail. */
 
+import { z } from "zod";
 import { asHtml } from "./as-html.ts";
 import { asText } from "./as-text.ts";
 import type { Message } from "./message.ts";
 import { unlinked } from "./unlinked.ts";
 
-export type Mail = { subject: string; text: string; html: string };
+export const Mail = z.object({ subject: z.string(), text: z.string(), html: z.string() });
+export type Mail = z.output<typeof Mail>;
 
 export function asMail(message: Message, pageUrl: string | null): Mail {
   const link = pageUrl === null ? "" : `\n\n${pageUrl}`;

@@ -10,7 +10,7 @@ const MAX_SECTIONS = 12;
 const MAX_LINES = 20;
 const MAX_ROWS = 30;
 
-const line = (max: number) => z.string().transform((text) => capped(visibleText(text), max));
+const line = (max: number) => z.string().overwrite((text) => capped(visibleText(text), max));
 
 /** `share`: the length of a bar, from 0 to 1. `note`: beside the value, such as a change. */
 const Row = z.strictObject({
@@ -20,7 +20,7 @@ const Row = z.strictObject({
   share: z.number().min(0).max(1).nullable(),
 });
 
-const Section = z.strictObject({
+export const MessageSection = z.strictObject({
   heading: line(MAX_LABEL),
   lines: z.array(line(MAX_TEXT)).max(MAX_LINES),
   rows: z.array(Row).max(MAX_ROWS),
@@ -37,14 +37,14 @@ export const Message = z.strictObject({
   urgent: z.boolean(),
   atMs: z.number(),
   workspace: z.strictObject({ id: z.string(), name: line(MAX_LABEL) }),
-  sections: z.array(Section).max(MAX_SECTIONS),
+  sections: z.array(MessageSection).max(MAX_SECTIONS),
   path: z.string().startsWith("/").nullable(),
   data: z.record(z.string(), z.json()),
 });
 
 export type Message = z.output<typeof Message>;
 export type GivenMessage = z.input<typeof Message>;
-export type MessageSection = Message["sections"][number];
+export type MessageSection = z.output<typeof MessageSection>;
 
 function capped(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;

@@ -19,15 +19,15 @@ export function ntfy({ url, token, fetch }: NtfyOptions): Channel {
     name: "ntfy",
     send({ message: { title, text, urgent } }) {
       const headers = { "content-type": "application/json", "user-agent": "shopmcp", ...authorization };
-      return post(fetch, { url, path: "/", headers, body: ntfyBody({ topic, title, text, urgent }) });
+      const body = JSON.stringify({ topic, title, message: text, priority: ntfyPriority(urgent) });
+      return post(fetch, { url, path: "/", headers, body });
     },
   };
 }
 
-export type NtfyMessage = { topic: string; title: string; text: string; urgent: boolean };
-
-export function ntfyBody({ topic, title, text, urgent }: NtfyMessage, more: Record<string, string> = {}): string {
-  return JSON.stringify({ topic, title, message: text, priority: urgent ? URGENT : ORDINARY, ...more });
+/** Of one to five. @see https://docs.ntfy.sh/publish/#message-priority */
+export function ntfyPriority(urgent: boolean): number {
+  return urgent ? URGENT : ORDINARY;
 }
 
 function topicOf(url: Secret): string {

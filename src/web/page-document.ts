@@ -1,18 +1,26 @@
 /** The HTML document and its content security policy. */
 
+import { createHash } from "node:crypto";
+import { MAIL_STYLES } from "#channels/as-html.ts";
 import type { PageFiles } from "./page-files.ts";
 
 export const ASSETS_PATH = "/assets/";
 
+const STYLE_HASHES = MAIL_STYLES.map((style) => `'sha256-${createHash("sha256").update(style).digest("base64")}'`).join(
+  " ",
+);
+
 /**
  * No script is inline. `style-src` has a nonce, because Mantine writes style elements. Nothing may frame the page, and
- * forms may not submit, since the page uses fetch.
+ * forms may not submit, since the page uses fetch. Frames without an address (a digest's mail, as its preview) have the
+ * same policy; of style attributes it allows those of mails.
  */
 export function contentSecurityPolicy(nonce: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
+    `style-src-attr 'unsafe-hashes' ${STYLE_HASHES}`,
     "img-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",

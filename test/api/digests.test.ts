@@ -2,12 +2,14 @@
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
+import { EveryKind } from "#channels/as-every-kind.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { makeCertificate } from "../fakes/certificate.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { type MailServer, startMailServer } from "../fakes/mail-server.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { readMail } from "../fakes/read-mail.ts";
+import { type Receiver, startReceiver } from "../fakes/receiver.ts";
 import { shopmcp } from "../fakes/shell.ts";
 import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
 import { EMAIL, type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
@@ -19,18 +21,22 @@ const clock = manualClock(Date.parse("2026-11-22T12:00:00Z"));
 const PUBLIC_URL = "https://ads.example.com";
 let simulator: Simulator;
 let server: MailServer;
+let receiver: Receiver;
 let shop: SignedInShop;
 beforeAll(async () => {
   simulator = startSimulator({ clock });
   // The clock stands still, and so do the platform's limits.
   simulator.setRateLimit("off");
   server = await startMailServer({ certificate: makeCertificate(["localhost"]), security: "none" });
-  const env = { SHOPMCP_CHANNEL_PRIVATE_HOSTS: `127.0.0.1:${server.port}`, SHOPMCP_PUBLIC_URL: PUBLIC_URL };
+  receiver = startReceiver();
+  const hosts = `127.0.0.1:${server.port},${new URL(receiver.url).host}`;
+  const env = { SHOPMCP_CHANNEL_PRIVATE_HOSTS: hosts, SHOPMCP_PUBLIC_URL: PUBLIC_URL };
   shop = await startSignedInShop({ clock, simulator, env });
 });
 afterAll(async () => {
   await shop.stop();
   await server.stop();
+  await receiver.stop();
   await simulator.stop();
 });
 
@@ -45,8 +51,6 @@ const mailChannel = (workspaceId: string) => {
   const fields = { ...place, from: "bot@shop.example", to: "a@shop.example" };
   return shop.shop.channels.create({ workspaceId, kind: "smtp", name: "Mail", fields }, OWNER);
 };
-
-const Preview = z.object({ subject: z.string(), text: z.string(), html: z.string() });
 
 test("a digest is set, set anew, listed and removed, each of it audited", async () => {
   const { workspaceId, path } = await connected("Bakery");
@@ -103,12 +107,18 @@ test("what does not fit is refused, and nothing is set", async () => {
   expect(workspaceId).not.toBe(other.workspaceId);
 });
 
-test("the mail that arrives is the preview to the letter: text and HTML, bars of cells, no image, one link", async () => {
+test("what arrives is the preview to the letter, in each kind of channel; the mail has bars of cells, no image, one link", async () => {
   const { workspaceId, path } = await connected("<b>Bäckerei</b> www.evil.example");
   await mailChannel(workspaceId);
+  for (const kind of ["slack", "discord", "ntfy", "webhook"] as const) {
+    const fields = { url: `${receiver.url}/${kind}` };
+    await shop.shop.channels.create({ workspaceId, kind, name: kind, fields }, OWNER);
+  }
   await shop.ask("PUT", path, { body: { hour: 7 } });
   clock.advance(2 * 3_600_000);
-  const preview = Preview.parse((await shop.ask("GET", `${path}/preview`)).body);
+  const { slack, discord, ntfy, webhook, ...preview } = EveryKind.parse(
+    (await shop.ask("GET", `${path}/preview`)).body,
+  );
   await shop.shop.digests.job.run(new AbortController().signal);
   await shop.shop.jobs.runAll();
   const [mail, ...more] = nonEmpty(server.mails);
@@ -119,6 +129,12 @@ test("the mail that arrives is the preview to the letter: text and HTML, bars of
   const subject = headers.get("subject");
   const [text = "", html = ""] = parts.values();
   expect({ subject, text, html }).toEqual(preview);
+  const posted = new Map(receiver.received.map(({ path: to, body }) => [to, JSON.parse(body)]));
+  const { topic, sequence_id, ...pushed } = posted.get("/") ?? {};
+  expect(pushed).toEqual(ntfy);
+  expect([topic, sequence_id]).toEqual(["ntfy", expect.stringMatching(/^evt_/)]);
+  posted.delete("/");
+  expect(Object.fromEntries(posted)).toEqual({ "/slack": slack, "/discord": discord, "/webhook": webhook });
   expect(headers.get("message-id")).toMatch(/^<evt_\w+@shop\.example>$/);
   expect(html).toContain("Larkspur &amp; Loam");
   expect(html).toContain("&lt;b&gt;Bäckerei&lt;/b&gt;");

@@ -50,7 +50,7 @@ describe.skipIf(!hasBrowser)("channels on the page", () => {
     await panel.getByText("Next:").waitFor();
     await panel.getByRole("button", { name: "Preview" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByText("Seven days, against the seven before").waitFor();
+    await dialog.locator("iframe").contentFrame().getByText("Seven days, against the seven before").waitFor();
     await dialog.getByRole("button", { name: "Close" }).click();
     await panel.getByRole("button", { name: "Turn off" }).click();
     await panel.getByRole("button", { name: "Turn on" }).waitFor();

@@ -10,6 +10,7 @@ import { manualClock } from "../fakes/clock.ts";
 import { type MailServer, startMailServer } from "../fakes/mail-server.ts";
 import { readMail } from "../fakes/read-mail.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { axeFindings } from "./axe.ts";
 import { checkLooks } from "./looks.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
@@ -106,7 +107,7 @@ describe.skipIf(!hasBrowser)("what is watched, on the page", () => {
     await page.context().close();
   });
 
-  test("the digest's preview has the words of the mail that goes out, to the letter", async () => {
+  test("the digest's preview shows what goes out to the letter: the mail in a frame that loads nothing, and every other kind", async () => {
     const fields = {
       host: "127.0.0.1",
       port: server.port,
@@ -125,20 +126,43 @@ describe.skipIf(!hasBrowser)("what is watched, on the page", () => {
     await panel.getByRole("button", { name: "Turn on" }).click();
     await panel.getByText("Next:").waitFor();
     await checkLooks(page, "channels");
+    await page.getByRole("button", { name: "Add a channel" }).first().click();
+    await checkLooks(page, "channel-form");
+    await page.keyboard.press("Escape");
     clock.advance(2 * 3_600_000);
     await panel.getByRole("button", { name: "Preview" }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByText("Seven days, against the seven before").waitFor();
-    await checkLooks(page, "digest-preview");
-    const shown = await dialog.locator(".message-text").textContent();
+    const frame = dialog.locator("iframe");
+    const mail = frame.contentFrame();
+    await mail.getByText("Seven days, against the seven before").waitFor();
+    await checkLooks(page, "digest-preview", axeFindings);
+    const framed = await frame.getAttribute("srcdoc");
+    expect(await frame.getAttribute("sandbox")).not.toMatch(/allow-(?:scripts|same-origin|forms|top-navigation)/);
+    // The page's policy holds in the frame, and allows the styles of mails.
+    const card = mail.locator("div").first();
+    expect((await card.boundingBox())?.width).toBe(690);
+    const shown = new Map<string, string | null>();
+    for (const [label, words] of [
+      ["Slack", "Open in ShopMCP"],
+      ["Discord", "https://ads.example.com/performance"],
+      ["ntfy", "A tap opens"],
+      ["Webhook", '"timestamp"'],
+      ["Mail as plain text", "https://ads.example.com/performance"],
+    ] as const) {
+      await dialog.getByLabel("As it arrives by").selectOption({ label });
+      await dialog.getByText(words).first().waitFor();
+      expect(await dialog.textContent()).toContain("Seven days, against the seven before");
+      await checkLooks(page, `digest-preview-${label}`, axeFindings);
+      shown.set(label, await dialog.locator(".message-text").first().textContent());
+    }
     await shop.shop.digests.job.run(new AbortController().signal);
     await shop.shop.jobs.runAll();
     const { headers, parts } = readMail(server.mails[0]?.raw ?? "");
-    expect(shown).toBe(parts.get("text/plain") ?? "");
+    expect(framed).toBe(parts.get("text/html") ?? "");
+    expect(shown.get("Mail as plain text")).toBe(parts.get("text/plain") ?? "");
+    await dialog.getByLabel("As it arrives by").selectOption({ label: "Mail" });
+    await mail.getByText("Seven days, against the seven before").waitFor();
     expect(await dialog.textContent()).toContain(headers.get("subject") ?? "none");
-    await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Add a channel" }).first().click();
-    await checkLooks(page, "channel-form");
     expect(problems).toEqual([]);
     await page.context().close();
   });

@@ -1,6 +1,7 @@
 /** The page as it is served: its addresses, its policy, its files. */
 
 import { describe, expect, test } from "bun:test";
+import { MAIL_STYLES } from "#channels/as-html.ts";
 import { isPagePath, PAGE_PATHS } from "#web/page-paths.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { TOY_SCRIPT } from "../fakes/toy-page.ts";
@@ -31,11 +32,15 @@ describe("the page", () => {
     const [one, other] = [await get("/login"), await get("/login")];
     const policy = one.headers.get("content-security-policy") ?? "";
     const nonce = /'nonce-([\w-]{22})'/.exec(policy)?.[1] ?? "none";
+    const hashes = MAIL_STYLES.map(
+      (style) => `'sha256-${new Bun.CryptoHasher("sha256").update(style).digest("base64")}'`,
+    );
     expect(policy.split("; ").toSorted()).toEqual(
       [
         "default-src 'none'",
         "script-src 'self'",
         `style-src 'self' 'nonce-${nonce}'`,
+        `style-src-attr 'unsafe-hashes' ${hashes.join(" ")}`,
         "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",

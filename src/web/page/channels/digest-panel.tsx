@@ -1,16 +1,17 @@
 /** The digest of the connected account: when it goes out, and what it would say now. */
 
-import { Alert, Button, Card, Group, Modal, NativeSelect, Text } from "@mantine/core";
+import { Button, Card, Group, NativeSelect, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { WEEKDAYS } from "#digest/weekdays.ts";
 import { useAccountChoice } from "../data/account-choice.ts";
 import { answered, api } from "../data/api.ts";
-import { type Digest, digestsQuery } from "../data/queries.ts";
+import { type AccountPlace, type Digest, digestsQuery } from "../data/queries.ts";
 import { AccountSelect } from "../parts/account-field.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { RelativeTime } from "../parts/relative-time.tsx";
+import { DigestPreview } from "./digest-preview.tsx";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), label: `${hour}:00` }));
 const DAYS = [
@@ -46,8 +47,7 @@ export function DigestPanel({ workspaceId }: { workspaceId: string }) {
   );
 }
 
-type Of = { module?: string; account?: string };
-type Props = { workspaceId: string; digest: Digest | null; of: Of; onChanged(): Promise<void> };
+type Props = { workspaceId: string; digest: Digest | null; of: AccountPlace; onChanged(): Promise<void> };
 
 function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
   const place = api.workspaces({ id: workspaceId }).digests;
@@ -100,32 +100,7 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
         </Text>
       )}
       <FailureAlert failure={set.error ?? remove.error} />
-      {previewing ? <Preview workspaceId={workspaceId} of={of} onClose={() => setPreviewing(false)} /> : null}
+      {previewing ? <DigestPreview workspaceId={workspaceId} of={of} onClose={() => setPreviewing(false)} /> : null}
     </form>
-  );
-}
-
-function Preview({ workspaceId, of, onClose }: Pick<Props, "workspaceId" | "of"> & { onClose(): void }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ["digest-preview", workspaceId, of],
-    queryFn: () => answered(api.workspaces({ id: workspaceId }).digests.preview.get({ query: of })),
-    gcTime: 0,
-  });
-  return (
-    <Modal opened onClose={onClose} size="lg" title="The digest as of now" closeButtonProps={{ "aria-label": "Close" }}>
-      <FailureAlert failure={error} onRetry={refetch} />
-      {data === undefined ? (
-        error === null && <Alert color="gray">Reading the figures.</Alert>
-      ) : (
-        <>
-          <Text fw={600} mb="sm">
-            {data.subject}
-          </Text>
-          <Text size="sm" className="message-text">
-            {data.text}
-          </Text>
-        </>
-      )}
-    </Modal>
   );
 }

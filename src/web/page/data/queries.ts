@@ -3,6 +3,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answered, api } from "./api.ts";
 
+/** Of an account; of a workspace's only one where nothing is given. */
+export type AccountPlace = { module?: string; account?: string };
+
 const place = (id: string) => api.workspaces({ id });
 
 const readSignInWays = () => answered(api["sign-in"].get());
@@ -15,6 +18,7 @@ const readIntegrations = (id: string) => answered(place(id).integrations.get());
 const readGrants = (id: string) => answered(place(id).grants.get());
 const readChannels = (id: string) => answered(place(id).channels.get());
 const readDigests = (id: string) => answered(place(id).digests.get());
+const readDigestPreview = (id: string, of: AccountPlace) => answered(place(id).digests.preview.get({ query: of }));
 const readGoals = (id: string) => answered(place(id).goals.get());
 const readAlerts = (id: string) => answered(place(id).alerts.get());
 const readNotes = (id: string) => answered(place(id).notes.get());
@@ -112,6 +116,14 @@ export const channelsQuery = (id: string) =>
 export const digestsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "digests"], queryFn: () => readDigests(id) });
 
+/** Asked anew whenever it is opened. */
+export const digestPreviewQuery = (id: string, of: AccountPlace) =>
+  queryOptions({
+    queryKey: [...workspaceKey(id), "digest-preview", of],
+    queryFn: () => readDigestPreview(id, of),
+    gcTime: 0,
+  });
+
 export const keysQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "keys"], queryFn: () => readKeys(id) });
 
@@ -156,6 +168,7 @@ export type AskedAgain = Awaited<ReturnType<typeof askReceipt>>;
 export type Note = Awaited<ReturnType<typeof readNotes>>[number];
 export type Channel = Awaited<ReturnType<typeof readChannels>>[number];
 export type Digest = Awaited<ReturnType<typeof readDigests>>[number];
+export type DigestLooks = Awaited<ReturnType<typeof readDigestPreview>>;
 export type Alert = Awaited<ReturnType<typeof readAlerts>>[number];
 export type Goal = Awaited<ReturnType<typeof readGoals>>[number];
 export type Member = Awaited<ReturnType<typeof readMembers>>[number];

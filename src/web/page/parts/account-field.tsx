@@ -2,6 +2,7 @@
 
 import { NativeSelect } from "@mantine/core";
 import { type AccountChoice, accountText, useAccounts } from "../data/account-choice.ts";
+import type { AccountPlace } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { textIn } from "./form-text.ts";
 import { RowBadge } from "./row-badge.tsx";
@@ -16,7 +17,7 @@ export function AccountField() {
 }
 
 /** What the field holds, in the API's words; nothing where it is not shown. */
-export function accountIn(form: FormData): { module?: string; account?: string } {
+export function accountIn(form: FormData): AccountPlace {
   const [module, account] = textIn(form, NAME).split("/");
   return module === undefined || account === undefined ? {} : { module, account };
 }
