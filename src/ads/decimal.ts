@@ -40,6 +40,11 @@ export function differenceOf(a: Decimal, b: Decimal): Decimal {
   return { units: scaled(a, scale) - scaled(b, scale), scale };
 }
 
+/** Exact: digits after the point add up. */
+export function productOf(a: Decimal | null, b: Decimal | null): Decimal | null {
+  return a === null || b === null ? null : { units: a.units * b.units, scale: a.scale + b.scale };
+}
+
 /** The nearest double; use it only after the last addition. */
 export function toNumber({ units, scale }: Decimal): number {
   if (units <= MAX_EXACT && units >= -MAX_EXACT && scale <= MAX_EXACT_POWER) return Number(units) / 10 ** scale;

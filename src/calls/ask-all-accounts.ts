@@ -5,10 +5,12 @@ import { createLimiter } from "#concurrency/limiter.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { CallContext } from "#modules/module.ts";
+import type { AddableChange } from "#modules/module-change.ts";
 import type { AddableTotals } from "#modules/module-totals.ts";
 import type { AccountAnswer, AskAccount, Question } from "./ask-account.ts";
 import { argumentNames, takesDays, withDays } from "./asked-days.ts";
 import { callEnd } from "./call-end.ts";
+import { type ConvertedChange, convertChange } from "./convert-change.ts";
 import { type Converted, convertTotals, type ToConvert } from "./convert-totals.ts";
 import type { Days, Reporting } from "./rate-periods.ts";
 
@@ -17,6 +19,8 @@ export type Answered = AccountAnswer & {
   totals: AddableTotals | null;
   waitedMs: number;
   converted: Converted | null;
+  change: AddableChange | null;
+  convertedChange: ConvertedChange | null;
 };
 export type Missing = { row: ConnectionRow; error: ShopError };
 
@@ -58,11 +62,13 @@ export async function askAllAccounts(
         const ask = async () => {
           const answered = await askOne(askAccount, own, end.signal);
           came.push(answered);
-          if (reporting === null || answered.totals === null) return answered;
+          if (reporting === null) return answered;
+          const { totals, change } = answered;
           const ofDays = byDays ? (days: Days) => totalsOfDays(askAccount, own, { days, signal: end.signal }) : null;
           return {
             ...answered,
-            converted: await convertTotals(toConvert(answered, answered.totals, ofDays), reporting),
+            converted: totals && (await convertTotals(toConvert(answered, totals, ofDays), reporting)),
+            convertedChange: change && (await convertChange(change, row.account_currency, reporting)),
           };
         };
         try {
@@ -72,7 +78,11 @@ export async function askAllAccounts(
           if (answered === undefined) return { row, error: toShopError(thrown) };
           // Its own numbers have come, and only their conversion ran out of time.
           const left = [{ why: toShopError(thrown).message }];
-          return { ...answered, converted: { sums: null, rates: [], left } };
+          return {
+            ...answered,
+            converted: { sums: null, rates: [], left },
+            convertedChange: { parts: null, rates: [], left },
+          };
         } finally {
           done += 1;
           context.progress(done, rows.length, `${done} of ${rows.length} ad accounts asked`);
@@ -88,6 +98,7 @@ export async function askAllAccounts(
 
 async function askOne(askAccount: AskAccount, question: Question, signal: AbortSignal): Promise<Answered> {
   let totals: AddableTotals | null = null;
+  let change: AddableChange | null = null;
   let waitedMs = 0;
   const context: CallContext = {
     ...question.context,
@@ -99,10 +110,13 @@ async function askOne(askAccount: AskAccount, question: Question, signal: AbortS
     onTotals(addable) {
       totals = addable;
     },
+    onChange(addable) {
+      change = addable;
+    },
   };
   signal.throwIfAborted();
   const answer = await askAccount({ ...question, context });
-  return { ...answer, row: question.row, totals, waitedMs, converted: null };
+  return { ...answer, row: question.row, totals, change, waitedMs, converted: null, convertedChange: null };
 }
 
 const Window = z.object({ start: z.string(), end: z.string() });

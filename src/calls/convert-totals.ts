@@ -1,8 +1,8 @@
 /** An account's totals in the currency in which the owner totals: by the rate of each day, or said not to be converted. */
 
-import { parseDecimal } from "#ads/decimal.ts";
+import { parseDecimal, productOf } from "#ads/decimal.ts";
 import { ShopError, toShopError } from "#errors.ts";
-import type { AddableTotals, Amount, AmountsByName } from "#modules/module-totals.ts";
+import type { AddableTotals, AmountsByName } from "#modules/module-totals.ts";
 import { addUp } from "./add-totals.ts";
 import { type Days, type RatePeriod, type Reporting, type ReportingRate, ratePeriods } from "./rate-periods.ts";
 
@@ -21,14 +21,15 @@ export type ToConvert = {
 };
 
 /** Each is a question of its own to the platform. */
-const MAX_PERIODS = 12;
+export const MAX_PERIODS = 12;
+export const TOO_MANY_RATES = `Their rate changes more than ${MAX_PERIODS - 1} times. Ask for fewer days.`;
 
 /** Never throws, but for an end of the call. */
 export async function convertTotals(account: ToConvert, { currency, rates }: Reporting): Promise<Converted> {
   const { totals, window } = account;
   if (account.currency === currency) return { sums: totals.sums, rates: [], left: [] };
   const own = rates.filter(({ from }) => from === account.currency);
-  if (own.length === 0) return none({ why: `There is no rate from ${account.currency ?? "an unknown currency"}.` });
+  if (own.length === 0) return none({ why: noRateFrom(account.currency) });
   if (window === null) return none({ why: "Its days have no first one, so no rate is theirs." });
   const periods = ratePeriods(own, window);
   const [only] = periods;
@@ -39,8 +40,7 @@ export async function convertTotals(account: ToConvert, { currency, rates }: Rep
       ...window,
       why: "Not all of these days have one and the same rate, and this tool is not asked by day.",
     });
-  if (periods.length > MAX_PERIODS)
-    return none({ ...window, why: `Their rate changes more than ${MAX_PERIODS - 1} times. Ask for fewer days.` });
+  if (periods.length > MAX_PERIODS) return none({ ...window, why: TOO_MANY_RATES });
   return byPeriod(periods, account.ofDays);
 }
 
@@ -63,16 +63,15 @@ async function byPeriod(periods: readonly RatePeriod[], ofDays: NonNullable<ToCo
   return { sums: sums.length === 0 ? null : addUp(sums), rates, left };
 }
 
+export function noRateFrom(currency: string | null): string {
+  return `There is no rate from ${currency ?? "an unknown currency"}.`;
+}
+
 function none(left: Unconverted): Converted {
   return { sums: null, rates: [], left: [left] };
 }
 
 function converted({ sums, money }: AddableTotals, { rate }: ReportingRate): AmountsByName {
   const by = parseDecimal(rate);
-  return new Map([...sums].map(([name, sum]) => [name, money.has(name) ? times(sum, by) : sum]));
-}
-
-function times(amount: Amount | null, by: Amount | null): Amount | null {
-  if (amount === null || by === null) return null;
-  return { units: amount.units * by.units, scale: amount.scale + by.scale };
+  return new Map([...sums].map(([name, sum]) => [name, money.has(name) ? productOf(sum, by) : sum]));
 }

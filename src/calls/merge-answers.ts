@@ -5,6 +5,7 @@ import { type AccountPart, accountPart } from "./account-part.ts";
 import { type AccountTotals, overallTotals, subtotalsOf } from "./add-totals.ts";
 import type { AllAnswers, Missing } from "./ask-all-accounts.ts";
 import { ALL_ACCOUNTS } from "./choose-account.ts";
+import { type Explained, mergeChanges } from "./merge-changes.ts";
 import { mergeMembers } from "./merge-members.ts";
 import { reportingTotal } from "./reporting-total.ts";
 import { sharedWarnings } from "./shared-warnings.ts";
@@ -24,19 +25,34 @@ export function mergeAnswers(
   const parts = answered.map(accountPart);
   const currencies = new Set(parts.map(({ own }) => own.meta.currency));
   const isOneCurrency = currencies.size === 1;
-  const table = mergeTables(parts, isOneCurrency);
   const totals = parts.map((part) => part.totals);
+  const shared = { ...mergeMeta(parts), ...waitedOf(answered) };
+  const told = missing.length === 0 ? {} : { missing: missing.map(missingOf) };
+  const warnings = warningsOf(parts, missing.length);
+  const members = mergeMembers(parts, MADE_ANEW);
+  const changes = mergeChanges(explainedOf(answered, parts), { maxRows: MAX_ROWS, reportingCurrency });
+  if (changes !== null) {
+    const { columns, rows, summary, totals: changed, meta } = changes;
+    return {
+      ...{ meta: { ...shared, warnings, ...told, ...meta } },
+      ...members,
+      summary,
+      columns,
+      rows,
+      totals: changed,
+      parts: totals,
+    };
+  }
+  const table = mergeTables(parts, isOneCurrency);
   const overall = overallTotals(totals, isOneCurrency);
   const reporting = reportingTotal(answered, reportingCurrency);
   const meta = {
-    ...mergeMeta(parts),
-    warnings: [...warningsOf(parts, missing.length), ...table.warnings],
-    ...waitedOf(answered),
-    ...(missing.length === 0 ? {} : { missing: missing.map(missingOf) }),
+    ...shared,
+    warnings: [...warnings, ...table.warnings],
+    ...told,
     ...(isOneCurrency || overall === null ? {} : { subtotals: subtotalsOf(totals) }),
     ...(reporting === null ? {} : { reporting }),
   };
-  const members = mergeMembers(parts, MADE_ANEW);
   const { columns, rows, page } = table;
   return {
     meta,
@@ -47,6 +63,13 @@ export function mergeAnswers(
     ...(page === null ? {} : { page }),
     parts: totals,
   };
+}
+
+function explainedOf(answered: AllAnswers["answered"], parts: readonly AccountPart[]): Explained[] {
+  return answered.flatMap(({ row: { label }, change, convertedChange }, at) => {
+    const currency = parts[at]?.own.meta.currency ?? null;
+    return change === null ? [] : [{ label, currency, change, convertedChange }];
+  });
 }
 
 /** By the account that waited longest; its requests wait beside those of the others. */
@@ -110,6 +133,7 @@ function mergeMeta(parts: readonly AccountPart[]) {
       currency: meta.currency,
       timezone: meta.timezone,
       ...(apart ? { window: meta.window } : {}),
+      ...(apart && meta.compared_with !== undefined ? { compared_with: meta.compared_with } : {}),
     })),
     currency: sameOf(metas.map(({ currency }) => currency)),
     timezone: sameOf(metas.map(({ timezone }) => timezone)),

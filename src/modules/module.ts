@@ -6,6 +6,7 @@ import type { Secret } from "#secret.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { OpenAlert } from "./module-alerts.ts";
 import type { ModuleCauses } from "./module-causes.ts";
+import type { AddableChange } from "./module-change.ts";
 import type { DigestView, GraveFindings } from "./module-digest.ts";
 import type { Goal } from "./module-goals.ts";
 import type {
@@ -160,6 +161,7 @@ export type CallContext = {
   onWaited?(ms: number): void;
   /** What the answer's totals are made of; only where other accounts are asked, too. */
   onTotals?(totals: AddableTotals): void;
+  onChange?(change: AddableChange): void;
   /** Called once a credential was opened. */
   onBasis?(basis: AnswerBasis): void;
   /** Remembered days that were read since then answer as they are kept, though not settled. */

@@ -52,6 +52,7 @@ const Merged = z.looseObject({
       .array(z.object({ currency: z.string(), accounts: z.number(), totals: z.record(z.string(), z.unknown()) }))
       .default([]),
   }),
+  summary: z.string().default(""),
   columns: z.array(z.string()),
   rows: z.array(z.array(z.unknown())),
   totals: z.record(z.string(), z.unknown()).default({}),
@@ -184,12 +185,103 @@ test("lists, pacing, explanations and diagnoses of all accounts have each its ow
   expect(pacing.meta.subtotals[0]?.totals).toMatchObject({ spent: spent.spend / 100 });
   expect(pacing.summary).toContain("berlin: ");
 
-  const explained = mergedOf(await ask({ metric: "spend", ...WINDOW }, "explain_change"));
-  expect(new Set(explained.rows.map(([label]) => label)).size).toBe(5);
   const found = mergedOf(await ask({ focus: "waste" }, "diagnose"));
   expect(z.array(z.object({ account: z.string() })).parse(found.rules).length).toBeGreaterThan(0);
   const creative = mergedOf(await ask({ ...WINDOW, min_impressions: 1 }, "get_creative_report"));
   expect(creative.meta.subtotals).toHaveLength(3);
+});
+
+const EARLIER = { start_date: "2026-10-12", end_date: "2026-10-31" };
+const GROUPS = { EUR: ["berlin", "lisbon"], JPY: ["osaka"], USD: ["boston", "york"] } as const;
+
+const Changed = z.looseObject({
+  by_account: z.array(z.looseObject({ account: z.string(), totals: z.record(z.string(), z.number().nullable()) })),
+});
+
+async function explained(args: Record<string, unknown>) {
+  const merged = mergedOf(await ask({ ...WINDOW, ...args }, "explain_change"));
+  const at = (name: string) => merged.columns.indexOf(name);
+  const sum = (name: string, labels: readonly string[], places: number) =>
+    merged.rows
+      .filter(([label]) => labels.includes(String(label)))
+      .reduce((added, row) => added + Math.round(Number(row[at(name)]) * 10 ** places), 0);
+  return { ...merged, byAccount: Changed.parse(merged.meta).by_account, sum };
+}
+
+test("a change of money is split within each currency: parts add up to accounts, and accounts to the whole, to the cent", async () => {
+  const { meta, totals, byAccount, sum, columns, rows, summary } = await explained({ metric: "spend", top: 2 });
+  expect(columns.slice(0, 3)).toEqual(["account", "currency", "campaign_id"]);
+  expect(rows).toHaveLength(15);
+  expect(totals).toMatchObject({ spend: null, contribution: null });
+  for (const [at, [currency, labels]] of nonEmpty([...Object.entries(GROUPS).entries()])) {
+    const places = currency === "JPY" ? 0 : 2;
+    const unit = 10 ** places;
+    const [now, before] = [truthOf(labels).spend, truthOf(labels, EARLIER).spend];
+    expect(meta.subtotals[at]).toMatchObject({
+      ...{ currency, accounts: labels.length },
+      totals: {
+        spend: now / unit,
+        spend_previous: before / unit,
+        contribution: (now - before) / unit,
+        contribution_pct: 100,
+      },
+    });
+    expect(sum("contribution", labels, places)).toBe(now - before);
+    for (const label of nonEmpty(labels)) {
+      const own = truthOf([label]).spend - truthOf([label], EARLIER).spend;
+      expect(byAccount.find(({ account }) => account === label)?.totals.contribution).toBe(own / unit);
+      expect(sum("contribution", [label], places)).toBe(own);
+    }
+  }
+  expect(summary).toContain("EUR, 2 accounts: spend ");
+  expect(meta.warnings.join(" ")).toContain("4 time zones");
+});
+
+test("a change of a cost is of the currency's accounts together, and one of counts of all accounts", async () => {
+  const cost = await explained({ metric: "cpc" });
+  for (const [at, [currency, labels]] of nonEmpty([...Object.entries(GROUPS).entries()])) {
+    const unit = currency === "JPY" ? 1 : 100;
+    const totals: Record<string, unknown> = cost.meta.subtotals[at]?.totals ?? {};
+    const [now, before] = [truthOf(labels), truthOf(labels, EARLIER)];
+    expect(totals).toMatchObject({ spend: now.spend / unit, clicks: now.clicks, clicks_previous: before.clicks });
+    const places = Number(totals.cpc) < 1 ? 6 : 4;
+    expect(Number(totals.cpc)).toBeCloseTo(now.spend / unit / now.clicks, places - 1);
+    expect(cost.sum("contribution", labels, places)).toBe(Math.round(Number(totals.contribution) * 10 ** places));
+    const ofAccounts = cost.byAccount.filter(({ account }) => labels.some((label) => label === account));
+    expect(ofAccounts.reduce((sum, one) => sum + Math.round(Number(one.totals.contribution) * 10 ** places), 0)).toBe(
+      Math.round(Number(totals.contribution) * 10 ** places),
+    );
+  }
+  const counts = await explained({ metric: "clicks", level: "ad_group" });
+  const labels = [...agency.idOf.keys()];
+  const change = truthOf(labels).clicks - truthOf(labels, EARLIER).clicks;
+  expect([counts.totals.contribution, counts.sum("contribution", labels, 0)]).toEqual([change, change]);
+  expect(counts.meta.subtotals).toEqual([]);
+  const rate = await explained({ metric: "ctr" });
+  expect(rate.sum("contribution", labels, 4)).toBe(Math.round(Number(rate.totals.contribution) * 10 ** 4));
+});
+
+test("a change over days that a preset names is of each account's own days, which are given where they differ", async () => {
+  const { meta, byAccount } = await explained({
+    ...{ metric: "spend", start_date: undefined, end_date: undefined, date_preset: "yesterday" },
+  });
+  const Days = z.object({ start: z.string(), end: z.string() });
+  const Own = z.object({
+    account: z.string(),
+    currency: z.string(),
+    window: Days.optional(),
+    compared_with: Days.optional(),
+  });
+  const shared = z.looseObject({ window: Days.optional(), compared_with: Days.optional() }).parse(meta);
+  for (const one of nonEmpty(meta.accounts)) {
+    const { account, currency, window = shared.window, compared_with: earlier = shared.compared_with } = Own.parse(one);
+    const spendIn = (days: z.infer<typeof Days> | undefined) =>
+      truthOf([account], { start_date: days?.start ?? "", end_date: days?.end ?? "" }).spend;
+    const unit = currency === "JPY" ? 1 : 100;
+    expect(byAccount.find((other) => other.account === account)?.totals.contribution).toBe(
+      Math.round(spendIn(window) - spendIn(earlier)) / unit,
+    );
+  }
 });
 
 test("a cursor belongs to one account, and account all to tools whose rows go together", async () => {

@@ -106,6 +106,42 @@ test("lists and pacing are totalled where one rate holds for all of their days, 
   expect(compared).toMatchObject({ totals: null, note: expect.stringContaining("compare_to") });
 });
 
+const Explained = z.looseObject({
+  meta: z.looseObject({
+    reporting: z.looseObject({
+      currency: z.string(),
+      totals: z.record(z.string(), z.number().nullable()).nullable(),
+      by_account: z.array(z.object({ account: z.string(), totals: z.record(z.string(), z.number().nullable()) })),
+      not_converted: z.array(z.looseObject({ account: z.string() })).default([]),
+    }),
+  }),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.unknown())),
+  summary: z.string(),
+});
+
+test("a change is split over all accounts in the owner's currency by the rate of each day; what lacks one is left out whole", async () => {
+  const args = { account: "all", metric: "spend", ...WINDOW, top: 2 };
+  const told = Explained.parse((await shop.call(agency.key, "tiktok_ads_explain_change", args)).structured);
+  const { totals, by_account: byAccount, not_converted: left } = told.meta.reporting;
+  expect(left.map(({ account }) => account)).toEqual(["osaka"]);
+  // In millionths of a euro, from the simulator's own books; the earlier window has one rate.
+  const dollars = 9_000n * spendOf("york", "2026-11-01", "2026-11-09") + 9_500n * spendOf("york", "2026-11-10");
+  const york = dollars - 9_000n * spendOf("york", "2026-10-12", "2026-10-31");
+  const berlin = 10_000n * (spendOf("berlin") - spendOf("berlin", "2026-10-12", "2026-10-31"));
+  const whole = Math.round(Number(totals?.contribution) * 100);
+  expect(Math.abs(whole * 10_000 - Number(york + berlin))).toBeLessThan(10_000);
+  expect(byAccount.map(({ account }) => account)).toEqual(["berlin", "york"]);
+  const centsOf = (label: string) =>
+    Math.round(Number(byAccount.find((one) => one.account === label)?.totals.contribution) * 100);
+  expect(centsOf("berlin") + centsOf("york")).toBe(whole);
+  expect(Math.abs(centsOf("york") * 10_000 - Number(york))).toBeLessThan(20_000);
+  const at = told.columns.indexOf("contribution_in_EUR");
+  expect(told.rows.reduce((sum, row) => sum + Math.round(Number(row[at] ?? 0) * 100), 0)).toBe(whole);
+  expect(told.rows.filter(([label]) => label === "osaka").every((row) => row[at] === null)).toBe(true);
+  expect(told.summary).toContain("In EUR by the owner's rates, 2 accounts: spend ");
+});
+
 test("rates are of one currency, plain and dated; they go one by one", async () => {
   expect((await failsWith(() => setRate("GBP", "2026-11-01", "1.2", "USD"))).code).toBe("conflict");
   for (const [from, date, rate, currency] of [

@@ -1,8 +1,8 @@
 /** The parts of a change: campaigns, ad groups or ads with their numbers in two windows. */
 
-import { type Decimal, sumOfKnown } from "#ads/decimal.ts";
+import { addDecimals, NOTHING } from "#ads/decimal.ts";
 import { plainText } from "#ads/plain-text.ts";
-import type { Side, Sides } from "#ads/split-change.ts";
+import type { ChangePart, ChangeSide } from "#modules/module-change.ts";
 import type { ReportRow } from "../report/report-row.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import type { ExplainedLevel } from "./explain-input.ts";
@@ -33,11 +33,12 @@ export function changedParts({ level, now, before }: Windows, nameContains: stri
   });
 }
 
-export function sidesOf({ now, before }: Pick<ChangedPart, "now" | "before">, metric: ExplainedMetric): Sides {
-  return { now: sideOf(now, metric), before: sideOf(before, metric) };
+export function changePart({ id, name, now, before }: ChangedPart, metric: ExplainedMetric): ChangePart {
+  return { id, name, now: sideOf(now, metric), before: sideOf(before, metric) };
 }
 
-function sideOf(row: ReportRow | null, { of, per }: ExplainedMetric): Side {
-  const sum = (names: readonly string[]): Decimal => sumOfKnown(names.map((name) => row?.cells.get(name) ?? null));
-  return { of: sum(of), per: sum(per) };
+export function sideOf(row: ReportRow | null, { of, per }: Pick<ExplainedMetric, "of" | "per">): ChangeSide {
+  if (row === null) return { of: null, per: null };
+  const sum = (names: readonly string[]) => addDecimals(names.map((name) => row.cells.get(name) ?? null));
+  return { of: sum(of), per: per.length === 0 ? NOTHING : sum(per) };
 }

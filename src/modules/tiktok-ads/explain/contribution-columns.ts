@@ -4,9 +4,9 @@ import type { Cell } from "#ads/cell.ts";
 import { magnitude, toNumber } from "#ads/decimal.ts";
 import { exactOf, roundExact } from "#ads/exact.ts";
 import { type Side, type Whole, wholeOf } from "#ads/split-change.ts";
+import type { ChangePart } from "#modules/module-change.ts";
 import { placesOf, shownMetric } from "../report/shown-metric.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
-import type { ChangedPart } from "./changed-parts.ts";
 import type { ExplainedLevel } from "./explain-input.ts";
 import type { ExplainedMetric } from "./explained-metric.ts";
 
@@ -14,7 +14,6 @@ export type TablePlan = {
   level: ExplainedLevel;
   metric: ExplainedMetric;
   whole: Whole;
-  top: number;
   currency: string | null;
 };
 
@@ -23,7 +22,7 @@ export type ChangedWhole = { now: bigint | null; before: bigint | null };
 
 /** Its contribution is in units of the last shown digit. */
 export type Line = {
-  part: ChangedPart | null;
+  part: ChangePart | null;
   count: number;
   now: Side;
   before: Side;
@@ -34,7 +33,8 @@ export type Line = {
 export type TableColumn = {
   name: string;
   read(line: Line, changed: ChangedWhole): Cell;
-  total?(line: Line, changed: ChangedWhole): number | null;
+  /** `own`: the change of an account alone, where `changed` is that of several. */
+  total?(line: Line, changed: ChangedWhole, own: ChangedWhole): number | null;
 };
 
 export function contributionColumns({ level, metric, whole, currency }: TablePlan): TableColumn[] {
@@ -49,7 +49,7 @@ export function contributionColumns({ level, metric, whole, currency }: TablePla
   const part = (of: "of" | "per") =>
     (["now", "before"] as const).map((side) =>
       both(`${metric[of].join("+")}${side === "now" ? "" : "_previous"}`, (line) => {
-        if (!haveNumber(line, side, metric[of])) return null;
+        if (!haveNumber(line, side, [of])) return null;
         return roundExact(exactOf(line[side][of]), placesOf(metric[of][0] ?? "", currency));
       }),
     );
@@ -57,11 +57,11 @@ export function contributionColumns({ level, metric, whole, currency }: TablePla
     (side): TableColumn => ({
       name: `${metric.name}${side === "now" ? "" : "_previous"}`,
       read(line) {
-        if (![metric.of, metric.per].every((names) => haveNumber(line, side, names))) return null;
+        if (!haveNumber(line, side, ["of", "per"])) return null;
         const value = wholeOf([line[side]], whole);
         return value === null ? null : shownMetric(value, metric.metrics[0], currency);
       },
-      total: (_, changed) => units(changed[side]),
+      total: (_line, _changed, alone) => units(alone[side]),
     }),
   );
   return [
@@ -87,8 +87,6 @@ export function contributionColumns({ level, metric, whole, currency }: TablePla
 }
 
 /** A missing number adds nothing to a sum and is not shown as 0. */
-function haveNumber({ part }: Line, side: "now" | "before", names: readonly string[]): boolean {
-  if (part === null) return true;
-  const row = part[side];
-  return row !== null && (names.length === 0 || names.some((name) => (row.cells.get(name) ?? null) !== null));
+function haveNumber({ part }: Line, side: "now" | "before", sums: readonly ("of" | "per")[]): boolean {
+  return part === null || sums.every((sum) => part[side][sum] !== null);
 }

@@ -9,6 +9,7 @@ import type { Clock } from "#clock.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
 import { toShopError } from "#errors.ts";
 import { CALL_TIME_MS, type CallContext, type ConnectionAccess, type ConnectionFacts } from "#modules/module.ts";
+import type { AddableChange } from "#modules/module-change.ts";
 import type { AddableTotals } from "#modules/module-totals.ts";
 import { UTC, type Zone } from "#zones/zone.ts";
 import type { Zones } from "#zones/zones.ts";
@@ -56,6 +57,7 @@ export type TikTokSession = {
   sharedReports: SharedReports;
   /** Asked for only where other accounts are asked, too. */
   onTotals(addable: () => AddableTotals): void;
+  onChange(addable: () => AddableChange): void;
   warn(sentence: string): void;
   warnAlways(sentence: string): void;
   pageOwner: PageOwner;
@@ -197,6 +199,7 @@ export async function openSession(
     },
     sharedReports: parts.sharedReports,
     onTotals: (addable) => context.onTotals?.(addable()),
+    onChange: (addable) => context.onChange?.(addable()),
     warn: ledger.warn,
     warnAlways: ledger.warnAlways,
     pageOwner: { connectionId: facts.connectionId, accountId: account.advertiserId, warnAlways: ledger.warnAlways },
