@@ -129,6 +129,12 @@ export function shellFor(env: Env, program: Program): Shell {
         nowMs: systemClock.now(),
       });
     },
+    async markRestored(dataDir, given) {
+      const { databaseUrl: url } = readConfig(withDataDir(dataDir));
+      if (url === null) throw aFile();
+      const { markRestored } = await import("#db/postgres/mark-restored.ts");
+      return markRestored({ ...given, url, migrationsDir: program.migrationsDir, nowMs: systemClock.now() });
+    },
     async checkPermissions(dataDir) {
       const config = readConfig(withDataDir(dataDir));
       if (config.databaseUrl === null) await checkPermissions(config.dataDir);
@@ -190,7 +196,14 @@ async function startServer(program: Program, env: Env, log: Log, checkEvery?: nu
 function notAFile(): ShopError {
   return new ShopError(
     "invalid_input",
-    "The data is in PostgreSQL, which is restored by its own means, such as pg_restore. docs/postgres.md says how.",
+    "The data is in PostgreSQL, which is restored by its own means, such as pg_restore; then run `shopmcp store restored`. docs/postgres.md says how.",
+  );
+}
+
+function aFile(): ShopError {
+  return new ShopError(
+    "invalid_input",
+    "The data is in a file, which `shopmcp restore FILE` restores and marks in one. This command is for SHOPMCP_DATABASE_URL.",
   );
 }
 

@@ -64,6 +64,7 @@ import { signingKeyRenew } from "./signing-key-renew.ts";
 import { status } from "./status.ts";
 import { type OpenStdio, stdio } from "./stdio.ts";
 import { stopSignal } from "./stop-signal.ts";
+import { type StoreRestored, storeRestored } from "./store-restored.ts";
 import { tools } from "./tools.ts";
 import { type Release, version } from "./version.ts";
 import { workspaceCreate } from "./workspace-create.ts";
@@ -73,6 +74,7 @@ import { workspaceList } from "./workspace-list.ts";
 
 export type Shell = Examine &
   Restore &
+  StoreRestored &
   OpenStdio & {
     startServer(dataDir: string | undefined): Promise<Running>;
     /** Nothing of the real data is used. @throws conflict where the port is taken */
@@ -149,6 +151,7 @@ export function commandTable(shell: Shell): readonly Command[] {
     rewrap(shell.openApp),
     backup(shell.openApp),
     restore(shell),
+    storeRestored(shell),
     doctor(shell),
     healthcheck(() => askReady(shell.serverUrl())),
     version(shell.release),

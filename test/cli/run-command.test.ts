@@ -182,6 +182,7 @@ describe("every command of the binary", () => {
     "rewrap",
     "backup",
     "restore",
+    "store restored",
     "doctor",
     "healthcheck",
     "version",

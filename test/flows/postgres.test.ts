@@ -72,7 +72,7 @@ describe.skipIf(!hasPostgres)("on PostgreSQL, from nothing to numbers", () => {
     const made = Made.parse(await run("key", "create", "--workspace", workspaceId, "--name", "Claude"));
     [key, keyId] = [made.key ?? "", made.id];
     for (let nth = 0; nth < 2; nth += 1) replicas.push(await serveProcess(options));
-    const stdin = JSON.stringify(mainCredentials(simulator));
+    const stdin = JSON.stringify({ ...mainCredentials(simulator), refresh_token: "r-1", expires_in: 86_400 });
     const connected = await shopmcp(["connect", "tiktok-ads", "--workspace", workspaceId, "--json"], {
       ...options,
       stdin,
@@ -119,5 +119,23 @@ describe.skipIf(!hasPostgres)("on PostgreSQL, from nothing to numbers", () => {
         async () => (await fetch(`${url}/mcp`, { method: "POST", headers, body })).status === 401,
         1_500,
       );
+  });
+
+  test("a restore is marked while nothing else runs; then connections wait for their owner, and everybody signs in again", async () => {
+    const inUse = await shopmcp(["store", "restored", "--json"], options);
+    expect([inUse.exit, inUse.json]).toEqual([1, { error: { code: "conflict", message: expect.any(String) } }]);
+    for (const replica of replicas.splice(0)) await replica.stop();
+    await run("operator", "create", "--email", "a@example.com");
+    const restored = await shopmcp(["store", "restored", "--json"], options);
+    expect([restored.exit, restored.json]).toEqual([
+      0,
+      { connections: 1, unverified: 1, ended: { sessions: 0, setup_links: 0, tokens: 0, passwords: 1 } },
+    ]);
+    const confirmed = await shopmcp(["connection", "confirm", "--workspace", workspaceId, "--json"], options);
+    expect(confirmed.json).toMatchObject([{ state: "connected" }]);
+    const file = await shopmcp(["store", "restored", "--json"], { env: { SHOPMCP_DATA_DIR: join(folder, "data") } });
+    expect(file.json).toMatchObject({
+      error: { code: "invalid_input", message: expect.stringContaining("restore FILE") },
+    });
   });
 });

@@ -16,10 +16,20 @@ const MAX_PREPARED_PARAMETERS = 32;
 
 export type Client = ReturnType<typeof connect>;
 
-export type ConnectOptions = { connections: number; isolation: "read committed" | "serializable" };
+/** What the server's list of sessions calls this one. */
+export const PROGRAM = "shopmcp";
+
+/** `lasting`: never replaced by newer connections, since something of the session is to stay. */
+export type ConnectOptions = {
+  connections: number;
+  isolation: "read committed" | "serializable";
+  program?: string;
+  lasting?: boolean;
+};
 
 /** Numbers are integers below 2^53, as in SQLite. Connects when it is asked something first. */
-export function connect(address: DatabaseAddress, { connections, isolation }: ConnectOptions) {
+export function connect(address: DatabaseAddress, options: ConnectOptions) {
+  const { connections, isolation, program = PROGRAM, lasting = false } = options;
   const { host, ssl, ...rest } = address;
   return postgres({
     ...rest,
@@ -28,6 +38,7 @@ export function connect(address: DatabaseAddress, { connections, isolation }: Co
     max: connections,
     connect_timeout: CONNECT_SECONDS,
     fetch_types: false,
+    ...(lasting ? { max_lifetime: null } : {}),
     onnotice: () => undefined,
     types: {
       integer: {
@@ -38,7 +49,7 @@ export function connect(address: DatabaseAddress, { connections, isolation }: Co
       },
     },
     connection: {
-      application_name: "shopmcp",
+      application_name: program,
       default_transaction_isolation: isolation,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     },
@@ -46,7 +57,7 @@ export function connect(address: DatabaseAddress, { connections, isolation }: Co
 }
 
 /** What a pool and a transaction have in common. */
-type Asked = Pick<Client, "unsafe" | "typed">;
+export type Asked = Pick<Client, "unsafe" | "typed">;
 
 /** Rows as lists of values. */
 export async function query(on: Asked, text: string, params: readonly unknown[]) {

@@ -12,6 +12,7 @@ import { joined } from "#db/sqlite/joined-connection.ts";
 import { keyed } from "#db/sqlite/keyed.ts";
 import { knownDevice, session, setupToken } from "#db/sqlite/operator-schema.ts";
 import { storeEpoch } from "#db/sqlite/schema.ts";
+import { type Asked, query } from "./client.ts";
 import type { WatchedGuard } from "./move-guard.ts";
 import { HERE, originOf, type Place } from "./origin.ts";
 
@@ -49,6 +50,18 @@ export function epochIn(engine: Engine, { trustsFailover, whenMoved }: Parts): E
       });
     },
   };
+}
+
+/** What the data says of which copy it is. */
+export async function epochOf(client: Asked): Promise<string | null> {
+  const [[epoch] = []] = await query(client, "select epoch from store_epoch where id = $1", [EPOCH_ROW]);
+  return typeof epoch === "string" ? epoch : null;
+}
+
+/** Null: that is to be settled by the next start. */
+export async function markEpoch(client: Asked, epoch: string | null): Promise<void> {
+  await query(client, "delete from store_epoch where id = $1", [EPOCH_ROW]);
+  if (epoch !== null) await query(client, "insert into store_epoch (id, epoch) values ($1, $2)", [EPOCH_ROW, epoch]);
 }
 
 function* placeOf(db: Db): Unit<Place> {

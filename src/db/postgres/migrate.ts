@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { type Client, query } from "./client.ts";
+import { type Asked, type Client, query } from "./client.ts";
 import { IN_ORDER, NOT_KEPT, USED } from "./table-traits.ts";
 
 const Journal = z.object({ entries: z.array(z.object({ idx: z.number(), tag: z.string() })) });
@@ -73,8 +73,6 @@ function readMigrations(migrationsDir: string): string[][] {
         .filter((statement) => statement !== ""),
     );
 }
-
-type Asked = Parameters<typeof query>[0];
 
 async function namesOf(on: Asked, text: string, ...params: string[]): Promise<string[]> {
   return Texts.parse(await query(on, text, params)).map(([name]) => name);

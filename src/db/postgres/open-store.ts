@@ -1,5 +1,6 @@
 /** Opens the store in a database of PostgreSQL. */
 
+import { refuseMoving } from "#db/sqlite/moving.ts";
 import { roomsOn } from "#db/sqlite/rooms.ts";
 import type { Store } from "#db/store.ts";
 import type { Secret } from "#secret.ts";
@@ -8,12 +9,13 @@ import { checkServer } from "./check-server.ts";
 import { type Client, connect } from "./client.ts";
 import { saidByServer } from "./database-errors.ts";
 import { readDatabaseUrl } from "./database-url.ts";
-import { epochIn } from "./epoch.ts";
+import { epochIn, epochOf } from "./epoch.ts";
 import { healthIn } from "./health.ts";
 import { inserts } from "./insert-rows.ts";
 import { CHANGED, migrate } from "./migrate.ts";
 import { createMoveGuard, UNGUARDED } from "./move-guard.ts";
 import { noBackups } from "./no-backups.ts";
+import { refuseWhileAlone } from "./open-alone.ts";
 import { postgresEngine } from "./postgres-engine.ts";
 
 /** `pause`: before the nth try of a transaction that got into another one's way. */
@@ -44,7 +46,9 @@ export async function openPostgres(options: OpenPostgresOptions): Promise<Store>
   try {
     const changes = createChanges(options.uptimeMs);
     await checkServer(reader);
+    await refuseWhileAlone(reader);
     await migrate(writer, options);
+    refuseMoving(await epochOf(reader));
     await listener.listen(CHANGED, changes.happened, changes.happened);
     const parts = { reader, writer, changes, pause: options.pause };
     const guard = createMoveGuard(options);

@@ -40,7 +40,7 @@ export function lockAlone(dataDir: string): Database {
     lock.close();
     throw new ShopError(
       "conflict",
-      `The data folder ${dataDir} is in use. Stop \`shopmcp serve\` and every other ShopMCP process on it, then restore again. Nothing was changed.`,
+      `The data folder ${dataDir} is in use. Stop \`shopmcp serve\` and every other ShopMCP process on it, then try again. Nothing was changed.`,
       { cause },
     );
   }

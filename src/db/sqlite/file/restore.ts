@@ -2,6 +2,7 @@
 
 import { constants, copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from "node:fs";
 import { ShopError } from "#errors.ts";
+import type { Ended } from "../endings.ts";
 import { countMigrations } from "../migrate.ts";
 import { markFile, partialIn, removeStale, syncToDisk } from "./copy.ts";
 import { databasePath, hasDatabase, makeFolder } from "./data-folder.ts";
@@ -10,7 +11,7 @@ import { inspectFile } from "./inspect.ts";
 import { lockAlone } from "./lock.ts";
 import { makePrivate, openFile } from "./open-file.ts";
 import { carryRevocations, type Revocations } from "./revocations.ts";
-import { type Ended, endRights } from "./revoke-restored-access.ts";
+import { endRights } from "./revoke-restored-access.ts";
 
 /** `previous`: where the old database is now. `revocations`: null where the old database was missing or unreadable. */
 export type Restored = { previous: string | null; schema: number; revocations: Revocations | null; ended: Ended };
