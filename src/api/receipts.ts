@@ -3,62 +3,22 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import type { CallTool } from "#calls/call-tool.ts";
-import type { AskedAgain, AskingAgain } from "#receipts/ask-again.ts";
+import type { AskedAccountsAgain } from "#receipts/ask-accounts-again.ts";
+import type { AskedAgain } from "#receipts/ask-again.ts";
+import type { AskingAgain } from "#receipts/asking-again.ts";
 import { noReceipt, type Receipts } from "#receipts/receipts.ts";
 import { UNRESTRICTED } from "#restriction.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { answerIn } from "./answer-in.ts";
+import { AccountsAgainDocument, AccountsReceiptDocument, AgainDocument, ReceiptDocument } from "./receipt-documents.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 export type ReceiptParts = SignedInParts & {
   receipts: Pick<Receipts, "find" | "workspaceOf">;
-  askAgain(asked: AskingAgain): Promise<AskedAgain>;
+  askAgain(asked: AskingAgain): Promise<AskedAgain | AskedAccountsAgain>;
   callTool: CallTool;
   workspaces: Workspaces;
 };
-
-const Totals = z.record(z.string(), z.number().nullable());
-const Value = z.number().nullable();
-
-const ReceiptDocument = z.object({
-  id: z.string(),
-  asked_at: z.string(),
-  module: z.string(),
-  connection_id: z.string(),
-  tool: z.string(),
-  arguments: z.record(z.string(), z.unknown()).nullable().describe("Null where they were too long to be kept"),
-  account_id: z.string().nullable(),
-  account: z.string().nullable(),
-  currency: z.string().nullable(),
-  timezone: z.string().nullable(),
-  window: z.object({ start: z.string().nullable(), end: z.string() }).nullable(),
-  fetched_at: z.string().nullable().describe("When the oldest answer of the platform came"),
-  source: z.string().nullable().describe("history: from remembered days; null: the platform"),
-  as_of: z.string().nullable(),
-  request_ids: z.array(z.string()).describe("The platform's own, for its support"),
-  requests: z.number(),
-  rows: Value,
-  totals: Totals.nullable(),
-  summary: z.string().nullable(),
-});
-
-const AgainDocument = z.object({
-  asked_at: z.string(),
-  same_days: z.boolean().describe("False where the question is about the present"),
-  rows: z.object({ before: Value, now: Value }),
-  totals: z.array(z.object({ name: z.string(), before: Value, now: Value, change: Value })),
-  summary: z.string().nullable(),
-  days: z
-    .array(
-      z.object({
-        metric: z.string(),
-        explains: z.boolean().describe("The days add up to both totals exactly"),
-        days: z.array(z.object({ day: z.string(), before: z.number(), now: z.number(), change: z.number() })),
-      }),
-    )
-    .nullable()
-    .describe("Null where not every day is remembered from before and after"),
-});
 
 export function receiptsRoutes(parts: ReceiptParts) {
   const { receipts, askAgain, callTool, workspaces, factsOf, roles } = parts;
@@ -81,7 +41,10 @@ export function receiptsRoutes(parts: ReceiptParts) {
         await workspaces.require(workspaceId);
         return receipts.find({ workspaceId, id });
       },
-      { response: ReceiptDocument, detail: { summary: "What an answer rested on: its question, source and totals" } },
+      {
+        response: z.union([ReceiptDocument, AccountsReceiptDocument]),
+        detail: { summary: "What an answer rested on: its question, source and totals" },
+      },
     )
     .post(
       "/workspaces/:id/receipts/:receipt/ask",
@@ -89,10 +52,17 @@ export function receiptsRoutes(parts: ReceiptParts) {
         await workspaces.require(workspaceId);
         const { requestId } = factsOf(request);
         const principal = { workspaceId, keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED };
-        const ask: AskingAgain["ask"] = async (tool, args) =>
-          answerIn(await callTool({ principal, requestId, tool, args, signal: request.signal, progress: null }));
-        return askAgain({ workspaceId, id, ask });
+        const call = { principal, requestId, signal: request.signal, progress: null };
+        const ask: AskingAgain["ask"] = async (tool, args) => answerIn(await callTool({ ...call, tool, args }));
+        const askEach: AskingAgain["askEach"] = async (tool, connections, perAccount) => {
+          const narrowed = { ...principal, restriction: { ...UNRESTRICTED, connections } };
+          answerIn(await callTool({ ...call, principal: narrowed, tool, args: { account: "all" }, perAccount }));
+        };
+        return askAgain({ workspaceId, id, ask, askEach });
       },
-      { response: AgainDocument, detail: { summary: "Ask a receipt's question again, and what has moved since" } },
+      {
+        response: z.union([AgainDocument, AccountsAgainDocument]),
+        detail: { summary: "Ask a receipt's question again, and what has moved since" },
+      },
     );
 }

@@ -31,6 +31,7 @@ type Asked = Omit<Question, "row"> & {
   rows: readonly ConnectionRow[];
   timeLimitMs: number;
   reporting: Reporting | null;
+  argsOf?: ((connectionId: string) => unknown) | undefined;
 };
 
 /** Each may take several requests, and all of them share the app's limits with whoever else asks. */
@@ -43,7 +44,7 @@ const SHARE_OF_TIME = 0.85;
 /** @throws invalid_input for too many, and what the first account's call throws where none answers */
 export async function askAllAccounts(
   askAccount: AskAccount,
-  { rows, timeLimitMs, reporting, ...question }: Asked,
+  { rows, timeLimitMs, reporting, argsOf, ...question }: Asked,
 ): Promise<AllAnswers> {
   if (rows.length > MAX_ACCOUNTS) throw tooMany(rows.length);
   if (hasCursor(question.args)) throw noCursor();
@@ -57,7 +58,7 @@ export async function askAllAccounts(
       .toSorted((one, other) => (one.label < other.label ? -1 : 1))
       .map(async (row): Promise<Answered | Missing> => {
         const end = callEnd(endMs, context.signal);
-        const own = { ...question, row };
+        const own = { ...question, row, args: argsOf === undefined ? question.args : argsOf(row.id) };
         const came: Answered[] = [];
         const ask = async () => {
           const answered = await askOne(askAccount, own, end.signal);

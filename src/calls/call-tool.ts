@@ -20,6 +20,7 @@ import { allowsTool } from "#restriction.ts";
 import type { Plans } from "#workspaces/plans.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { Seen, UsageWriter } from "#workspaces/usage-writer.ts";
+import type { AnsweredAccounts, AnsweredQuestion, PerAccount, ReceiptOf } from "./answered-question.ts";
 import { type AccountAnswer, createAskAccount } from "./ask-account.ts";
 import { askAllAccounts } from "./ask-all-accounts.ts";
 import { callEnd } from "./call-end.ts";
@@ -48,6 +49,8 @@ export type ToolCall = {
   serverUrl?: string;
   /** Of the client's own tracing. */
   traceId?: string;
+  /** For a question to several accounts that is not the same to each. */
+  perAccount?: PerAccount;
 };
 
 /** Never throws: failures are outcomes. */
@@ -71,22 +74,11 @@ type Parts = {
   /** The owner's currency and rates for all accounts together. */
   reportingOf: ReportingOf;
   /** The receipt's address. */
-  receiptOf(answered: AnsweredQuestion): string;
+  receiptOf: ReceiptOf;
   /** One in this many answers is checked against its schema; with 1 every answer, and a mismatch fails the call. */
   checkEvery: number;
   timeLimitMs?: number;
   sleep?: Sleep;
-};
-
-export type AnsweredQuestion = {
-  serverUrl: string;
-  workspaceId: string;
-  module: string;
-  connectionId: string;
-  tool: string;
-  args: unknown;
-  answer: ToolAnswer;
-  requestIds: readonly string[];
 };
 
 type Offered = { module: Module; tool: ModuleTool };
@@ -120,7 +112,7 @@ export function createCallTool(parts: Parts): CallTool {
     await plans.admit(call.principal.workspaceId);
     const question = questionOf(call.principal, call);
     const moment = { version: parts.storeVersion(), nowMs };
-    const again = kept.find(question, moment);
+    const again = call.perAccount === undefined ? kept.find(question, moment) : undefined;
     if (again !== undefined) {
       asked.seen = again.seen;
       return again.answered;
@@ -145,20 +137,20 @@ export function createCallTool(parts: Parts): CallTool {
     if (asked === "list") return answeredWith(listAccounts(visible), () => false);
     const question = { module, tool, args, context };
     onSeen(seenIn(asked === "all" ? visible : [asked], []));
-    if (asked === "all") return runForAll(call, { ...question, rows: visible }, onSeen);
+    if (asked === "all" || call.perAccount !== undefined)
+      return runForAll(call, { ...question, rows: visible, argsOf: call.perAccount?.argsOf }, onSeen);
     const { answer: own, access, bases, holds } = await askAccount({ ...question, row: asked });
     onSeen(seenIn([asked], [own]));
     const isOne = visible.length === 1;
     const plain = isOne ? own : { ...own, meta: { account: asked.label, ...own.meta } };
-    const notice = noticeOf(call, { module, access, row: isOne ? null : asked });
+    const said = noticeOf(call, { module, access, row: isOne ? null : asked });
+    const notice = said === null ? {} : { notice: said };
     const { connectionId } = access.facts;
     const told = { workspaceId, module: module.name, connectionId, tool: tool.name, args, answer: own };
-    const receipt = call.serverUrl === undefined ? null : receiptFor({ serverUrl: call.serverUrl, ...told }, bases);
-    const added = { ...(notice === null ? {} : { notice }), ...(receipt === null ? {} : { receipt }) };
-    return answeredWith({ ...plain, meta: { ...plain.meta, ...added } }, holds);
+    const receipt = receiptFor(call, bases, (requestIds) => ({ ...told, requestIds }));
+    return answeredWith({ ...plain, meta: { ...plain.meta, ...notice, ...receipt } }, holds);
   };
 
-  /** No receipt: that is of one connection. */
   const runForAll = async (
     call: ToolCall,
     question: Omit<AllQuestion, "timeLimitMs" | "reporting">,
@@ -168,12 +160,24 @@ export function createCallTool(parts: Parts): CallTool {
     const all = await askAllAccounts(askAccount, { ...question, timeLimitMs, reporting });
     const answers = all.answered.map(({ answer: own }) => own);
     onSeen(seenIn(question.rows, answers));
-    const { module } = question;
+    const { module, tool, args } = question;
     const notices = all.answered.flatMap(({ access, row }) => noticeOf(call, { module, access, row }) ?? []);
-    const notice = [...new Set(notices)].slice(0, MAX_NOTICES).join(" ");
-    const { parts: _, ...merged } = mergeAnswers(all, reporting?.currency ?? null);
-    const full = notice === "" ? merged : { ...merged, meta: { ...merged.meta, notice } };
-    return answeredWith(full, () => all.missing.length === 0 && all.answered.every(({ holds }) => holds()));
+    const said = [...new Set(notices)].slice(0, MAX_NOTICES).join(" ");
+    const notice = said === "" ? {} : { notice: said };
+    const merged = mergeAnswers(all, reporting?.currency ?? null);
+    const told = (requestIds: readonly string[]) => ({
+      ...{ workspaceId: call.principal.workspaceId, module: module.name, tool: tool.name, args, requestIds },
+      answer: merged,
+      accounts: all.answered.map(({ row, answer: own }) => ({ connectionId: row.id, label: row.label, answer: own })),
+      missing: all.missing.map(({ row }) => row.label),
+    });
+    call.perAccount?.onAnswered(told([]));
+    const bases = all.answered.flatMap((one) => one.bases);
+    const receipt = receiptFor(call, bases, told);
+    return answeredWith(
+      { ...merged, meta: { ...merged.meta, ...notice, ...receipt } },
+      () => all.missing.length === 0 && all.answered.every(({ holds }) => holds()),
+    );
   };
 
   const noticeOf = ({ principal }: ToolCall, { module, access, row }: Noticed) => {
@@ -181,10 +185,14 @@ export function createCallTool(parts: Parts): CallTool {
     return noticeFor({ principal, ...access, title, nowMs: clock.now() });
   };
 
-  /** Null where no number of an account is in the answer. */
-  const receiptFor = (question: Omit<AnsweredQuestion, "requestIds">, bases: readonly AnswerBasis[]) => {
+  /** None where no number of an account is in the answer, or nobody could open it. */
+  const receiptFor = (
+    { serverUrl }: ToolCall,
+    bases: readonly AnswerBasis[],
+    told: (requestIds: readonly string[]) => AnsweredQuestion | AnsweredAccounts,
+  ) => {
     const ids = bases.map((basis) => basis.requestIds()).filter((of) => of !== null);
-    return ids.length === 0 ? null : parts.receiptOf({ ...question, requestIds: ids.flat() });
+    return serverUrl === undefined || ids.length === 0 ? {} : { receipt: parts.receiptOf(serverUrl, told(ids.flat())) };
   };
 
   let sinceChecked = 0;

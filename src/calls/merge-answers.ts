@@ -2,7 +2,7 @@
 
 import type { ToolAnswer } from "#modules/module.ts";
 import { type AccountPart, accountPart } from "./account-part.ts";
-import { type AccountTotals, overallTotals, subtotalsOf } from "./add-totals.ts";
+import { overallTotals, subtotalsOf } from "./add-totals.ts";
 import type { AllAnswers, Missing } from "./ask-all-accounts.ts";
 import { ALL_ACCOUNTS } from "./choose-account.ts";
 import { type Explained, mergeChanges } from "./merge-changes.ts";
@@ -18,10 +18,7 @@ const MADE_ANEW = new Set(["meta", "columns", "rows", "totals", "page"]);
 /** What one account's `meta` has and no other's means. */
 const OF_ONE = ["advertiser_id", "advertiser_name", "utc_offset", "timezone_note", "window", "as_of", "source"];
 
-export function mergeAnswers(
-  { answered, missing }: AllAnswers,
-  reportingCurrency: string | null,
-): ToolAnswer & { parts: readonly AccountTotals[] } {
+export function mergeAnswers({ answered, missing }: AllAnswers, reportingCurrency: string | null): ToolAnswer {
   const parts = answered.map(accountPart);
   const currencies = new Set(parts.map(({ own }) => own.meta.currency));
   const isOneCurrency = currencies.size === 1;
@@ -40,7 +37,6 @@ export function mergeAnswers(
       columns,
       rows,
       totals: changed,
-      parts: totals,
     };
   }
   const table = mergeTables(parts, isOneCurrency);
@@ -61,7 +57,6 @@ export function mergeAnswers(
     rows,
     ...(overall === null && parts.every(({ own }) => own.totals === undefined) ? {} : { totals: overall ?? {} }),
     ...(page === null ? {} : { page }),
-    parts: totals,
   };
 }
 

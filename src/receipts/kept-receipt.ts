@@ -9,7 +9,7 @@ export const MAX_KEPT_BYTES = 4_096;
 const MAX_SUMMARY_LENGTH = 600;
 const MAX_REQUEST_IDS = 60;
 /** By them TikTok's support finds an answer. */
-const FEW_REQUEST_IDS = 5;
+export const FEW_REQUEST_IDS = 5;
 const MAX_ID_LENGTH = 64;
 
 const Totals = z.record(z.string(), z.number().nullable());
@@ -116,7 +116,7 @@ function bytesOf(kept: KeptReceipt): Buffer {
   return Buffer.from(JSON.stringify(kept));
 }
 
-/** @throws ZodError, SyntaxError: these bytes are our own */
-export function decodeReceipt(bytes: Buffer): KeptReceipt {
-  return Kept.parse(JSON.parse(bytes.toString("utf8")));
+/** @throws ZodError: these bytes are our own */
+export function parseReceipt(kept: unknown): KeptReceipt {
+  return Kept.parse(kept);
 }

@@ -1,7 +1,7 @@
 /** A receipt with each answer that has numbers of an account: its address at once, its text sealed behind the answers. */
 
 import { createHash } from "node:crypto";
-import type { AnsweredQuestion } from "#calls/call-tool.ts";
+import type { AnsweredAccounts, AnsweredQuestion, ReceiptOf } from "#calls/answered-question.ts";
 import type { Clock } from "#clock.ts";
 import { createWriteBehind } from "#concurrency/write-behind.ts";
 import type { ReceiptRow } from "#db/receipts.ts";
@@ -11,7 +11,8 @@ import type { Log } from "#log.ts";
 import { isoTime } from "#text/iso-time.ts";
 import type { KeyRing } from "#vault/key-ring.ts";
 import { createReceiptVault, type ReceiptSeal } from "#vault/receipt-vault.ts";
-import { type AnswerParts, decodeReceipt, encodeReceipt, factsOf, type KeptReceipt, keptOf } from "./kept-receipt.ts";
+import { encodeAccounts, isAccounts, type KeptAccounts, keptAccountsOf, unpackAccounts } from "./kept-accounts.ts";
+import { encodeReceipt, factsOf, type KeptReceipt, keptOf, parseReceipt } from "./kept-receipt.ts";
 
 /** About 10 MB while nothing can be sealed or written. */
 const MAX_WAITING = 5_000;
@@ -22,15 +23,20 @@ const MAX_KEY_TRIES = 3;
 /** No two collide, and each answer pays for its length. */
 const ID_BYTES = 12;
 
-export type Receipt = { id: string; asked_at: string } & KeptReceipt;
+type Named = { id: string; asked_at: string };
+
+/** Of an answer over one account. */
+export type Receipt = Named & KeptReceipt;
+/** Of an answer over several. */
+export type AccountsReceipt = Named & KeptAccounts;
 
 export type Receipts = {
   /** Where the receipt is opened. The same question with the same answers of the platform has one. */
-  record(answered: AnsweredQuestion): string;
+  record: ReceiptOf;
   /** Of which workspace it is. @throws not_found */
   workspaceOf(id: string): Promise<string>;
   /** @throws not_found; vault_*, kms_* */
-  find(place: { workspaceId: string; id: string }): Promise<Receipt>;
+  find(place: { workspaceId: string; id: string }): Promise<Receipt | AccountsReceipt>;
   export(workspaceId: string): AsyncGenerator<string>;
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -38,7 +44,7 @@ export type Receipts = {
 
 type Parts = { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number; log: Log };
 
-type Waiting = { id: string; workspaceId: string; atMs: number; parts: AnswerParts };
+type Waiting = { id: string; workspaceId: string; atMs: number; encode(): Buffer };
 
 export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: Parts): Receipts {
   const vault = createReceiptVault({ store, keyRing, clock, dataKeySeconds });
@@ -57,9 +63,9 @@ export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: P
     const seal = await sealOf(workspaceId);
     if (seal === null) return;
     const rows = of.map(
-      ({ id, atMs, parts }): ReceiptRow => ({
+      ({ id, atMs, encode }): ReceiptRow => ({
         ...{ id, workspace_id: workspaceId, at_ms: atMs },
-        ...seal.seal(id, encodeReceipt(keptOf(parts))),
+        ...seal.seal(id, encode()),
       }),
     );
     await store.receipts.insert(rows, MAX_OF_WORKSPACE);
@@ -72,10 +78,9 @@ export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: P
   });
 
   return {
-    record({ serverUrl, workspaceId, answer, ...rest }) {
-      const facts = factsOf(answer);
-      const id = receiptId({ ...rest, fetchedAt: answer.meta.fetched_at });
-      add({ id, workspaceId, atMs: clock.now(), parts: { ...rest, answer: facts } });
+    record(serverUrl, answered) {
+      const id = receiptId(answered);
+      add({ id, workspaceId: answered.workspaceId, atMs: clock.now(), encode: encodingOf(answered) });
       return `${serverUrl}/receipts/${id}`;
     },
     async workspaceOf(id) {
@@ -111,14 +116,27 @@ export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: P
   };
 }
 
-function opened(seal: ReceiptSeal, row: ReceiptRow): Receipt {
-  return { id: row.id, asked_at: isoTime(row.at_ms), ...decodeReceipt(seal.open(row.id, row)) };
+/** Neither keeps rows until they are written, and one over several accounts is as small as it will be at once. */
+function encodingOf(answered: AnsweredQuestion | AnsweredAccounts): () => Buffer {
+  if ("accounts" in answered) {
+    const bytes = encodeAccounts(keptAccountsOf(answered));
+    return () => bytes;
+  }
+  const { workspaceId: _, answer, ...rest } = answered;
+  const parts = { ...rest, answer: factsOf(answer) };
+  return () => encodeReceipt(keptOf(parts));
 }
 
-type Named = Omit<AnsweredQuestion, "serverUrl" | "workspaceId" | "answer"> & { fetchedAt: unknown };
+function opened(seal: ReceiptSeal, row: ReceiptRow): Receipt | AccountsReceipt {
+  const named = { id: row.id, asked_at: isoTime(row.at_ms) };
+  const kept: unknown = JSON.parse(seal.open(row.id, row).toString("utf8"));
+  return isAccounts(kept) ? { ...named, ...unpackAccounts(kept) } : { ...named, ...parseReceipt(kept) };
+}
 
-function receiptId({ connectionId, tool, args, requestIds, fetchedAt }: Named): string {
-  const words = JSON.stringify([connectionId, tool, args, requestIds, fetchedAt]);
+function receiptId(answered: AnsweredQuestion | AnsweredAccounts): string {
+  const { tool, args, requestIds, answer } = answered;
+  const of = "accounts" in answered ? answered.accounts.map((one) => one.connectionId) : answered.connectionId;
+  const words = JSON.stringify([of, tool, args, requestIds, answer.meta.fetched_at]);
   return createHash("sha256").update(words).digest().subarray(0, ID_BYTES).toString("base64url");
 }
 

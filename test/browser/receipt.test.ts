@@ -4,7 +4,7 @@ import { z } from "zod";
 import { Secret } from "#secret.ts";
 import { EMAIL, PASSWORD } from "../api/signed-in-shop.ts";
 import { hasBrowser, startBrowser } from "../fakes/browser.ts";
-import { OWNER } from "../fakes/test-shop.ts";
+import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
 import { DAY_MS, type RememberingShop, startRememberingShop } from "../history/remembering-shop.ts";
 import { seriousFindings } from "./axe.ts";
 import { fitsWidth } from "./looks.ts";
@@ -76,6 +76,34 @@ describe.skipIf(!hasBrowser)("the page of a receipt", () => {
         path: `${folder}/receipt-${looks.colorScheme}-${looks.viewport.width}.png`,
         fullPage: true,
       });
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("of several accounts shows each one's numbers and those of the currency, then and now", async () => {
+    const { workspaceId, shop, simulator } = it;
+    const pasted = mainCredentials(simulator);
+    const access_token = simulator.issueToken({ appId: pasted.app_id, advertiserIds: [it.otherAdvertiserId] });
+    const second = { ...pasted, access_token, advertiser_id: it.otherAdvertiserId };
+    await shop.shop.connections.connect({ workspaceId, module: shop.tiktok(), label: "second" }, second, OWNER);
+    const wanted = { workspaceId, name: "both", expiresInDays: undefined };
+    const key = (await shop.shop.apiKeys.create(wanted, OWNER)).key.reveal();
+    const args = { account: "all", level: "account", metrics: ["spend"], date_preset: "last_7_days" };
+    const { meta } = Answer.parse((await shop.call(key, "tiktok_ads_get_report", args)).structured);
+    const looks = { colorScheme: "light", viewport: { width: 360, height: 740 } } as const;
+    const { page, problems } = await openWatchedPage(browser, looks);
+    await page.goto(meta.receipt);
+    await page.getByLabel("Email").fill(EMAIL);
+    await page.locator("input[name=password]").fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    const table = page.getByRole("region", { name: "Totals, table" });
+    await table.waitFor();
+    await page.getByRole("button", { name: "Ask again" }).click();
+    await page.getByText("Nothing has moved since.").waitFor();
+    expect(await table.getByRole("row", { name: /^second/ }).textContent()).toMatch(/spend.*0$/);
+    expect(await table.getByRole("row", { name: /^All accounts/ }).count()).toBe(1);
+    expect(await fitsWidth(page)).toBe(true);
+    expect(await seriousFindings(page)).toEqual([]);
     expect(problems).toEqual([]);
     await page.context().close();
   });

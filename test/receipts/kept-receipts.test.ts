@@ -25,8 +25,8 @@ async function setUp() {
   const ask = (receipts: Receipts, name: string, workspaceId = "ws_a") => {
     const answer = { meta: { advertiser_id: "7119", fetched_at: name }, totals: { spend: 12.5 } };
     const { pathname } = new URL(
-      receipts.record({
-        ...{ serverUrl: "http://shop.example", workspaceId, module: "toy", connectionId: "con_1", tool: "toy_visit" },
+      receipts.record("http://shop.example", {
+        ...{ workspaceId, module: "toy", connectionId: "con_1", tool: "toy_visit" },
         ...{ args: { name }, answer, requestIds: ["r1"] },
       }),
     );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
 import { addDays } from "#ads/calendar.ts";
+import { encodeAccounts, keptAccountsOf, unpackAccounts } from "#receipts/kept-accounts.ts";
 import { encodeReceipt, keptOf, MAX_KEPT_BYTES } from "#receipts/kept-receipt.ts";
 import { Secret } from "#secret.ts";
 import { EMAIL, PASSWORD } from "../api/signed-in-shop.ts";
@@ -167,6 +168,124 @@ test("where several accounts are connected, the question is asked of its own aga
     status: 409,
     body: { error: { code: "conflict", message: expect.stringContaining("not connected any more") } },
   });
+});
+
+const Accounts = z.looseObject({
+  accounts: z.array(
+    z.looseObject({
+      label: z.string(),
+      currency: z.string(),
+      window: z.object({ start: z.string(), end: z.string() }),
+      totals: z.record(z.string(), z.number().nullable()),
+    }),
+  ),
+  subtotals: z.array(z.looseObject({ currency: z.string(), totals: z.record(z.string(), z.number().nullable()) })),
+});
+
+test("an answer over several accounts has one receipt: each is asked of its own days again, and subtotals are set beside those of now", async () => {
+  const ids = {
+    second: it.otherAdvertiserId,
+    berlin: it.simulator.openAccount({
+      ...{ currency: "EUR", timezone: "Europe/Berlin", country: "DE", campaigns: 3, ageDays: 200, steady: true },
+    }),
+  };
+  const pasted = mainCredentials(it.simulator);
+  const access_token = it.simulator.issueToken({ appId: pasted.app_id, advertiserIds: Object.values(ids) });
+  const placeOf = (label: string) => ({ workspaceId: it.workspaceId, module: it.shop.tiktok(), label });
+  for (const [label, advertiser_id] of Object.entries(ids))
+    await it.shop.shop.connections.connect(placeOf(label), { ...pasted, access_token, advertiser_id }, OWNER);
+  const wanted = { workspaceId: it.workspaceId, name: "several", expiresInDays: undefined };
+  const key = (await it.shop.shop.apiKeys.create(wanted, OWNER)).key.reveal();
+  await it.shop.shop.jobs.runAll();
+  const asked = { level: "account", metrics: ["spend", "conversion"], date_preset: "last_7_days", account: "all" };
+  const address = await receiptOf(asked, key);
+  expect(await receiptOf(asked, key)).toBe(address);
+  const receipt = idIn(address);
+  const { status, body } = await api("GET", receipt);
+  expect(status, JSON.stringify(body)).toBe(200);
+  expect(body).toMatchObject({ tool: REPORT, arguments: { date_preset: "last_7_days" }, answered: 3, missing: [] });
+  const then = Accounts.parse(body);
+  const idOf = new Map([...Object.entries(ids), ["tiktok-ads", it.advertiserId], ["main", it.advertiserId]]);
+  const truthOf = ({ label, window }: (typeof then)["accounts"][number]) =>
+    it.simulator.truth.total({ advertiserId: idOf.get(label) ?? it.advertiserId, from: window.start, to: window.end });
+  for (const account of nonEmpty(then.accounts)) {
+    const { spend, conversions } = truthOf(account);
+    expect(account.totals).toEqual({ spend: spend / 100, conversion: conversions });
+  }
+  expect(then.subtotals.map(({ currency }) => currency)).toEqual(["EUR", "USD"]);
+  for (let day = 0; day < 8; day += 1) {
+    it.clock.advance(DAY_MS);
+    await it.shop.shop.jobs.runAll();
+  }
+  const again = await api("POST", `${receipt}/ask`);
+  expect(again.status, JSON.stringify(again.body)).toBe(200);
+  const Again = z.looseObject({
+    same_days: z.literal(true),
+    accounts: z.array(
+      z.looseObject({ label: z.string(), totals: z.array(z.unknown()), days: z.array(Moved).nullable() }),
+    ),
+    subtotals: z.array(z.unknown()),
+  });
+  const now = Again.parse(again.body);
+  const sums = new Map<string, number>();
+  for (const account of nonEmpty(then.accounts)) {
+    const { conversions } = truthOf(account);
+    sums.set(account.currency, (sums.get(account.currency) ?? 0) + conversions);
+    const before = Number(account.totals.conversion);
+    expect(now.accounts.find(({ label }) => label === account.label)?.totals[1]).toEqual({
+      ...{ name: "conversion", before, now: conversions, change: conversions - before },
+    });
+  }
+  for (const { currency, totals } of nonEmpty(then.subtotals)) {
+    const [before, after] = [Number(totals.conversion), Number(sums.get(currency))];
+    expect(now.subtotals).toContainEqual({
+      currency,
+      totals: expect.arrayContaining([{ name: "conversion", before, now: after, change: after - before }]),
+    });
+  }
+  expect(now.accounts.flatMap(({ days }) => days ?? []).some(({ explains }) => explains)).toBe(true);
+  await it.shop.shop.connections.disconnect(placeOf("berlin"), OWNER);
+  const { body: left } = await api("POST", `${receipt}/ask`);
+  expect(left).toMatchObject({
+    accounts: expect.arrayContaining([
+      expect.objectContaining({ label: "berlin", not_compared: "This account is not connected any more." }),
+      expect.objectContaining({ label: "second", not_compared: null }),
+    ]),
+    subtotals: [{ currency: "EUR" }, { currency: "USD", totals: [{ name: "spend", now: null }, { now: null }] }],
+  });
+  await it.shop.shop.connections.disconnect(placeOf("second"), OWNER);
+});
+
+test("what is kept of a hundred accounts is as small as of one, and says how many there were", () => {
+  const totals = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`a_metric_${at}`, 123_456.78 + at]));
+  const window = { start: "2026-06-01", end: "2026-06-07" };
+  const answerOf = (at: number) => ({
+    meta: { advertiser_id: `71190000000000${at}`, currency: "EUR", timezone: "Europe/Berlin", window },
+    totals,
+  });
+  const kept = (count: number, args: Record<string, unknown>) => {
+    const accounts = Array.from({ length: count }, (_, at) => ({
+      ...{ connectionId: `con_${"x".repeat(15)}${at}`, label: `account-${at}`, answer: answerOf(at) },
+    }));
+    const requestIds = accounts.map(({ label }) => label.padEnd(40, "0"));
+    const whole = { meta: { fetched_at: "now" }, totals, summary: "said ".repeat(400) };
+    const question = { workspaceId: "ws", module: "toy", tool: "toy_visit", args, requestIds };
+    const bytes = encodeAccounts(keptAccountsOf({ ...question, answer: whole, accounts, missing: [] }));
+    expect(bytes.length).toBeLessThanOrEqual(MAX_KEPT_BYTES);
+    return unpackAccounts(JSON.parse(bytes.toString("utf8")));
+  };
+  expect(kept(2, { level: "ad" })).toMatchObject({ arguments: { level: "ad" }, accounts: [{ totals }, { totals }] });
+  const many = kept(30, { level: "ad" });
+  expect([many.answered, many.accounts.length]).toEqual([30, 30]);
+  expect(many.accounts[29]?.totals).toEqual({
+    a_metric_0: 123_456.78,
+    a_metric_1: 123_457.78,
+    a_metric_2: 123_458.78,
+    a_metric_3: 123_459.78,
+  });
+  const most = kept(100, { ids: Array.from({ length: 1_000 }, String) });
+  expect(most).toMatchObject({ answered: 100, arguments: null });
+  expect(most.accounts.length).toBeGreaterThan(40);
 });
 
 test("what is kept is sealed, opens nowhere else, and answers without numbers of an account have none", async () => {

@@ -3,10 +3,12 @@
 import { Alert, Button, Group, Stack } from "@mantine/core";
 import { IconInfoCircle, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { askReceipt, receiptPlaceQuery, receiptQuery } from "../data/queries.ts";
+import { type AskedAgain, askReceipt, type Receipt, receiptPlaceQuery, receiptQuery } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
+import { AccountsFacts } from "../receipts/accounts-facts.tsx";
+import { AccountsTotals } from "../receipts/accounts-totals.tsx";
 import { MovedDays } from "../receipts/moved-days.tsx";
 import { ReceiptFacts } from "../receipts/receipt-facts.tsx";
 import { TotalsTable } from "../receipts/totals-table.tsx";
@@ -36,27 +38,41 @@ function Opened({ workspaceId, id }: { workspaceId: string; id: string }) {
         <PageLoader failed={receipt.error !== null} />
       </>
     );
+  const { data } = receipt;
+  const now = again.data;
   return (
     <Stack gap="lg">
-      <ReceiptFacts receipt={receipt.data} />
+      {"accounts" in data ? <AccountsFacts receipt={data} /> : <ReceiptFacts receipt={data} />}
       <Group>
         <Button
           leftSection={<IconRefresh size={16} aria-hidden />}
           loading={again.isPending}
-          disabled={receipt.data.arguments === null}
+          disabled={data.arguments === null}
           onClick={() => again.mutate()}
         >
           Ask again
         </Button>
       </Group>
       <FailureAlert failure={again.error} />
-      {again.data === undefined || again.data.same_days ? null : (
+      {now === undefined || now.same_days ? null : (
         <Alert color="gray" icon={<IconInfoCircle />}>
           This question is about the present: the numbers beside it are of now.
         </Alert>
       )}
-      <TotalsTable receipt={receipt.data} again={again.data ?? null} />
-      {again.data === undefined ? null : <MovedDays again={again.data} />}
+      {"accounts" in data ? (
+        <AccountsTotals receipt={data} again={now !== undefined && "accounts" in now ? now : null} />
+      ) : (
+        <OneAccount receipt={data} again={now !== undefined && !("accounts" in now) ? now : null} />
+      )}
     </Stack>
+  );
+}
+
+function OneAccount({ receipt, again }: { receipt: Receipt; again: AskedAgain | null }) {
+  return (
+    <>
+      <TotalsTable receipt={receipt} again={again} />
+      {again === null ? null : <MovedDays days={again.days} sameDays={again.same_days} />}
+    </>
   );
 }

@@ -6,12 +6,15 @@ import { formatNumber } from "../parts/format-number.ts";
 import { formatDays } from "../performance/format-days.ts";
 import { signed } from "./totals-table.tsx";
 
-export function MovedDays({ again: { days, same_days } }: { again: AskedAgain }) {
-  if (!same_days) return null;
+type Props = { days: AskedAgain["days"]; sameDays: boolean; account?: string };
+
+export function MovedDays({ days, sameDays, account }: Props) {
+  if (!sameDays) return null;
+  const title = account === undefined ? "Days that moved" : `Days that moved, ${account}`;
   return (
-    <section aria-label="Days that moved">
+    <section aria-label={title}>
       <Title order={2} mb="xs">
-        Days that moved
+        {title}
       </Title>
       {days === null ? (
         <Text size="sm" c="dimmed">
@@ -19,13 +22,13 @@ export function MovedDays({ again: { days, same_days } }: { again: AskedAgain })
           said.
         </Text>
       ) : (
-        <Told days={days} />
+        <Told days={days} title={title} />
       )}
     </section>
   );
 }
 
-function Told({ days }: { days: NonNullable<AskedAgain["days"]> }) {
+function Told({ days, title }: { days: NonNullable<AskedAgain["days"]>; title: string }) {
   if (days.length === 0)
     return (
       <Text size="sm" c="dimmed">
@@ -33,7 +36,7 @@ function Told({ days }: { days: NonNullable<AskedAgain["days"]> }) {
       </Text>
     );
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "Days that moved, table" }}>
+    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": `${title}, table` }}>
       <Table fz="sm" verticalSpacing="xs" highlightOnHover miw={520}>
         <Table.Thead>
           <Table.Tr>

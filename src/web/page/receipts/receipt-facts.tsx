@@ -8,7 +8,7 @@ import { formatDays } from "../performance/format-days.ts";
 
 export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   const { asked_at, tool, account, account_id, window, timezone, currency, summary } = receipt;
-  const facts: [string, ReactNode][] = [
+  const facts: Fact[] = [
     ["Asked", <RelativeTime key="asked" at={asked_at} />],
     ["Tool", <Code key="tool">{tool}</Code>],
     ["Question", <Question key="question" given={receipt.arguments} />],
@@ -16,8 +16,14 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
     ["Days", window === null ? "of the present" : `${formatDays(window)} in ${timezone ?? "an unknown time zone"}`],
     ["Currency", currency ?? "unknown"],
     ["Source", <Source key="source" receipt={receipt} />],
-    ...(summary === null ? [] : [["Said", summary] satisfies [string, ReactNode]]),
+    ...(summary === null ? [] : [["Said", summary] satisfies Fact]),
   ];
+  return <FactsTable facts={facts} />;
+}
+
+export type Fact = [string, ReactNode];
+
+export function FactsTable({ facts }: { facts: readonly Fact[] }) {
   return (
     <Table variant="vertical" layout="fixed" fz="sm" withTableBorder aria-label="The question and its source">
       <Table.Tbody>
@@ -34,7 +40,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   );
 }
 
-function Question({ given }: { given: Receipt["arguments"] }) {
+export function Question({ given }: { given: Receipt["arguments"] }) {
   if (given === null) return "It was too long to be kept.";
   return Object.keys(given).length === 0 ? (
     "without arguments"
@@ -45,8 +51,15 @@ function Question({ given }: { given: Receipt["arguments"] }) {
   );
 }
 
-function Source({ receipt: { source, as_of, fetched_at, request_ids, requests } }: { receipt: Receipt }) {
+function Source({ receipt }: { receipt: Receipt }) {
+  const { source, as_of } = receipt;
   if (source === "history") return `Days that ShopMCP remembers, read until ${as_of ?? "an unknown time"}.`;
+  return <PlatformSource receipt={receipt} />;
+}
+
+type Sourced = Pick<Receipt, "fetched_at" | "request_ids" | "requests">;
+
+export function PlatformSource({ receipt: { fetched_at, request_ids, requests } }: { receipt: Sourced }) {
   const more = requests - request_ids.length;
   return (
     <>
