@@ -43,6 +43,7 @@ import { BODY_BOUNDS, type BodyBounds } from "#request/body-budget.ts";
 import { openRooms } from "#rooms/open-rooms.ts";
 import { mcpUrl, serverUrl } from "#server-url.ts";
 import { openPeople } from "#sign-in/open-people.ts";
+import { openCallSpans } from "#tracing/open-call-spans.ts";
 import { createAuthorizationVault } from "#vault/authorization-vault.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { writtenKeyNotice } from "#vault/key-notices.ts";
@@ -160,7 +161,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const authorizations = createAuthorizations({ store, vault: authorizationVault, clock, connections });
     const usage = createUsageWriter({ store, log });
     const refresh = createRefreshLoop({ connections, modules, tickMs, clock, log });
-    const calling = { modules, connections, plans, usage, clock, metrics, log, checkEvery };
+    const spans = openCallSpans({ config, outbound, version: RELEASE.version, clock, log, metrics });
+    const calling = { modules, connections, plans, usage, spans, clock, metrics, log, checkEvery };
     const callParts = {
       ...calling,
       storeVersion: store.version,
@@ -273,6 +275,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
         await refresh.stop();
         await jobs.stop();
         await usage.close();
+        await spans?.close();
         await receipts.close();
         for (const module of modules) await module.close();
         await closeChannels();

@@ -73,6 +73,12 @@ export function createMetrics() {
       labelNames: ["channel", "outcome"],
       registers,
     }),
+    spans: new Counter({
+      name: "shopmcp_spans_total",
+      help: "Spans for the OpenTelemetry collector, by outcome (sent, lost: it did not take them, dropped: too many waited).",
+      labelNames: ["outcome"],
+      registers,
+    }),
     keyRefusals: new Counter({
       name: "shopmcp_key_refusals_total",
       help: "Requests refused for their API key or access token, by reason (missing, malformed, unknown, revoked, expired, audience, scope, closed: an access token where OAuth is off for the request).",

@@ -29,6 +29,7 @@ import { createOutbound } from "#outbound/outbound.ts";
 import { outboundSentence } from "#outbound/outbound-sentence.ts";
 import { UNRESTRICTED } from "#restriction.ts";
 import { localUrl, mcpUrl, serverUrl } from "#server-url.ts";
+import { describeSpans } from "#tracing/describe-spans.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
 import { generateMasterKey, parseMasterKey } from "#vault/master-key.ts";
 import { openZones, SYSTEM_ZONES } from "#zones/zones.ts";
@@ -111,6 +112,10 @@ export function shellFor(env: Env, program: Program): Shell {
     describeOutbound: (dataDir) => {
       const config = readConfig(withDataDir(dataDir));
       return outboundSentence(createOutbound(config), config);
+    },
+    checkSpans(dataDir) {
+      const config = readConfig(withDataDir(dataDir));
+      return describeSpans(config, createOutbound(config));
     },
     checkSignIn(dataDir) {
       const config = readConfig(withDataDir(dataDir));

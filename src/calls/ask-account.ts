@@ -4,8 +4,8 @@ import type { Connections, Outlook } from "#connections/connections.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { type ErrorCode, type ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
+import type { AnswerBasis } from "#modules/answer-basis.ts";
 import type {
-  AnswerBasis,
   CallContext,
   ConnectionAccess,
   ConnectionFacts,

@@ -8,15 +8,12 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
-import {
-  type AnswerBasis,
-  CALL_TIME_MS,
-  type CallContext,
-  type Module,
-  type ModuleTool,
-  type ToolAnswer,
-} from "#modules/module.ts";
+import type { AnswerBasis } from "#modules/answer-basis.ts";
+import { CALL_TIME_MS, type CallContext, type Module, type ModuleTool, type ToolAnswer } from "#modules/module.ts";
 import { allowsTool } from "#restriction.ts";
+import type { PlatformExchange } from "#tracing/call-span.ts";
+import type { CallSpans } from "#tracing/call-spans.ts";
+import type { TraceParent } from "#tracing/trace-parent.ts";
 import type { Plans } from "#workspaces/plans.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { Seen, UsageWriter } from "#workspaces/usage-writer.ts";
@@ -31,7 +28,7 @@ import { mergeAnswers } from "./merge-answers.ts";
 import { noticeFor } from "./notice.ts";
 import type { ReportingOf } from "./rate-periods.ts";
 import { refuseRestrictedTool } from "./refuse-restricted.ts";
-import { NOTHING_SEEN, seenIn } from "./seen.ts";
+import { accountsIn, NOTHING_SEEN, seenIn } from "./seen.ts";
 import { toldProgress } from "./told-progress.ts";
 import { type AnsweredCall, type ToolOutcome, toToolFailure } from "./tool-outcome.ts";
 import { unknownToolHint } from "./unknown-tool.ts";
@@ -48,7 +45,7 @@ export type ToolCall = {
   /** Where the answer's receipt can be opened; absent, it gets none. */
   serverUrl?: string;
   /** Of the client's own tracing. */
-  traceId?: string;
+  trace?: TraceParent;
   /** For a question to several accounts that is not the same to each. */
   perAccount?: PerAccount;
 };
@@ -59,6 +56,8 @@ export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
 /** A large report makes up to sixty requests. */
 const MAX_LOGGED_IDS = 10;
 const MAX_ID_LENGTH = 64;
+/** The same of all accounts together. */
+const MAX_TOLD_EXCHANGES = 100;
 /** Of several accounts: each is a sentence or two. */
 const MAX_NOTICES = 5;
 
@@ -67,6 +66,8 @@ type Parts = {
   connections: Connections;
   plans: Plans;
   usage: UsageWriter;
+  /** Null where no collector is told. */
+  spans: CallSpans | null;
   clock: Clock;
   metrics: Metrics;
   log: Log;
@@ -89,7 +90,7 @@ type AllQuestion = Parameters<typeof askAllAccounts>[1];
 
 type Noticed = { module: Module; access: AccountAnswer["access"]; row: ConnectionRow | null };
 
-type Asked = { requests: number; ids: string[]; seen: Seen };
+type Asked = { requests: number; ids: string[]; exchanges: PlatformExchange[]; seen: Seen };
 
 type Recorded = { outcome: ToolOutcome; startedMs: number };
 
@@ -98,7 +99,7 @@ type Watch = Omit<CallContext, "signal" | "progress">;
 type Running = { context: CallContext; onSeen(seen: Seen): void };
 
 export function createCallTool(parts: Parts): CallTool {
-  const { modules, connections, plans, usage, clock, metrics, log, sleep = sleepForReal } = parts;
+  const { modules, connections, plans, usage, spans, clock, metrics, log, sleep = sleepForReal } = parts;
   const tools = new Map<string, Offered>();
   for (const module of modules) for (const tool of module.tools) tools.set(tool.name, { module, tool });
   const kept = createKeptAnswers();
@@ -203,9 +204,15 @@ export function createCallTool(parts: Parts): CallTool {
         asked.requests += 1;
         if (asked.ids.length < MAX_LOGGED_IDS) asked.ids.push(id.slice(0, MAX_ID_LENGTH));
       },
+      ...(spans === null ? {} : { onExchange: tellExchanges(asked) }),
       ...(sinceChecked > 0 ? {} : { onMisfit: misfitOf(call) }),
     };
   };
+  const tellExchanges =
+    ({ exchanges }: Asked) =>
+    (path: string, startedMs: number, answered: boolean) => {
+      if (exchanges.length < MAX_TOLD_EXCHANGES) exchanges.push({ path, startedMs, endedMs: clock.now(), answered });
+    };
   const misfitOf = (call: ToolCall) => (misfit: string) => {
     if (parts.checkEvery === 1) throw new Error(misfit);
     log.error("An answer did not match its schema, which is a bug in ShopMCP. Please report it", {
@@ -225,7 +232,8 @@ export function createCallTool(parts: Parts): CallTool {
   };
 
   const record = (call: ToolCall, asked: Asked, { outcome, startedMs }: Recorded) => {
-    const latencyMs = Math.max(0, clock.now() - startedMs);
+    const endedMs = clock.now();
+    const latencyMs = Math.max(0, endedMs - startedMs);
     const tool = tools.has(call.tool) ? call.tool : "unknown";
     const result = outcome.ok ? "ok" : outcome.failure.error;
     metrics.toolCalls.inc({ tool, outcome: result });
@@ -240,14 +248,17 @@ export function createCallTool(parts: Parts): CallTool {
       ...asked.seen,
       ...(call.address === undefined ? {} : { address: call.address }),
     });
+    const { exchanges, seen } = asked;
+    const told = { tool, outcome: result, accounts: accountsIn(seen), exchanges: [...exchanges] };
+    spans?.record({ ...told, startedMs, endedMs, parent: call.trace });
   };
 
   return async (call) => {
     const startedMs = clock.now();
-    const asked: Asked = { requests: 0, ids: [], seen: NOTHING_SEEN };
+    const asked: Asked = { requests: 0, ids: [], exchanges: [], seen: NOTHING_SEEN };
     const outcome = await answer(call, asked, startedMs).catch((thrown) => refused(call, asked, thrown));
     // A call that asked nobody stands in the log only where the client looks for its trace there.
-    if (outcome.ok && (asked.requests > 0 || call.traceId !== undefined))
+    if (outcome.ok && (asked.requests > 0 || call.trace !== undefined))
       log.info("Tool call answered", { ...named(call), ...idsOf(asked) });
     record(call, asked, { outcome, startedMs });
     return outcome;
@@ -258,9 +269,9 @@ function answeredWith(answer: ToolAnswer, holds: () => boolean): Ran {
   return { answered: { ok: true, answer, text: JSON.stringify(answer) }, holds };
 }
 
-function named({ requestId, tool, principal, traceId }: ToolCall) {
-  const trace = traceId === undefined ? {} : { trace_id: traceId };
-  return { request_id: requestId, tool, workspace_id: principal.workspaceId, ...trace };
+function named({ requestId, tool, principal, trace }: ToolCall) {
+  const traced = trace === undefined ? {} : { trace_id: trace.traceId };
+  return { request_id: requestId, tool, workspace_id: principal.workspaceId, ...traced };
 }
 
 function unknownTool({ tool: name, principal }: ToolCall, offered: readonly Offered[]): ShopError {

@@ -15,6 +15,11 @@ export function seenIn(rows: readonly { id: string }[], answers: readonly ToolAn
   return { connection_ids: ids.join(), ...spans.map(spanOf).reduce(joinSpans, NO_DAYS) };
 }
 
+/** How many accounts were asked. */
+export function accountsIn({ connection_ids }: Seen): number {
+  return connection_ids === null || connection_ids === "" ? 0 : connection_ids.split(",").length;
+}
+
 function spanOf(told: unknown): DaySpan {
   if (!isObject(told) || typeof told.end !== "string") return NO_DAYS;
   return { first_day: typeof told.start === "string" ? told.start : null, last_day: told.end };

@@ -1,7 +1,8 @@
 /** One POST to an address that somebody typed on the page. */
 
-import { networkCode, type Refusal, SEND_TIMEOUT_MS } from "#notify/channel.ts";
+import { type Refusal, SEND_TIMEOUT_MS } from "#notify/channel.ts";
 import { createFetchAnswer } from "#outbound/fetch-answer.ts";
+import { networkCode } from "#outbound/network-code.ts";
 import { portOf } from "#outbound/proxies.ts";
 import { createReach } from "#outbound/reach.ts";
 import type { Secret } from "#secret.ts";

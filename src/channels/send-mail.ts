@@ -1,6 +1,6 @@
 /** A message by mail. */
 
-import { networkCode } from "#notify/channel.ts";
+import { networkCode } from "#outbound/network-code.ts";
 import type { AddressOf } from "./address.ts";
 import { asMail } from "./as-mail.ts";
 import type { Send, Sending } from "./sender.ts";

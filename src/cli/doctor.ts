@@ -22,6 +22,8 @@ export type Examine = {
   describeZones(): string;
   /** @throws upstream_unavailable where something that OAuth needs cannot be reached */
   checkSignIn(dataDir: string | undefined): Promise<string>;
+  /** @throws upstream_unavailable where the collector does not take spans */
+  checkSpans(dataDir: string | undefined): Promise<string>;
   openApp: OpenApp;
 };
 
@@ -65,6 +67,7 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
     { name: "platform dates", run: () => inApp(async ({ modules }) => datesSentence(modules)) },
     { name: "time zones", run: async () => examine.describeZones() },
     { name: "way out", run: async () => examine.describeOutbound(dataDir) },
+    { name: "spans", run: () => examine.checkSpans(dataDir) },
     { name: "sign-in", run: () => examine.checkSignIn(dataDir) },
     { name: "platform and clock", run: () => examine.checkPlatform(dataDir) },
   ];
@@ -104,7 +107,7 @@ export function doctor(examine: Examine): Command {
   return {
     name: "doctor",
     summary:
-      "check configuration, key, database, connections, remembered days, channels, signing key, backups, release, platform dates, time zones, sign-in, platform and clock",
+      "check configuration, key, database, connections, remembered days, channels, signing key, backups, release, platform dates, time zones, spans, sign-in, platform and clock",
     words: [],
     options: {},
     usage: "",

@@ -2,6 +2,7 @@
 
 import { resolve } from "node:path";
 import { LOG_LEVELS } from "#log.ts";
+import { parseOtlpEndpoint, parseOtlpHeaders } from "./otlp-settings.ts";
 import {
   parseFailover,
   parseHost,
@@ -233,7 +234,7 @@ export const SETTINGS = {
   httpProxy: inEitherCase(
     secret(
       "HTTP_PROXY",
-      "The same for plain http, which only notifications and an AWS endpoint of one's own may use.",
+      "The same for plain http, which only notifications, a collector of spans and an AWS endpoint of one's own may use.",
       parseProxy,
     ),
   ),
@@ -256,6 +257,16 @@ export const SETTINGS = {
     "off",
     "Whether the server asks once a day for the newest release and tells you of a newer one: `on` asks where this build's releases are, an address asks there (GitHub's form). It sends nothing of this server. See `docs/notifications.md`.",
     parseReleaseCheck,
+  ),
+  otlpEndpoint: optional(
+    "SHOPMCP_OTLP_ENDPOINT",
+    "An OpenTelemetry collector that is told of each tool call, by OTLP over HTTP, such as `http://127.0.0.1:4318`; `/v1/traces` is added. `OTEL_EXPORTER_OTLP_ENDPOINT` is not read. See `docs/tracing.md`.",
+    parseOtlpEndpoint,
+  ),
+  otlpHeaders: secretOrFile(
+    "SHOPMCP_OTLP_HEADERS",
+    "Headers that the collector wants: `name=value`, separated by commas.",
+    parseOtlpHeaders,
   ),
   usageKeepDays: required(
     "SHOPMCP_USAGE_KEEP_DAYS",

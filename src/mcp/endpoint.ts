@@ -6,6 +6,7 @@ import type { Log } from "#log.ts";
 import { serverUrlOf } from "#mcp-url-of.ts";
 import { bearerToken } from "#request/bearer-token.ts";
 import type { RequestFacts } from "#request/request-facts.ts";
+import { traceParentOf } from "#tracing/trace-parent.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { type CallName, createCancellableCalls, unnamedCall } from "./cancellation.ts";
 import { createFastPath } from "./fast-path.ts";
@@ -18,7 +19,6 @@ import type { LegacyEra } from "./protocol-2025.ts";
 import type { ModernEra } from "./protocol-2026.ts";
 import { readJsonBody } from "./read-json-body.ts";
 import type { ServerIdentity } from "./server-info.ts";
-import { traceIdOf } from "./trace-id.ts";
 
 export type Authenticate = (bearer: string | null, headers: Headers) => Promise<Principal>;
 
@@ -92,7 +92,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     const callerOf = (id: string | number | null, meta: unknown): Caller => {
       const { signal } = request;
       const calling = id === null ? unnamedCall(signal) : running.open(() => nameOf(id, meta), signal);
-      return { principal, requestId, address, serverUrl, traceId: traceIdOf(meta), calling };
+      return { principal, requestId, address, serverUrl, trace: traceParentOf(meta), calling };
     };
     const answered = fastPath?.answer(request.headers, body, callerOf) ?? null;
     if (answered !== null) return await answered;

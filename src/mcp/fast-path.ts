@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { lazily } from "#lazily.ts";
+import { withoutTrace } from "#tracing/trace-parent.ts";
 import { byCaller } from "./by-caller.ts";
 import { withCacheHint } from "./cache-hint.ts";
 import { internalError } from "./json-rpc-error.ts";
@@ -10,7 +11,6 @@ import type { Caller } from "./method.ts";
 import { isLegacyVersion, MODERN_VERSION, PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from "./protocol.ts";
 import { type ServerIdentity, serverInfo } from "./server-info.ts";
 import { listingsFor, type OfferedTools, toCallResult, toolCall } from "./tool-methods.ts";
-import { withoutTrace } from "./trace-id.ts";
 
 export type FastPath = {
   /** Null where an SDK has to answer. `callerOf` gets what may name a call: its id and `_meta`. */

@@ -1,5 +1,6 @@
 /** The shape of an MCP method, independent of era and transport. */
 
+import type { TraceParent } from "#tracing/trace-parent.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { Calling } from "./cancellation.ts";
 
@@ -10,7 +11,7 @@ export type Caller = {
   /** Where the caller reaches this server; absent where there is no server. */
   serverUrl?: string;
   /** Of the client's own tracing. */
-  traceId: string | undefined;
+  trace: TraceParent | undefined;
   /** Aborts when the client cancels or disconnects. */
   calling: Calling;
 };

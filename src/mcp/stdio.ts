@@ -4,6 +4,7 @@ import type { JSONRPCRequest, ServerContext } from "@modelcontextprotocol/server
 import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { describeCause, type Log } from "#log.ts";
+import { traceParentOf } from "#tracing/trace-parent.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { withCacheHint } from "./cache-hint.ts";
 import { unnamedCall } from "./cancellation.ts";
@@ -12,7 +13,6 @@ import type { McpMethods } from "./mcp-methods.ts";
 import type { MethodResult } from "./method.ts";
 import type { ServerIdentity } from "./server-info.ts";
 import type { Streams } from "./stdio-transport.ts";
-import { traceIdOf } from "./trace-id.ts";
 
 export type McpStdioOptions = ServerIdentity & { methods: McpMethods; log: Log; answerGraceMs?: number };
 
@@ -65,7 +65,7 @@ export function createMcpStdio(options: McpStdioOptions): McpStdio {
         const requestId = newId("req");
         const principal = await principalOf(requestId);
         const calling = unnamedCall(mcpReq.signal);
-        const caller = { principal, requestId, address: "stdio", traceId: traceIdOf(request.params?._meta), calling };
+        const caller = { principal, requestId, address: "stdio", trace: traceParentOf(request.params?._meta), calling };
         return methods.answer(request, caller, (notification) => mcpReq.notify(notification));
       }
 

@@ -78,13 +78,13 @@ function openTo(restriction: Pick<Restriction, "tools">, tools: OfferedTools["to
 }
 
 export function toolCall(
-  { principal, requestId, address, serverUrl, traceId, calling }: Caller,
+  { principal, requestId, address, serverUrl, trace, calling }: Caller,
   { name, args, progress }: { name: string; args: unknown; progress: ToolCall["progress"] },
 ): ToolCall {
   return {
     ...{ principal, requestId, address, tool: name, args, progress },
     ...(serverUrl === undefined ? {} : { serverUrl }),
-    ...(traceId === undefined ? {} : { traceId }),
+    ...(trace === undefined ? {} : { trace }),
     get signal() {
       return calling.signal;
     },

@@ -3,6 +3,7 @@
 import type { ShopError } from "#errors.ts";
 import type { ToolPlace } from "#restriction.ts";
 import type { Secret } from "#secret.ts";
+import type { AnswerBasis } from "./answer-basis.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { OpenAlert } from "./module-alerts.ts";
 import type { ModuleCauses } from "./module-causes.ts";
@@ -156,6 +157,8 @@ export type CallContext = {
   signal: AbortSignal;
   progress(done: number, total: number, message: string): void;
   onUpstream(requestId: string): void;
+  /** A request to the platform is over. `path` has no query and no id. */
+  onExchange?(path: string, startedMs: number, answered: boolean): void;
   onMisfit?(misfit: string): void;
   /** How long a request waited for its turn at the platform's limits. */
   onWaited?(ms: number): void;
@@ -168,17 +171,6 @@ export type CallContext = {
   readSinceMs?: number;
   /** Nobody waits: requests let callers go first. */
   behindCallers?: boolean;
-};
-
-/**
- * What an answer rests on besides its question, the minute and what is stored. `holds`: the same question would get the
- * same answer without a request.
- */
-export type AnswerBasis = {
-  opening: number;
-  holds(): boolean;
-  /** Of the platform's answers that it rests on, cached ones too; null where it rests on none. */
-  requestIds(): readonly string[] | null;
 };
 
 export type ToolListing = {

@@ -2,6 +2,7 @@
 
 import type { Channel as ChannelName, OutboxRow } from "#db/outbox.ts";
 import type { FetchAnswer } from "#outbound/fetch-answer.ts";
+import { networkCode } from "#outbound/network-code.ts";
 import type { Secret } from "#secret.ts";
 
 export type Channel = {
@@ -32,10 +33,4 @@ export async function post(fetch: FetchAnswer, { url, path, headers, body }: Pos
   } catch (thrown) {
     return { error: networkCode(thrown), final: false };
   }
-}
-
-/** A message may repeat the address, which may hold a secret. */
-export function networkCode(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return "unknown";
-  return "code" in thrown && typeof thrown.code === "string" ? thrown.code : thrown.name;
 }

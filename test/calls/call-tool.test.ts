@@ -38,6 +38,7 @@ async function setUp({ timeLimitMs = 5_000, checkEvery = 1 } = {}) {
     connections,
     plans,
     usage,
+    spans: null,
     clock,
     metrics,
     log,

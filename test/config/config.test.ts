@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { readConfig, serviceLinkNotice, unknownSettings } from "#config/config.ts";
+import { otlpHeadersOf } from "#config/otlp-settings.ts";
 import { localUrl, mcpUrl } from "#server-url.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 
@@ -34,6 +35,8 @@ test("each value that does not fit is refused by the name of its variable, exit 
     SHOPMCP_ALLOWED_HOSTS: "https://my-own-shop.test",
     SHOPMCP_TRUSTED_PROXIES: "10.0.0.0/33",
     SHOPMCP_LOG_LEVEL: "loud",
+    SHOPMCP_OTLP_ENDPOINT: "http://user:canary@collector:4318",
+    SHOPMCP_OTLP_HEADERS: "host=canary",
   };
   for (const [variable, value] of Object.entries(unfit)) {
     const error = await failsWith(() => readConfig({ [variable]: value }));
@@ -53,6 +56,15 @@ test("trusted proxies are addresses and networks, and nothing else", async () =>
   expect(read("127.0.0.1, FD00::/8,10.0.0.0/32")).toEqual(["127.0.0.1", "fd00::/8", "10.0.0.0/32"]);
   for (const unfit of ["proxy.internal", "*", "10.0.0", "fd00::/129", "10.0.0.0/8/8", "10.0.0.0/x"])
     expect((await failsWith(() => read(unfit))).code).toBe("config_invalid");
+});
+
+test("headers for a collector are pairs of names and values, percent-encoded or not", async () => {
+  const read = (text: string) => otlpHeadersOf(readConfig({ SHOPMCP_OTLP_HEADERS: text }).otlpHeaders?.reveal() ?? "");
+  expect(read("Authorization=Basic%20YWJj=, x-key = b c\n")).toEqual({ authorization: "Basic YWJj=", "x-key": "b c" });
+  const many = Array.from({ length: 21 }, (_, at) => `x-${at}=canary`).join();
+  for (const unfit of ["canary", "=canary", "x-key=", "x-key=%canary", "x-key=a%0d%0acanary", "content-length=1", many])
+    expect((await failsWith(() => read(unfit))).message).not.toContain("canary");
+  expect(Object.keys(read(many.slice(0, many.lastIndexOf(","))))).toHaveLength(20);
 });
 
 test("an empty variable is an unset one", () => {

@@ -1,6 +1,6 @@
 /** A loopback receiver of notifications that records them. */
 
-export type Received = { path: string; headers: Record<string, string>; body: string };
+export type Received = { path: string; headers: Record<string, string>; body: string; bytes: Uint8Array };
 
 export type Receiver = {
   url: string;
@@ -16,10 +16,12 @@ export function startReceiver(): Receiver {
     hostname: "127.0.0.1",
     port: 0,
     async fetch(request) {
+      const bytes = new Uint8Array(await request.arrayBuffer());
       const message = {
         path: new URL(request.url).pathname,
         headers: Object.fromEntries(request.headers),
-        body: await request.text(),
+        body: new TextDecoder().decode(bytes),
+        bytes,
       };
       receiver.received.push(message);
       receiver.onMessage(message);

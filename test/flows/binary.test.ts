@@ -9,6 +9,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { BINARY, BUILD_TIMEOUT_MS, buildBinary } from "../fakes/built-binary.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
+import { startSpanCollector } from "../fakes/span-collector.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
 
@@ -71,8 +72,10 @@ describe("the binary", () => {
 
   test("serves: migrations inside, connected by its own shell, asked over HTTP, stopped by SIGTERM", async () => {
     const simulator = startSimulator({ clock: systemClock });
+    const collector = startSpanCollector();
     const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), SHOPMCP_TIKTOK_BASE_URL: simulator.url };
-    const server = await serveProcess({ command, env });
+    const traced = { ...env, SHOPMCP_OTLP_ENDPOINT: collector.receiver.url };
+    const server = await serveProcess({ command, env: traced });
     const workspace = JSON.parse(
       (await shopmcp(["workspace", "create", "--name", "One", "--json"], { command, env })).stdout,
     );

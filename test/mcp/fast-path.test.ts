@@ -53,7 +53,7 @@ describe("the short way", () => {
   const caller = {
     principal: { workspaceId: "ws_1", keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED },
     requestId: "req_1",
-    ...{ address: "192.0.2.1", traceId: undefined },
+    ...{ address: "192.0.2.1", trace: undefined },
     calling: unnamedCall(new AbortController().signal),
   };
   const takes = ({ headers, json }: Message, noted: unknown = null) => {

@@ -48,7 +48,8 @@ async function openChangeSession(
     async change(endpoint, body) {
       if (clock.now() > deadlineMs) throw tooLate();
       const tenant = session.facts.workspaceId;
-      const bounds = { tenant, signal, deadlineMs, onSend: way.ledger.onSend, onRequestId: context.onUpstream };
+      const { onUpstream: onRequestId, onExchange } = context;
+      const bounds = { tenant, signal, deadlineMs, onSend: way.ledger.onSend, onRequestId, onExchange };
       try {
         const { data, requestId } = await client.change(way.caller, { endpoint, body }, bounds);
         return { result: endpoint.read(data, way.ledger.onOdd), requestId };

@@ -1,7 +1,7 @@
 /** What one call's answer rests on, so that it can be given again while that is still the newest. */
 
 import type { Answer, AnswerCache } from "#ads/answer-cache.ts";
-import type { AnswerBasis } from "#modules/module.ts";
+import type { AnswerBasis } from "#modules/answer-basis.ts";
 
 export type CallBasis = AnswerBasis & {
   onQuestion(key: string): void;

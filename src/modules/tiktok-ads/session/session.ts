@@ -134,6 +134,7 @@ export async function openSession(
       deadlineMs,
       onSend,
       onRequestId: context.onUpstream,
+      onExchange: context.onExchange,
       background,
     };
     try {

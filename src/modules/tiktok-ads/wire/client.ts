@@ -24,8 +24,15 @@ export type Request = {
   encoded?: string;
 };
 
-/** `onSend` runs once for each request that goes out, `onRequestId` once for each answer. */
-export type AskBounds = WaitBounds & { onSend(): void; onRequestId(id: string): void };
+/**
+ * `onSend` runs once for each request that goes out, `onRequestId` once for each answer, `onExchange` once a request is
+ * over.
+ */
+export type AskBounds = WaitBounds & {
+  onSend(): void;
+  onRequestId(id: string): void;
+  onExchange?: ((path: string, startedMs: number, answered: boolean) => void) | undefined;
+};
 
 /** Requests outside tool calls take turns as one tenant. */
 const UNATTENDED_TENANT = "unattended";
@@ -85,15 +92,15 @@ const NO_WAY_OUT = "Check that this server can open connections to TikTok's API,
 
 export function createTikTokClient(parts: Parts): ChangingClient {
   const { clock } = parts;
-  const requests = pool(parts.transport);
-  const downloads = pool(parts.bulk);
+  const requests = pool(parts.transport, clock);
+  const downloads = pool(parts.bulk, clock);
   const post = async (caller: Caller, change: Change, bounds: AskBounds) => {
     const { endpoint, body } = change;
     const { origin } = parts.hosts[caller.environment];
     const { take, retryAfterSeconds } = turnsFor(parts, caller, endpoint);
     await take(bounds);
     const headers = { ...headersFor(caller), "content-type": "application/json" };
-    const sent = await requests(bounds, (transport) =>
+    const sent = await requests({ bounds, endpoint }, (transport) =>
       transport.post(origin, pathOf(endpoint), { headers, body: JSON.stringify(body) }),
     );
     if ("unanswered" in sent) throw unreachable(sent.unanswered, { advice: NO_WAY_OUT });
@@ -111,7 +118,8 @@ export function createTikTokClient(parts: Parts): ChangingClient {
       const { received, retryAfterSeconds } = await askFor(
         parts,
         { caller, request, bounds },
-        (origin, target, headers) => requests(bounds, (transport) => transport.get(origin, target, headers)),
+        (origin, target, headers) =>
+          requests({ bounds, ...request }, (transport) => transport.get(origin, target, headers)),
       );
       const { data, requestId } = open(received, { caller, bounds, ...request }, retryAfterSeconds);
       return { data, bytes: received.bytes.byteLength, fetchedAtMs: clock.now(), cut: received.cut, requestId };
@@ -120,7 +128,8 @@ export function createTikTokClient(parts: Parts): ChangingClient {
       const { received, retryAfterSeconds } = await askFor(
         parts,
         { caller, request, bounds },
-        (origin, target, headers) => downloads(bounds, (transport) => transport.download(origin, target, headers)),
+        (origin, target, headers) =>
+          downloads({ bounds, ...request }, (transport) => transport.download(origin, target, headers)),
       );
       const { status, bytes, cut, pieces } = received;
       if (!(await isFile(received))) {
@@ -165,16 +174,24 @@ async function askFor<Content>(parts: Parts, { caller, request, bounds }: Asked,
   }
 }
 
-type Pool = <Got>(bounds: AskBounds, send: (transport: Transport) => Promise<Got>) => Promise<Got>;
+type Pool = <Content>(
+  asked: { bounds: AskBounds; endpoint: EndpointFacts },
+  send: (transport: Transport) => Promise<Sent<Content>>,
+) => Promise<Sent<Content>>;
 
-function pool(transport: Transport): Pool {
+function pool(transport: Transport, clock: Clock): Pool {
   const limiter = createFairLimiter(transport.connections);
-  return async (bounds, send) => {
+  return async ({ bounds, endpoint }, send) => {
     const leave = await limiter.enter(bounds);
+    const startedMs = clock.now();
+    let answered = false;
     try {
-      return await send(transport);
+      const sent = await send(transport);
+      answered = "received" in sent;
+      return sent;
     } finally {
       leave();
+      bounds.onExchange?.(pathOf(endpoint), startedMs, answered);
     }
   };
 }
