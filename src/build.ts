@@ -142,7 +142,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const exported = { daysOf: histories.export, receiptsOf: receipts.export };
     const workspaces = createWorkspaces({ store, clock, audit, ...exported });
     const zones = openZones(SYSTEM_ZONES);
-    const modules = factories.map((factory) => factory({ config, clock, outbound, zones }));
+    const leaseStarts = config.databaseUrl === null ? null : store.starts.lease;
+    const modules = factories.map((factory) => factory({ config, clock, outbound, zones, leaseStarts }));
     const goals = createGoals({ store, modules, historyOf: histories.of, clock, audit, workspaces });
     const rates = createRates({ store, clock, audit, workspaces });
     const notes = createNotes({ store, clock, audit, workspaces });

@@ -1,5 +1,6 @@
 /** The platforms. To add one, write a folder under `modules/` and add a row here. */
 
+import type { LeaseStarts } from "#ads/leased-starts.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { type Config, readConfig } from "#config/config.ts";
 import type { Module, ToolListing } from "#modules/module.ts";
@@ -7,10 +8,17 @@ import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts"
 import { createOutbound, type Outbound } from "#outbound/outbound.ts";
 import { openZones, SYSTEM_ZONES, type Zones } from "#zones/zones.ts";
 
-export type ModuleFactory = (parts: { config: Config; clock: Clock; outbound: Outbound; zones: Zones }) => Module;
+/** `leaseStarts`: where several servers share a database, and with it what a platform counts. */
+export type ModuleFactory = (parts: {
+  config: Config;
+  clock: Clock;
+  outbound: Outbound;
+  zones: Zones;
+  leaseStarts?: LeaseStarts | null;
+}) => Module;
 
 export const MODULES: readonly ModuleFactory[] = [
-  ({ config, clock, outbound, zones }) =>
+  ({ config, clock, outbound, zones, leaseStarts = null }) =>
     createTikTokAdsModule({
       clock,
       outbound,
@@ -20,6 +28,7 @@ export const MODULES: readonly ModuleFactory[] = [
       cacheSeconds: config.cacheSeconds,
       qps: config.tiktokQps,
       qpm: config.tiktokQpm,
+      leaseStarts,
     }),
 ];
 

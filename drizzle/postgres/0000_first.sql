@@ -524,6 +524,18 @@ CREATE TABLE "report_task" (
 	CONSTRAINT "report_task_connection_id_request_pk" PRIMARY KEY("connection_id","request")
 );
 --> statement-breakpoint
+CREATE TABLE "request_lane" (
+	"hash" "bytea" PRIMARY KEY NOT NULL,
+	"last_us" bigint NOT NULL,
+	"called_us" bigint NOT NULL,
+	"fifth_us" bigint NOT NULL,
+	"half_us" bigint NOT NULL,
+	"seconds" text COLLATE "C" NOT NULL,
+	"day" bigint NOT NULL,
+	"day_starts" bigint NOT NULL,
+	"rowid" bigserial NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "room" (
 	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"workspace_id" text COLLATE "C" NOT NULL,

@@ -56,7 +56,16 @@ export function noteBackgroundStart(lane: Lane, background: Background, atMs: nu
 /** Callers come in bursts, so the lane counts as busy for this long after each start. */
 const QUIET_MS = 1_000;
 /** After this wait a background request begins even between callers that never pause. */
-const PATIENCE_MS = 5_000;
+export const PATIENCE_MS = 5_000;
+
+/** What background requests of that share may take of a lane. */
+export function limitsOf(
+  background: Background,
+  { perSecond, perMinute }: Pick<RateLimits, "perSecond" | "perMinute">,
+) {
+  const part = (of: number) => Math.max(1, Math.floor(of / SHARES[background]));
+  return { perSecond: part(perSecond), perMinute: part(perMinute) };
+}
 
 /** When a background request may begin, as far as known now. `waitedMs`: how long it has waited. */
 export function nextBackgroundStart(
@@ -65,11 +74,11 @@ export function nextBackgroundStart(
   { background, nowMs, waitedMs }: { background: Background; nowMs: number; waitedMs: number },
 ): number {
   const own = lane.background[background];
-  const share = SHARES[background];
+  const most = limitsOf(background, { perSecond, perMinute });
   return Math.max(
     nowMs,
-    last(own, Math.max(1, Math.floor(perSecond / share))) + SECOND_MS,
-    last(own, Math.max(1, Math.floor(perMinute / share))) + MINUTE_MS,
+    last(own, most.perSecond) + SECOND_MS,
+    last(own, most.perMinute) + MINUTE_MS,
     last(lane, perSecond) + SECOND_MS,
     last(lane, perMinute) + MINUTE_MS,
     waitedMs >= PATIENCE_MS ? nowMs : lane.calledMs + QUIET_MS,

@@ -5,6 +5,7 @@ import type { Clock } from "#clock.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
 import { ShopError } from "#errors.ts";
 import { placeOf, type Turn, turnIn } from "./account-turns.ts";
+import { type AskedInBackground, createLeasedStarts, type LeaseStarts } from "./leased-starts.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import {
   type Background,
@@ -20,6 +21,7 @@ import {
   noteAsked,
   noteBackgroundStart,
   noteStarted,
+  PATIENCE_MS,
   SECOND_MS,
   startedSince,
 } from "./request-lane.ts";
@@ -53,6 +55,7 @@ export type Pacer = {
 type Waiting = Turn & { deadlineMs: number; begin(): void; refuse(error: ShopError): void };
 
 type Queue = {
+  name: string;
   lane: Lane;
   lines: Map<string, Waiting[]>;
   running: boolean;
@@ -63,7 +66,10 @@ type Queue = {
   startedToday: number;
 };
 
-export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: Sleep; platform: string }): Pacer {
+/** `lease`: where several servers share the platform's limits, a request begins at a start time that is leased besides. */
+type Parts = { clock: Clock; sleep: Sleep; platform: string; lease?: LeaseStarts | null };
+
+export function createPacer({ clock, sleep, platform, lease = null }: Parts): Pacer {
   const queues = new LRUCache<string, Queue>({ max: MAX_LANES });
   let seenMs = Number.NEGATIVE_INFINITY;
   const now = (): number => {
@@ -78,9 +84,11 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       }
     return nowMs;
   };
+  const shared = lease === null ? null : createLeasedStarts(lease, clock.now);
   const queueOf = (name: string, nowMs: number): Queue => {
     const known = queues.get(name);
     const queue = known ?? {
+      name,
       lane: emptyLane(),
       lines: new Map(),
       running: false,
@@ -99,6 +107,9 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
     queue.startedToday += 1;
   };
 
+  /** As soon as servers that share the limits let one begin; null where that has to be asked. */
+  const sharedStart = (queue: Queue, nowMs: number) => (shared === null ? nowMs : shared.soonest(queue.name, nowMs));
+
   /** Ends when nobody waits, and records that at once, so that a later caller starts it again. */
   const handOut = async (queue: Queue, limits: RateLimits): Promise<void> => {
     for (;;) {
@@ -110,13 +121,19 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
         queue.running = false;
         return;
       }
-      if (next.atMs > nowMs && next.atMs <= first.deadlineMs) {
-        await sleepUntil(queue, next.atMs, nowMs);
+      const free = next.atMs > nowMs ? next.atMs : sharedStart(queue, nowMs);
+      if (free === null) {
+        await shared?.lease(queue.name, limits, waitingIn(queue.lines));
+        continue;
+      }
+      if (free > nowMs && free <= first.deadlineMs) {
+        await sleepUntil(queue, free, nowMs);
         continue;
       }
       remove(queue.lines, next.tenant, first);
-      if (next.atMs > first.deadlineMs) first.refuse(queueFull(platform, next.atMs - nowMs));
+      if (free > first.deadlineMs) first.refuse(queueFull(platform, free - nowMs));
       else {
+        shared?.use(queue.name);
         started(queue, next);
         first.begin();
       }
@@ -141,7 +158,8 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
     if (queue.running) return;
     queue.running = true;
     void handOut(queue, limits).catch((cause) => {
-      for (const { refuse } of [...queue.lines.values()].flat()) refuse(givenUp(platform, cause));
+      const error = cause instanceof ShopError ? cause : givenUp(platform, cause);
+      for (const { refuse } of [...queue.lines.values()].flat()) refuse(error);
       queue.lines.clear();
       queue.running = false;
     });
@@ -174,6 +192,9 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       wake(queue, limits, now());
     });
 
+  const startInBackground = async (name: string, limits: RateLimits, asked: AskedInBackground) =>
+    shared === null ? { startMs: now() } : shared.leaseInBackground(name, limits, asked);
+
   const waitInBackground = async (
     name: string,
     limits: RateLimits,
@@ -188,14 +209,20 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       const free = nextBackgroundStart(queue.lane, limits, { background, nowMs, waitedMs: nowMs - begunMs });
       const spent = queue.startedToday >= limits.perDay / 2;
       const atMs = spent ? (utcDay(nowMs) + 1) * DAY_MS : queue.lines.size > 0 ? Math.max(free, nowMs + LOOK_MS) : free;
-      if (atMs <= nowMs) {
-        noteBackgroundStart(queue.lane, background, nowMs);
+      const patient = nowMs - begunMs >= PATIENCE_MS;
+      const next = atMs > nowMs ? { againMs: atMs } : await startInBackground(name, limits, { background, patient });
+      const untilMs = "startMs" in next ? next.startMs : next.againMs;
+      if (untilMs > deadlineMs) throw queueFull(platform, untilMs - nowMs);
+      const leftMs = untilMs - now();
+      if (leftMs > 0) {
+        await sleep(leftMs, signal);
+        sleptUntilMs = untilMs;
+      }
+      if ("startMs" in next) {
+        noteBackgroundStart(queue.lane, background, Math.max(nowMs, untilMs));
         queue.startedToday += 1;
         return;
       }
-      if (atMs > deadlineMs) throw queueFull(platform, atMs - nowMs);
-      await sleep(atMs - nowMs, signal);
-      sleptUntilMs = atMs;
     }
   };
 
@@ -209,7 +236,7 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       noteAsked(queue.lane, tenant, nowMs);
       const atMs =
         queue.lines.size === 0 ? nextStart(queue.lane, new Map([[tenant, 1]]), limits, nowMs)?.atMs : undefined;
-      if (atMs !== undefined && atMs <= nowMs) return started(queue, { tenant, atMs });
+      if (shared === null && atMs !== undefined && atMs <= nowMs) return started(queue, { tenant, atMs });
       const line = queue.lines.get(tenant) ?? [];
       const before = placeOf(line, turnIn(line, bounds.account ?? ""));
       const ahead = lengths(queue.lines).set(tenant, before);
@@ -227,6 +254,10 @@ export function createPacer({ clock, sleep, platform }: { clock: Clock; sleep: S
       return PAUSE_SECONDS;
     },
   };
+}
+
+function waitingIn(lines: ReadonlyMap<string, readonly Waiting[]>): number {
+  return [...lines.values()].reduce((sum, { length }) => sum + length, 0);
 }
 
 function lengths(lines: ReadonlyMap<string, readonly Waiting[]>): Map<string, number> {

@@ -48,6 +48,7 @@ import type { SignInLinksRoom } from "./sign-in-links.ts";
 import type { SignInPolicyRoom } from "./sign-in-policy.ts";
 import type { SignInsRoom } from "./sign-ins.ts";
 import type { SigningKeysRoom } from "./signing-keys.ts";
+import type { StartsRoom } from "./starts.ts";
 import type { UsageRoom } from "./usage.ts";
 import type { VaultKeysRoom } from "./vault-keys.ts";
 import type { WorkspacesRoom } from "./workspaces.ts";
@@ -84,6 +85,7 @@ export type Store = {
   alerts: AlertsRoom;
   notes: NotesRoom;
   rates: RatesRoom;
+  starts: StartsRoom;
   digests: DigestsRoom;
   rooms: RoomsRoom;
   channels: ChannelsRoom;

@@ -7,6 +7,8 @@ import type { Log } from "#log.ts";
 export const RETENTION_EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const RECEIPT_KEEP_DAYS = 90;
+/** A platform counts by the day at most. */
+const LANE_KEEP_DAYS = 2;
 /** Holds the write lock for a few milliseconds. */
 const BATCH_ROWS = 500;
 const MAX_BATCHES = 200;
@@ -58,6 +60,7 @@ export function createRetention({
     await sweep(store.usage, usageKeepDays);
     await sweep(store.audit, auditKeepDays);
     await sweepReceipts();
+    await store.starts.deleteOld(nowMs - LANE_KEEP_DAYS * DAY_MS);
     if (rows > 0) log.info("Old usage and audit rows were deleted", { count: rows });
   };
 }

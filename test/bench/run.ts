@@ -17,6 +17,7 @@ import { hotPath } from "./hot-path.ts";
 import { landing } from "./landing.ts";
 import { oauthCheck } from "./oauth-check.ts";
 import { refreshStorm } from "./refresh-storm.ts";
+import { replicaRates } from "./replica-rates.ts";
 import { report } from "./report.ts";
 import { rewrapLoad } from "./rewrap-load.ts";
 import { scale } from "./scale.ts";
@@ -40,6 +41,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   landing,
   "oauth-check": oauthCheck,
   "refresh-storm": refreshStorm,
+  "replica-rates": replicaRates,
   report,
   "rewrap-load": rewrapLoad,
   scale,

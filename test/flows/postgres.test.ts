@@ -11,7 +11,7 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import { hasPostgres, postgresServer } from "../fakes/postgres-server.ts";
 import { type RunOptions, type ServerProcess, serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
-import { mainCredentials } from "../fakes/test-shop.ts";
+import { callTool, mainCredentials } from "../fakes/test-shop.ts";
 
 // Each step starts a process, on a machine that may be busy with other tests.
 setDefaultTimeout(120_000);
@@ -95,6 +95,22 @@ describe.skipIf(!hasPostgres)("on PostgreSQL, from nothing to numbers", () => {
       expect(totals.spend).toBe(simulator.truth.total({ advertiserId, from, to }).spend / 100);
       await client.close();
     }
+  });
+
+  test("what a platform counts is shared out: three servers that all have more to ask are refused by it nothing", async () => {
+    replicas.push(await serveProcess(options));
+    const before = simulator.requests.length;
+    const ask = (nth: number) => {
+      const day = new Date(systemClock.now() - (nth + 2) * 86_400_000).toISOString().slice(0, 10);
+      const given = { level: "account", start_date: day, end_date: day, metrics: ["spend"] };
+      const url = `${replicas[nth % replicas.length]?.url}/mcp`;
+      return callTool(url, key, { name: "tiktok_ads_get_report", arguments: given });
+    };
+    const answers = await Promise.all(Array.from({ length: 36 }, (_, nth) => ask(nth)));
+    expect(answers.map(({ isError }) => isError)).toEqual(answers.map(() => false));
+    const asked = simulator.requests.slice(before).filter(({ path }) => path === "/report/integrated/get/");
+    expect(asked.length).toBeGreaterThanOrEqual(36);
+    expect(asked.filter(({ code }) => code !== 0)).toEqual([]);
   });
 
   test("doctor says what the database is, and what belongs to a file says where to look instead", async () => {

@@ -1,5 +1,6 @@
 /** The rooms' engine on PostgreSQL. */
 
+import { sql } from "drizzle-orm";
 import type { Db, Engine, Work } from "#db/sqlite/engine.ts";
 import type { Changes } from "./changes.ts";
 import { type Client, query } from "./client.ts";
@@ -83,6 +84,8 @@ export function postgresEngine({ reader, writer, changes, guard, pause }: Postgr
   const read: Engine["read"] = (work) => runUnit(work(db));
   return {
     db,
+    // now() is the transaction's, which may have waited for a lock since.
+    nowUs: sql`(extract(epoch from clock_timestamp()) * 1000000)::bigint`,
     read,
     transact,
     group: transact,

@@ -14,6 +14,7 @@ import * as releaseTables from "#db/sqlite/release-schema.ts";
 import * as roomTables from "#db/sqlite/room-schema.ts";
 import * as coreTables from "#db/sqlite/schema.ts";
 import * as signingTables from "#db/sqlite/signing-schema.ts";
+import * as startTables from "#db/sqlite/start-schema.ts";
 import * as watchTables from "#db/sqlite/watch-schema.ts";
 import { pgTableOf } from "./pg-table.ts";
 
@@ -88,3 +89,4 @@ export const signingKey = made(signingTables.signingKey);
 export const signingSecret = made(signingTables.signingSecret);
 export const receiptKey = made(receiptTables.receiptKey);
 export const receipt = made(receiptTables.receipt);
+export const requestLane = made(startTables.requestLane);

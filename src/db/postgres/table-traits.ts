@@ -20,6 +20,7 @@ export const NOT_KEPT: ReadonlySet<string> = new Set([
   "receipt",
   "receipt_key",
   "release_seen",
+  "request_lane",
   "room_visit",
   "report_task",
   "session",

@@ -3,6 +3,7 @@
  * PostgreSQL, whose answers are waited for.
  */
 
+import type { SQL } from "drizzle-orm";
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 
 export type Db = Pick<
@@ -18,6 +19,8 @@ export type Work<Result> = (db: Db) => Unit<Result>;
 export type Engine = {
   /** For single statements. */
   db: Db;
+  /** The database's own clock at the statement, in µs of Unix time. */
+  nowUs: SQL<number>;
   /** Several statements, which may see what others commit in between. */
   read<Result>(work: Work<Result>): Promise<Result>;
   /** As if nothing else happened meanwhile, or not at all. May run `work` again, so it changes nothing but the database. */

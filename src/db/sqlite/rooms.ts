@@ -44,6 +44,7 @@ import { signInLinksIn } from "./sign-in-links.ts";
 import { signInPolicyIn } from "./sign-in-policy.ts";
 import { signInsIn } from "./sign-ins.ts";
 import { signingKeysIn } from "./signing-keys.ts";
+import { startsIn } from "./starts.ts";
 import { type InsertUsage, usageIn } from "./usage.ts";
 import { vaultKeysIn } from "./vault-keys.ts";
 import { workspacesIn } from "./workspaces.ts";
@@ -80,6 +81,7 @@ export function roomsOn(engine: Engine, { insertUsage, insertReceipts }: Inserts
     reportTasks: reportTasksIn(engine),
     receipts: receiptsIn(engine, insertReceipts),
     rates: ratesIn(engine),
+    starts: startsIn(engine),
     rooms: roomsIn(engine),
     vaultKeys: vaultKeysIn(engine),
     signingKeys: signingKeysIn(engine),

@@ -1,5 +1,6 @@
 /** The rooms' engine on one SQLite file. */
 
+import { sql } from "drizzle-orm";
 import { type Engine, runNow, type Work } from "./engine.ts";
 import { checkpoint } from "./file/checkpoint.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
@@ -10,6 +11,7 @@ export function sqliteEngine(file: SqliteFile): Engine {
   const transact = <Result>(work: Work<Result>) => inTransaction(file, () => runNow(work(db)));
   return {
     db,
+    nowUs: sql`CAST(unixepoch('subsec') * 1000000 AS INTEGER)`,
     read: async (work) => runNow(work(db)),
     transact: async (work) => transact(work),
     group: (work) => group.run(() => runNow(work(db))),

@@ -1,6 +1,7 @@
 /** TikTok Ads as a module: pool, cache and counters are built here, once. */
 
 import { createAnswerCache } from "#ads/answer-cache.ts";
+import type { LeaseStarts } from "#ads/leased-starts.ts";
 import type { RateLimits } from "#ads/rate-limits.ts";
 import { createPacer } from "#ads/request-pacing.ts";
 import { createSharedReports } from "#ads/shared-reports.ts";
@@ -33,7 +34,10 @@ import { createTikTokClient } from "./wire/client.ts";
 import { createTokenExchange } from "./wire/token-exchange.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "./wire/transport.ts";
 
-/** `baseUrl` and `sandboxUrl` are origins; `qps` and `qpm` bound requests per App ID and endpoint in production. */
+/**
+ * `baseUrl` and `sandboxUrl` are origins; `qps` and `qpm` bound requests per App ID and endpoint in production.
+ * `leaseStarts`: where other servers ask for the same apps.
+ */
 export type TikTokAdsOptions = {
   clock: Clock;
   zones: Zones;
@@ -43,6 +47,7 @@ export type TikTokAdsOptions = {
   cacheSeconds: number;
   qps: number;
   qpm: number;
+  leaseStarts?: LeaseStarts | null;
   sleep?: Sleep;
   refreshMs?: number;
 };
@@ -80,7 +85,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     clock,
     transport,
     bulk,
-    pacer: createPacer({ clock, sleep, platform: PLATFORM }),
+    pacer: createPacer({ clock, sleep, platform: PLATFORM, lease: options.leaseStarts ?? null }),
     prepare: { report: REPORT_TASK_CREATE, changeLog: CHANGELOG_TASK_CREATE },
     hosts: { production: { origin: baseUrl, limits }, sandbox: { origin: sandboxUrl, limits: SANDBOX_LIMITS } },
   });

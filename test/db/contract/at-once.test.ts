@@ -35,6 +35,17 @@ for (const { name, open } of nonEmpty(STORES))
       close();
     });
 
+    test("no two are given the same start, nor starts nearer to each other than the limit of a second allows", async () => {
+      const { stores, close } = await opened();
+      const wish = { lane: bytes("lane"), limits: { perSecond: 100, perMinute: 560, perDay: 1_000 }, background: null };
+      const leased = await allAtOnce(stores, (one) => one.starts.lease({ ...wish, wanted: 2 }));
+      const starts = leased.flatMap(({ startsUs }) => startsUs).toSorted((one, other) => one - other);
+      expect(starts).toHaveLength(2 * AT_ONCE);
+      const gaps = starts.slice(1).map((at, nth) => at - (starts[nth] ?? 0));
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10_500);
+      close();
+    });
+
     test("one of all who claim a credential gets its lease", async () => {
       const { store, stores, close } = await opened();
       await connected(store, "con_1", "ws_1");

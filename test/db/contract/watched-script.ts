@@ -25,9 +25,19 @@ export async function watched(store: Store): Promise<void> {
   await counts(store);
   await clientRooms(store);
   await signing(store);
+  await starts(store);
   await store.histories.delete("con_1");
   await store.histories.find("con_1");
   await store.workspaces.delete("ws_1");
+}
+
+async function starts({ starts }: Store): Promise<void> {
+  const limits = { perSecond: 8, perMinute: 560, perDay: 1_000 };
+  const behind = { kind: "half", limits: { perSecond: 4, perMinute: 280 }, patient: false } as const;
+  await starts.lease({ lane: bytes("one"), limits, wanted: 3, background: null });
+  await starts.lease({ lane: bytes("two"), limits: { ...limits, perSecond: 1 }, wanted: 2, background: null });
+  await starts.lease({ lane: bytes("three"), limits, wanted: 1, background: behind });
+  await starts.deleteOld(1);
 }
 
 async function histories({ histories }: Store): Promise<void> {
