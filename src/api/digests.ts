@@ -2,6 +2,8 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
+import type { ToolCall } from "#calls/call-tool.ts";
+import { whileTold } from "#calls/told-progress.ts";
 import { asEveryKind, EveryKind } from "#channels/as-every-kind.ts";
 import { pageUrlOf } from "#channels/as-mail.ts";
 import { digestDocument } from "#digest/digest-document.ts";
@@ -10,12 +12,14 @@ import { WEEKDAYS, weekdayNumber } from "#digest/weekdays.ts";
 import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
+import { TELLS_PROGRESS, toldIn } from "./streamed.ts";
 import { ACCOUNT_FIELDS, type KnownModules, wantedAccount } from "./wanted-account.ts";
 
 export type DigestParts = SignedInParts & KnownModules & { digests: Omit<Digests, "job">; publicUrl: URL | null };
 
 const MOST_CHANNELS = 20;
 const LAST_HOUR = 23;
+const FIGURES = { title: "the account's figures" };
 
 const NewDigest = z.strictObject({
   weekday: z.enum(WEEKDAYS).nullable().default(null).describe("Null: each day"),
@@ -80,9 +84,13 @@ export function digestsRoutes(parts: DigestParts) {
     )
     .get(
       "/workspaces/:id/digests/preview",
-      async ({ params: { id: workspaceId }, query }) => {
-        const message = await digests.preview(wantedAccount(parts, workspaceId, query));
-        return asEveryKind(message, pageUrlOf(message, publicUrl));
+      ({ params: { id: workspaceId }, query, request }) => {
+        const wanted = wantedAccount(parts, workspaceId, query);
+        const preview = async (tell: ToolCall["progress"]) => {
+          const message = await whileTold(tell, (progress) => digests.preview(wanted, progress), FIGURES);
+          return asEveryKind(message, pageUrlOf(message, publicUrl));
+        };
+        return toldIn(request, preview);
       },
       {
         query: Place,
@@ -90,6 +98,7 @@ export function digestsRoutes(parts: DigestParts) {
         detail: {
           summary:
             "The very message that would go out now: the mail as text and as HTML, and what each other kind is sent",
+          description: TELLS_PROGRESS,
         },
       },
     );

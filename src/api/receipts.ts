@@ -2,7 +2,7 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
-import type { CallTool } from "#calls/call-tool.ts";
+import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import type { AskedAccountsAgain } from "#receipts/ask-accounts-again.ts";
 import type { AskedAgain } from "#receipts/ask-again.ts";
 import type { AskingAgain } from "#receipts/asking-again.ts";
@@ -12,6 +12,7 @@ import type { Workspaces } from "#workspaces/workspaces.ts";
 import { answerIn } from "./answer-in.ts";
 import { AccountsAgainDocument, AccountsReceiptDocument, AgainDocument, ReceiptDocument } from "./receipt-documents.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
+import { TELLS_PROGRESS, toldIn } from "./streamed.ts";
 
 export type ReceiptParts = SignedInParts & {
   receipts: Pick<Receipts, "find" | "workspaceOf">;
@@ -48,21 +49,27 @@ export function receiptsRoutes(parts: ReceiptParts) {
     )
     .post(
       "/workspaces/:id/receipts/:receipt/ask",
-      async ({ params: { id: workspaceId, receipt: id }, request }) => {
-        await workspaces.require(workspaceId);
+      ({ params: { id: workspaceId, receipt: id }, request }) => {
         const { requestId } = factsOf(request);
         const principal = { workspaceId, keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED };
-        const call = { principal, requestId, signal: request.signal, progress: null };
-        const ask: AskingAgain["ask"] = async (tool, args) => answerIn(await callTool({ ...call, tool, args }));
-        const askEach: AskingAgain["askEach"] = async (tool, connections, perAccount) => {
-          const narrowed = { ...principal, restriction: { ...UNRESTRICTED, connections } };
-          answerIn(await callTool({ ...call, principal: narrowed, tool, args: { account: "all" }, perAccount }));
+        const again = async (progress: ToolCall["progress"]) => {
+          await workspaces.require(workspaceId);
+          const call = { principal, requestId, signal: request.signal, progress };
+          const ask: AskingAgain["ask"] = async (tool, args) => answerIn(await callTool({ ...call, tool, args }));
+          const askEach: AskingAgain["askEach"] = async (tool, connections, perAccount) => {
+            const narrowed = { ...principal, restriction: { ...UNRESTRICTED, connections } };
+            answerIn(await callTool({ ...call, principal: narrowed, tool, args: { account: "all" }, perAccount }));
+          };
+          return askAgain({ workspaceId, id, ask, askEach });
         };
-        return askAgain({ workspaceId, id, ask, askEach });
+        return toldIn(request, again);
       },
       {
         response: z.union([AgainDocument, AccountsAgainDocument]),
-        detail: { summary: "Ask a receipt's question again, and what has moved since" },
+        detail: {
+          summary: "Ask a receipt's question again, and what has moved since",
+          description: TELLS_PROGRESS,
+        },
       },
     );
 }

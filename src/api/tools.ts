@@ -12,7 +12,7 @@ import type { Workspaces } from "#workspaces/workspaces.ts";
 import { answerIn } from "./answer-in.ts";
 import { csvAnswer } from "./csv-answer.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
-import { EVENT_STREAM, streamedCall } from "./tool-stream.ts";
+import { TELLS_PROGRESS, toldIn } from "./streamed.ts";
 
 export type ToolParts = SignedInParts & {
   callTool: CallTool;
@@ -68,13 +68,14 @@ export function toolsRoutes(parts: ToolParts) {
           await workspaces.require(workspaceId);
           return callTool({ principal, requestId, tool, args: given, signal: request.signal, progress });
         };
-        const answerTo = async (given: typeof args) => answerIn(await call(given, null));
+        const answerTo = async (given: typeof args, progress: ToolCall["progress"] = null) =>
+          answerIn(await call(given, progress));
         const asFile = async () => {
           const inputSchema = (await listed(workspaceId)).find(({ name }) => name === tool)?.inputSchema;
           return csvAnswer(answerTo, { tool, args, inputSchema });
         };
         if (format === "csv") return asFile();
-        return wantsEvents(request) ? streamedCall((progress) => call(args, progress)) : answerTo(args);
+        return toldIn(request, (progress) => answerTo(args, progress));
       },
       {
         body: Arguments,
@@ -82,8 +83,7 @@ export function toolsRoutes(parts: ToolParts) {
         response: AnswerDocument,
         detail: {
           summary: "Call one tool; the body holds its arguments",
-          description:
-            "With format=csv the table comes as a file, with all its rows unless limit or cursor is given. With Accept: text/event-stream a long call reports its progress.",
+          description: `With format=csv the table comes as a file, with all its rows unless limit or cursor is given. ${TELLS_PROGRESS}`,
         },
       },
     );
@@ -91,8 +91,4 @@ export function toolsRoutes(parts: ToolParts) {
 
 function callerOf(workspaceId: string): Principal {
   return { workspaceId, keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED };
-}
-
-function wantsEvents(request: Request): boolean {
-  return request.headers.get("accept")?.includes(EVENT_STREAM) ?? false;
 }

@@ -1,6 +1,6 @@
 /** The progress of a call as its caller gets it: what the tool reports, and a heartbeat while it reports nothing. */
 
-import type { Sleep } from "#concurrency/sleep.ts";
+import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
 import type { CallContext } from "#modules/module.ts";
 
 type Progress = CallContext["progress"];
@@ -52,4 +52,14 @@ export function toldProgress(tell: Progress | null, { title, sleep }: Telling): 
     },
     end: () => ended.abort(),
   };
+}
+
+/** `work` with its progress told until it is over. */
+export function whileTold<Result>(
+  tell: Progress | null,
+  work: (progress: Progress) => Promise<Result>,
+  { title, sleep = sleepForReal }: Partial<Telling> & Pick<Telling, "title">,
+): Promise<Result> {
+  const { progress, end } = toldProgress(tell, { title, sleep });
+  return work(progress).finally(end);
 }

@@ -6,6 +6,7 @@ import { parseUnroundedJson } from "#json/unrounded-json.ts";
 import { UNRESTRICTED } from "#restriction.ts";
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, platformSaid } from "./command.ts";
+import { progressHint } from "./progress-hint.ts";
 
 export function call(openApp: OpenApp): Command {
   return {
@@ -26,7 +27,7 @@ export function call(openApp: OpenApp): Command {
           tool,
           args,
           signal: new AbortController().signal,
-          progress: (done, total, message) => invocation.terminal.hint(`${Math.floor(done)}/${total} ${message}`),
+          progress: progressHint(invocation.terminal),
         });
         if (outcome.ok) {
           invocation.terminal.out(invocation.json ? outcome.text : JSON.stringify(outcome.answer, null, 2));

@@ -1,5 +1,6 @@
 /** `shopmcp connect`: verifies, seals and stores credentials, or says why not and changes nothing. */
 
+import { whileTold } from "#calls/told-progress.ts";
 import { connectionDocument } from "#connections/connection-document.ts";
 import type { Place } from "#connections/connection-row.ts";
 import type { Module } from "#modules/module.ts";
@@ -10,6 +11,7 @@ import { authorizeAndConnect } from "./authorize-and-connect.ts";
 import { type Command, type Invocation, print, type Terminal } from "./command.ts";
 import { findModule } from "./find-module.ts";
 import { labelOf } from "./label-of.ts";
+import { progressHint } from "./progress-hint.ts";
 import { readJson } from "./read-json.ts";
 
 const DETAILS = `--label names one of several accounts of the workspace, or a new one; without it the only account is meant.
@@ -48,7 +50,11 @@ export function connect(openApp: OpenApp): Command {
         const pasted = invocation.terminal.interactive
           ? await askPasted(invocation.terminal, module, standing)
           : readJson(await invocation.terminal.readInput());
-        const { row } = await app.connections.connect(place, pasted, SHELL);
+        const { row } = await whileTold(
+          progressHint(invocation.terminal),
+          () => app.connections.connect(place, pasted, SHELL),
+          module,
+        );
         await printConnected(app, invocation, place, row);
       });
       return undefined;

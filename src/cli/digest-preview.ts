@@ -1,9 +1,11 @@
 /** `shopmcp digest preview`. */
 
+import { whileTold } from "#calls/told-progress.ts";
 import { asText } from "#channels/as-text.ts";
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 import { labelOf } from "./label-of.ts";
+import { progressHint } from "./progress-hint.ts";
 
 export function digestPreview(openApp: OpenApp): Command {
   return {
@@ -19,7 +21,11 @@ export function digestPreview(openApp: OpenApp): Command {
         ...labelOf(invocation),
       };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
-        const message = await app.digests.preview(place);
+        const message = await whileTold(
+          progressHint(invocation.terminal),
+          (progress) => app.digests.preview(place, progress),
+          { title: "the account's figures" },
+        );
         print(invocation, message, `${message.title}\n\n${asText(message)}`);
       });
       return undefined;

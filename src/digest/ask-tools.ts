@@ -8,6 +8,7 @@ import { offeredTool } from "#modules/offered-tool.ts";
 
 /** Longer than a call: a digest asks for several things, and lets callers go first. */
 const TIME_MS = 120_000;
+const PARTS = 4;
 
 const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]).catch(null);
 const Answer = z.looseObject({
@@ -26,12 +27,17 @@ export type Answered = { meta: z.output<typeof Answer>["meta"]; rows: Record<str
 export type DigestAnswers = { yesterday: Answered; week: Answered; entities: Answered; grave: GraveFindings };
 
 /** `readSinceMs`: remembered days that were read since then are new enough. */
-type Asked = { day: Day; readSinceMs: number; behindCallers: boolean };
+type Asked = {
+  day: Day;
+  readSinceMs: number;
+  behindCallers: boolean;
+  progress: CallContext["progress"];
+};
 
 /** `day`: of the digest; it tells of the day before. @throws what the tools throw */
 export async function askTools(
   { module, view, access }: { module: Module; view: ModuleDigest; access: ConnectionAccess },
-  { day, readSinceMs, behindCallers }: Asked,
+  { day, readSinceMs, behindCallers, progress }: Asked,
 ): Promise<DigestAnswers> {
   const context: CallContext = {
     signal: AbortSignal.timeout(TIME_MS),
@@ -44,10 +50,16 @@ export async function askTools(
     return { meta, rows: rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null]))) };
   };
   const days = (back: number) => ({ [view.range.start]: addDays(day, -back), [view.range.end]: addDays(day, -1) });
+  let read = 0;
+  const told = <Part>(part: Part): Part => {
+    read += 1;
+    progress(read, PARTS, `${read} of ${PARTS} parts of the digest read`);
+    return part;
+  };
   return {
-    yesterday: await ask(view.tool, { ...view.account, ...days(1) }),
-    week: await ask(view.tool, { ...view.account, ...view.compared, ...days(7) }),
-    entities: await ask(view.tool, { ...view.entities.args, ...days(1) }),
-    grave: await view.grave(access, context),
+    yesterday: told(await ask(view.tool, { ...view.account, ...days(1) })),
+    week: told(await ask(view.tool, { ...view.account, ...view.compared, ...days(7) })),
+    entities: told(await ask(view.tool, { ...view.entities.args, ...days(1) })),
+    grave: told(await view.grave(access, context)),
   };
 }

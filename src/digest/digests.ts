@@ -9,6 +9,7 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { DigestRow, DueDigest } from "#db/digests.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
+import type { CallContext } from "#modules/module.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import { dueDay, nextMoment, type Schedule } from "./digest-times.ts";
 import { createTurns } from "./turns.ts";
@@ -41,7 +42,7 @@ export type Digests = {
   /** @throws not_found, and as `findAccount` */
   remove(wanted: WantedAccount, actor: Actor): Promise<{ connectionId: string }>;
   /** The very message that would go out now. @throws what the platform's tools throw */
-  preview(wanted: WantedAccount): Promise<Message>;
+  preview(wanted: WantedAccount, progress?: CallContext["progress"]): Promise<Message>;
   /** The same for one connection. `shownAs`: in the place of the workspace's name. */
   previewOf(connection: ConnectionRow, under?: { shownAs: string }): Promise<Message>;
   job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
@@ -58,9 +59,12 @@ export function createDigests(parts: Parts): Digests {
     return findAccount(store, wanted);
   };
 
-  const previewOf: Digests["previewOf"] = async (connection, under) => {
+  const asOfNow = async (
+    connection: ConnectionRow,
+    shown: { shownAs?: string; progress?: CallContext["progress"] },
+  ): Promise<Message> => {
     const day = todayIn(zoneOf(connection), clock.now());
-    return Message.parse(await write(connection, { day, behindCallers: false, ...under }));
+    return Message.parse(await write(connection, { day, behindCallers: false, ...shown }));
   };
 
   const decide = async ({ digest, connection }: DueDigest): Promise<void> => {
@@ -130,8 +134,8 @@ export function createDigests(parts: Parts): Digests {
       await audit.record({ actor, action: "digest.remove", workspaceId, target: id, outcome: "ok" });
       return { connectionId: id };
     },
-    previewOf,
-    preview: async (wanted) => previewOf(await find(wanted)),
+    previewOf: (connection, under) => asOfNow(connection, under ?? {}),
+    preview: async (wanted, progress) => asOfNow(await find(wanted), progress === undefined ? {} : { progress }),
     job: {
       name: "digests",
       everyMs: EVERY_MS,

@@ -8,7 +8,7 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import type { Histories } from "#history/open-histories.ts";
-import type { Module } from "#modules/module.ts";
+import type { CallContext, Module } from "#modules/module.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import type { Zone } from "#zones/zone.ts";
 import { askTools } from "./ask-tools.ts";
@@ -26,7 +26,7 @@ export type WriteParts = {
 };
 
 /** `day`: of the digest; it tells of the day before. `shownAs`: in the place of the workspace's name. */
-type Asked = { day: Day; behindCallers: boolean; shownAs?: string };
+type Asked = { day: Day; behindCallers: boolean; shownAs?: string; progress?: CallContext["progress"] };
 
 export type DigestWriter = {
   /** @throws invalid_input where the account's time zone is not known */
@@ -54,11 +54,11 @@ export function createDigestWriter(parts: WriteParts): DigestWriter {
   };
   return {
     zoneOf,
-    async write(connection, { day, behindCallers, shownAs }) {
+    async write(connection, { day, behindCallers, shownAs, progress = () => undefined }) {
       const { module, view, access } = await open(connection);
       const { id, name } = await workspaces.require(connection.workspace_id);
       const readSinceMs = momentOf(zoneOf(connection), day, 0);
-      const answers = await askTools({ module, view, access }, { day, readSinceMs, behindCallers });
+      const answers = await askTools({ module, view, access }, { day, readSinceMs, behindCallers, progress });
       return buildDigest(
         { workspace: { id, name: shownAs ?? name }, connectionId: connection.id, title: module.title },
         { view, day, answers, alerts: await access.alerts(), atMs: clock.now() },

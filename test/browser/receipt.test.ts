@@ -59,7 +59,11 @@ describe.skipIf(!hasBrowser)("the page of a receipt", () => {
       "tiktok_ads_get_report",
     );
     expect(await table.getByRole("row", { name: /^conversion/ }).textContent()).toBe(`conversion${totals.conversion}`);
+    it.simulator.fail({ holdAnswer: true, times: Number.POSITIVE_INFINITY });
     await page.getByRole("button", { name: "Ask again" }).click();
+    await page.getByText("Asking again: Waiting for TikTok Ads").waitFor();
+    expect(await page.getByRole("progressbar", { name: "Progress of the answer" }).count()).toBe(1);
+    it.simulator.clearFaults();
     const moved = page.getByRole("region", { name: "Days that moved, table" });
     await moved.waitFor();
     const now = it.simulator.truth.total({ advertiserId: it.advertiserId, from: "2026-06-15", to: "2026-06-21" });

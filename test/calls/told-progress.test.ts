@@ -1,7 +1,7 @@
 /** What a caller who shows progress sees of a call: something every two seconds at the latest, and only forwards. */
 
 import { expect, test } from "bun:test";
-import { toldProgress } from "#calls/told-progress.ts";
+import { toldProgress, whileTold } from "#calls/told-progress.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 
 type Told = [number, number, string];
@@ -82,4 +82,20 @@ test("after its end nothing is told, and nothing waits for a call that nobody lo
   };
   toldProgress(null, { title: "TikTok Ads", sleep }).progress(1, 2, "Unseen");
   expect(slept).toBe(0);
+});
+
+test("work is told of while it is under way, and no longer, whether it is done or fails", async () => {
+  const told: string[] = [];
+  const ended: boolean[] = [];
+  const sleep = (_: number, signal: AbortSignal) => {
+    signal.addEventListener("abort", () => void ended.push(true), { once: true });
+    return new Promise<void>(() => undefined);
+  };
+  const tell = (...[, , message]: Told) => void told.push(message);
+  const telling = { title: "TikTok Ads", sleep };
+  expect(await whileTold(tell, async (progress) => progress(1, 1, "Read"), telling)).toBeUndefined();
+  expect(whileTold(tell, () => Promise.reject(new Error("refused")), telling)).rejects.toThrow("refused");
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toEqual(["Read"]);
+  expect(ended).toEqual([true, true]);
 });

@@ -27,15 +27,15 @@ afterAll(async () => {
   await simulator.stop();
 });
 
-/** TikTok answers once the second sign of life was seen. */
-async function seenWhileHeld(send: () => Promise<Response>, words: string): Promise<string> {
+/** TikTok answers once so many signs of life were seen. */
+async function seenWhileHeld(send: () => Promise<Response>, words: string, signs = 2): Promise<string> {
   simulator.fail({ holdAnswer: true, times: Number.POSITIVE_INFINITY });
   const answer = await send();
   let text = "";
   const decoder = new TextDecoder();
   for await (const part of z.instanceof(ReadableStream).parse(answer.body)) {
     text += decoder.decode(part, { stream: true });
-    if (text.split(words).length > 2) simulator.clearFaults();
+    if (text.split(words).length > signs) simulator.clearFaults();
   }
   return text;
 }
@@ -64,16 +64,43 @@ test.each([
   expect(text).toContain("campaign_id");
 });
 
+const fromPage = (method: string, path: string, body?: unknown) => () =>
+  fetch(`${shop.listener.url}/api/workspaces/${workspaceId}/${path}`, {
+    ...{ method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) },
+    headers: {
+      ...{ origin: shop.listener.url, cookie: shop.cookie },
+      ...{ "content-type": "application/json", accept: "text/event-stream" },
+    },
+  });
+
 test("the page and scripts get events, then the answer", async () => {
-  const send = () =>
-    fetch(`${shop.listener.url}/api/workspaces/${workspaceId}/tools/tiktok_ads_list_campaigns`, {
-      ...{ method: "POST", body: JSON.stringify({ fresh: true }) },
-      headers: {
-        ...{ origin: shop.listener.url, cookie: shop.cookie },
-        ...{ "content-type": "application/json", accept: "text/event-stream" },
-      },
-    });
-  const text = await seenWhileHeld(send, WAITING);
+  const text = await seenWhileHeld(fromPage("POST", "tools/tiktok_ads_list_campaigns", { fresh: true }), WAITING);
   expect(text).toMatch(/^event: progress\ndata: \{"done":0\.5,"total":1,"message":"Waiting for TikTok Ads"\}/);
   expect(text).toMatch(/event: answer\ndata: \{/);
+});
+
+test("a receipt that is asked again tells its progress, then what has moved", async () => {
+  const { structured } = await shop.call(key, "tiktok_ads_get_report", {
+    level: "account",
+    date_preset: "last_7_days",
+  });
+  const { receipt } = z.looseObject({ receipt: z.string() }).parse(structured?.meta);
+  shop.clock.advance(120_000);
+  const text = await seenWhileHeld(fromPage("POST", `receipts/${receipt.split("/").at(-1)}/ask`), WAITING, 1);
+  expect(text).toMatch(/event: answer\ndata: \{"asked_at"/);
+});
+
+test("a digest's preview tells how many of its parts are read, then the message", async () => {
+  const send = fromPage("GET", "digests/preview");
+  const text = await seenWhileHeld(send, "Waiting for the account's figures", 1);
+  expect(text).toContain("4 of 4 parts of the digest read");
+  expect(text).toMatch(/event: answer\ndata: \{"subject"/);
+});
+
+test("what is refused before anything took long keeps its status", async () => {
+  const answer = await fromPage("POST", "receipts/rcpt_none/ask")();
+  expect([answer.status, await answer.json()]).toEqual([
+    404,
+    { error: expect.objectContaining({ code: "not_found" }) },
+  ]);
 });

@@ -1,9 +1,11 @@
 /** The digest as it would go out now, as each kind of channel shows it. */
 
-import { Alert, Anchor, Code, Modal, NativeSelect, Text } from "@mantine/core";
+import { Anchor, Code, Modal, NativeSelect, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { type AccountPlace, type DigestLooks, digestPreviewQuery } from "../data/queries.ts";
+import { progressQuery } from "../data/call-progress.ts";
+import { type AccountPlace, type DigestLooks, digestPreviewKey, digestPreviewQuery } from "../data/queries.ts";
+import { CallStatus } from "../parts/call-status.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 
 type Look = { id: string; label: string; Show(of: { looks: DigestLooks }): React.ReactNode };
@@ -21,13 +23,14 @@ type Props = { workspaceId: string; of: AccountPlace; onClose(): void };
 
 export function DigestPreview({ workspaceId, of, onClose }: Props) {
   const { data: looks, error, refetch } = useQuery(digestPreviewQuery(workspaceId, of));
+  const { data: progress } = useQuery(progressQuery(digestPreviewKey(workspaceId, of)));
   const [chosen, setChosen] = useState("html");
   const look = LOOKS.find(({ id }) => id === chosen);
   return (
     <Modal opened onClose={onClose} size="xl" title="The digest as of now" closeButtonProps={{ "aria-label": "Close" }}>
       <FailureAlert failure={error} onRetry={refetch} />
       {looks === undefined ? (
-        error === null && <Alert color="gray">Reading the figures.</Alert>
+        error === null && <CallStatus what="Reading the figures" progress={progress ?? null} />
       ) : (
         <>
           <NativeSelect

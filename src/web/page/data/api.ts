@@ -2,10 +2,27 @@
 
 import { treaty } from "@elysiajs/eden";
 import type { Api } from "#api/api.ts";
+import { lastEventIn, type Progress } from "./events-in.ts";
 import { Refusal, readRefusal } from "./refusal.ts";
 
 /** Dates stay strings, because Eden would also parse a name that looks like a date. */
 export const { api } = treaty<Api>(window.location.origin, { parseDate: false });
+
+/** The same client for a request that takes long: it hears how far it is. */
+export function apiTelling(onProgress: (progress: Progress) => void) {
+  const ask = async (...request: Parameters<typeof fetch>): Promise<Response> => {
+    const response = await fetch(...request);
+    const last = await lastEventIn(response, onProgress);
+    if (last === null) return response;
+    return Response.json(last.data, { status: last.name === "answer" ? 200 : REFUSED });
+  };
+  const fetcher = Object.assign(ask, { preconnect: fetch.preconnect });
+  const accept = "text/event-stream, application/json";
+  return treaty<Api>(window.location.origin, { parseDate: false, headers: { accept }, fetcher }).api;
+}
+
+/** The stream began with 200, before the outcome was known; the document says why. */
+const REFUSED = 422;
 
 type Answer<Data> = { data: Data; error: null } | { data: null; error: { status: unknown; value: unknown } };
 

@@ -1,7 +1,7 @@
 /** The progress of a query that calls a tool, kept beside its answer. */
 
 import { type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
-import type { Progress } from "./call-tool.ts";
+import type { Progress } from "./events-in.ts";
 
 type Key = readonly unknown[];
 

@@ -1,10 +1,14 @@
 /** The page's queries of the API, with the keys by which changes invalidate them. */
 
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { answered, api } from "./api.ts";
+import { answered, api, apiTelling } from "./api.ts";
+import { noteProgress } from "./call-progress.ts";
+import type { Progress } from "./events-in.ts";
 
 /** Of an account; of a workspace's only one where nothing is given. */
 export type AccountPlace = { module?: string; account?: string };
+
+type OnProgress = (progress: Progress) => void;
 
 const place = (id: string) => api.workspaces({ id });
 
@@ -18,7 +22,8 @@ const readIntegrations = (id: string) => answered(place(id).integrations.get());
 const readGrants = (id: string) => answered(place(id).grants.get());
 const readChannels = (id: string) => answered(place(id).channels.get());
 const readDigests = (id: string) => answered(place(id).digests.get());
-const readDigestPreview = (id: string, of: AccountPlace) => answered(place(id).digests.preview.get({ query: of }));
+const readDigestPreview = (id: string, of: AccountPlace, onProgress: OnProgress) =>
+  answered(apiTelling(onProgress).workspaces({ id }).digests.preview.get({ query: of }));
 const readGoals = (id: string) => answered(place(id).goals.get());
 const readAlerts = (id: string) => answered(place(id).alerts.get());
 const readNotes = (id: string) => answered(place(id).notes.get());
@@ -29,7 +34,8 @@ const readYear = (id: string, module: string, account: string) =>
   answered(place(id).days.get({ query: { module, account } }));
 const readReceiptPlace = (receipt: string) => answered(api.receipts({ receipt }).get());
 const readReceipt = (id: string, receipt: string) => answered(place(id).receipts({ receipt }).get());
-export const askReceipt = (id: string, receipt: string) => answered(place(id).receipts({ receipt }).ask.post());
+export const askReceipt = (id: string, receipt: string, onProgress: OnProgress) =>
+  answered(apiTelling(onProgress).workspaces({ id }).receipts({ receipt }).ask.post());
 const readTools = (id: string) => answered(place(id).tools.get());
 const readUsage = (id: string, days: number) => answered(place(id).usage.get({ query: { days } }));
 const readRooms = (id: string) => answered(place(id).rooms.get());
@@ -117,10 +123,13 @@ export const digestsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "digests"], queryFn: () => readDigests(id) });
 
 /** Asked anew whenever it is opened. */
+export const digestPreviewKey = (id: string, of: AccountPlace) => [...workspaceKey(id), "digest-preview", of] as const;
+
 export const digestPreviewQuery = (id: string, of: AccountPlace) =>
   queryOptions({
-    queryKey: [...workspaceKey(id), "digest-preview", of],
-    queryFn: () => readDigestPreview(id, of),
+    queryKey: digestPreviewKey(id, of),
+    queryFn: ({ client }) =>
+      readDigestPreview(id, of, (progress) => noteProgress(client, digestPreviewKey(id, of), progress)),
     gcTime: 0,
   });
 

@@ -3,7 +3,10 @@
 import { Alert, Button, Group, Stack } from "@mantine/core";
 import { IconInfoCircle, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Progress } from "../data/events-in.ts";
 import { type AskedAgain, askReceipt, type Receipt, receiptPlaceQuery, receiptQuery } from "../data/queries.ts";
+import { CallStatus } from "../parts/call-status.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
@@ -30,7 +33,11 @@ export function ReceiptPage({ receipt: id }: { receipt: string }) {
 
 function Opened({ workspaceId, id }: { workspaceId: string; id: string }) {
   const receipt = useQuery(receiptQuery(workspaceId, id));
-  const again = useMutation({ mutationFn: () => askReceipt(workspaceId, id) });
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const again = useMutation({
+    mutationFn: () => askReceipt(workspaceId, id, setProgress),
+    onSettled: () => setProgress(null),
+  });
   if (receipt.data === undefined)
     return (
       <>
@@ -53,6 +60,7 @@ function Opened({ workspaceId, id }: { workspaceId: string; id: string }) {
           Ask again
         </Button>
       </Group>
+      {again.isPending ? <CallStatus what="Asking again" progress={progress} /> : null}
       <FailureAlert failure={again.error} />
       {now === undefined || now.same_days ? null : (
         <Alert color="gray" icon={<IconInfoCircle />}>

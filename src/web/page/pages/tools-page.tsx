@@ -4,7 +4,8 @@ import { Accordion, Badge, Button, Code, Group, Stack, Tabs, Text } from "@manti
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { z } from "zod";
-import { callTool, type Progress } from "../data/call-tool.ts";
+import { callTool } from "../data/call-tool.ts";
+import type { Progress } from "../data/events-in.ts";
 import { type ShownTool, toolsQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { CallStatus } from "../parts/call-status.tsx";

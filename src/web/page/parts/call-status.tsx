@@ -1,7 +1,7 @@
 /** What is asked, and how far the answer is. */
 
 import { Loader, Progress as ProgressBar, Text } from "@mantine/core";
-import type { Progress } from "../data/call-tool.ts";
+import type { Progress } from "../data/events-in.ts";
 
 export function CallStatus({ what, progress }: { what: string; progress: Progress | null }) {
   return (

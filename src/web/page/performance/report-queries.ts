@@ -3,7 +3,8 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { noteProgress } from "../data/call-progress.ts";
-import { callTool, type Progress } from "../data/call-tool.ts";
+import { callTool } from "../data/call-tool.ts";
+import type { Progress } from "../data/events-in.ts";
 import { type PerformanceView, workspaceKey } from "../data/queries.ts";
 import { readReport } from "./read-report.ts";
 import type { Level } from "./view-choice.ts";
