@@ -113,6 +113,21 @@ describe.skipIf(!hasPostgres)("on PostgreSQL, from nothing to numbers", () => {
     expect(asked.filter(({ code }) => code !== 0)).toEqual([]);
   });
 
+  test("a plan's calls are counted to the last over all servers", async () => {
+    await run("plan", "set", "small", "--calls-per-month", "20");
+    const { id } = Made.parse(await run("workspace", "create", "--name", "Limited", "--plan", "small"));
+    const limited = Made.parse(await run("key", "create", "--workspace", id, "--name", "Claude")).key ?? "";
+    const ask = (nth: number) =>
+      callTool(`${replicas[nth % replicas.length]?.url}/mcp`, limited, {
+        name: "tiktok_ads_get_account",
+        arguments: {},
+      });
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, nth) => ask(nth)));
+    const refused = answers.filter(({ text }) => text.includes("plan_limit"));
+    expect(refused).toHaveLength(10);
+    expect(answers.filter(({ text }) => text.includes("not_connected"))).toHaveLength(20);
+  });
+
   test("doctor says what the database is, and what belongs to a file says where to look instead", async () => {
     const doctor = await shopmcp(["doctor"], options);
     expect(doctor.stdout).toContain("PostgreSQL 1");

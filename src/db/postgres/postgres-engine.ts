@@ -74,13 +74,14 @@ export function postgresEngine({ reader, writer, changes, guard, pause }: Postgr
     if (last === undefined) throw new TypeError("A transaction ended before its work.");
     return last.result;
   };
-  const transact = async <Result>(work: Work<Result>): Promise<Result> => {
+  const told = async <Result>(work: Work<Result>, isolation: Isolation): Promise<Result> => {
     try {
-      return await tried(() => once(work, "serializable", null));
+      return await tried(() => once(work, isolation, null));
     } finally {
       changes.happened();
     }
   };
+  const transact = <Result>(work: Work<Result>) => told(work, "serializable");
   const read: Engine["read"] = (work) => runUnit(work(db));
   return {
     db,
@@ -90,6 +91,9 @@ export function postgresEngine({ reader, writer, changes, guard, pause }: Postgr
     transact,
     group: transact,
     aside: (work, lock) => tried(() => once(work, "read committed", lock)),
+    claim: (work) => told(work, "read committed"),
+    // Not FOR UPDATE, for which whoever adds a row that points here would wait.
+    skipLocked: sql`FOR NO KEY UPDATE SKIP LOCKED`,
     reader: createKeptRows(changes, runUnit),
     invalidate: changes.happened,
     checkpoint: async () => undefined,

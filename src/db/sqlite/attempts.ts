@@ -3,6 +3,7 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { AttemptRow, AttemptsRoom, Claim, Lease } from "#db/attempts.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
+import { nobodyElses } from "./nobody-elses.ts";
 import { prepared } from "./prepared.ts";
 import { attempt, connection, credential } from "./schema.ts";
 
@@ -13,13 +14,9 @@ const { placeholder } = sql;
 const ofThis = eq(attempt.credential_id, placeholder("credentialId"));
 const asking = sql`${attempt.connection_id} IS NOT DISTINCT FROM ${placeholder("askedFor")}`;
 
-const generationOf = prepared((db) =>
-  db
-    .select({ generation: credential.generation })
-    .from(credential)
-    .where(eq(credential.id, placeholder("credentialId")))
-    .prepare(),
-);
+const isThis = eq(credential.id, placeholder("credentialId"));
+const shown = { generation: credential.generation };
+const generationOf = prepared((db) => db.select(shown).from(credential).where(isThis).prepare());
 /** Older attempts ended, or their lease ran out, before this one was claimed. */
 const newest = prepared((db) => db.select().from(attempt).where(ofThis).orderBy(desc(attempt.id)).limit(1).prepare());
 const recent = prepared((db) =>
@@ -111,8 +108,21 @@ const journal = prepared((db) =>
 );
 
 export function attemptsIn(engine: Engine): AttemptsRoom {
+  /** The credential stands for its attempts: whoever has its row is the only one who claims it. */
+  const taken = prepared((db) => {
+    const free = db.select(shown).from(credential).where(isThis);
+    return db.select({ generation: sql<number>`generation` }).from(nobodyElses(free, engine)).prepare();
+  });
   return {
-    claim: (claim) => engine.group((db) => claimIn(db, claim)),
+    claim: (claim) =>
+      engine.claim(function* (db) {
+        const { credentialId } = claim;
+        const own = yield* ask(taken(db).get({ credentialId }));
+        if (own !== undefined) return own.generation === claim.generation ? yield* claimIn(db, claim) : "moved";
+        return (yield* ask(generationOf(db).get({ credentialId })))?.generation === claim.generation
+          ? "leased"
+          : "moved";
+      }),
     async isUnderLease(lease) {
       return holdsLease(await newest(engine.db).get(lease), lease);
     },
@@ -136,7 +146,6 @@ function* claimIn(db: Db, claim: Claim): Unit<Awaited<ReturnType<AttemptsRoom["c
   const { credentialId, connectionId, generation, kind, nowMs, upMs, leaseMs, minGapMs } = claim;
   const askedFor = kind === "verify" ? connectionId : null;
   const untilMs = nowMs + leaseMs;
-  if ((yield* ask(generationOf(db).get({ credentialId })))?.generation !== generation) return "moved";
   if (holdsLease(yield* ask(newest(db).get({ credentialId })), claim)) return "leased";
   const afterMs = nowMs - minGapMs;
   if (minGapMs > 0 && (yield* ask(recent(db).get({ credentialId, askedFor, kind, afterMs, nowMs }))) !== undefined)

@@ -5,6 +5,7 @@ import type { ChannelMessageRow, ChannelMessagesRoom, MessageClaim, NewChannelMe
 import { channel, channelMessage } from "./channel-schema.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { isFree } from "./held-lease.ts";
+import { nobodyElses } from "./nobody-elses.ts";
 import { prepared } from "./prepared.ts";
 
 const { placeholder } = sql;
@@ -60,8 +61,8 @@ export function channelMessagesIn(engine: Engine): ChannelMessagesRoom {
         return put;
       }),
     claim: (claim) =>
-      engine.group(function* (db) {
-        const first = firstOfWorkspaces(yield* dueRows(db, claim)).slice(0, claim.limit);
+      engine.claim(function* (db) {
+        const first = firstOfWorkspaces(yield* dueRows(db, claim, engine)).slice(0, claim.limit);
         if (first.length === 0) return [];
         const ids = first.map(({ id }) => id);
         return (yield* ask(
@@ -162,23 +163,23 @@ function* countSince(db: Db, workspaceId: string, sinceMs: number): Unit<number>
 /** More than one workspace may have waiting in a day, so that the next one is among them. */
 const LOOKED_AT = 256;
 
-function* dueRows(db: Db, { nowMs, upMs, leaseMs, horizonMs, busy }: MessageClaim) {
+function* dueRows(db: Db, { nowMs, upMs, leaseMs, horizonMs, busy }: MessageClaim, engine: Engine) {
+  const free = db
+    .select({ id: channelMessage.id, workspace_id: channelMessage.workspace_id })
+    .from(channelMessage)
+    .where(
+      and(
+        isNull(channelMessage.settled_at_ms),
+        or(lte(channelMessage.due_at_ms, nowMs), gt(channelMessage.due_at_ms, nowMs + horizonMs)),
+        isFree(channelMessage.leased_up_ms, { upMs, leaseMs }),
+        notInArray(channelMessage.channel_id, [...busy.channels]),
+        notInArray(channelMessage.workspace_id, [...busy.workspaces]),
+      ),
+    )
+    .orderBy(asc(channelMessage.due_at_ms), asc(channelMessage.id))
+    .limit(LOOKED_AT);
   return yield* ask(
-    db
-      .select({ id: channelMessage.id, workspace_id: channelMessage.workspace_id })
-      .from(channelMessage)
-      .where(
-        and(
-          isNull(channelMessage.settled_at_ms),
-          or(lte(channelMessage.due_at_ms, nowMs), gt(channelMessage.due_at_ms, nowMs + horizonMs)),
-          isFree(channelMessage.leased_up_ms, { upMs, leaseMs }),
-          notInArray(channelMessage.channel_id, [...busy.channels]),
-          notInArray(channelMessage.workspace_id, [...busy.workspaces]),
-        ),
-      )
-      .orderBy(asc(channelMessage.due_at_ms), asc(channelMessage.id))
-      .limit(LOOKED_AT)
-      .all(),
+    db.select({ id: sql<number>`id`, workspace_id: sql<string>`workspace_id` }).from(nobodyElses(free, engine)).all(),
   );
 }
 

@@ -7,6 +7,7 @@ import { digest } from "./digest-schema.ts";
 import { ask, type Engine } from "./engine.ts";
 import { joined } from "./joined-connection.ts";
 import { keyed } from "./keyed.ts";
+import { nobodyElses } from "./nobody-elses.ts";
 
 export function digestsIn(engine: Engine): DigestsRoom {
   return {
@@ -40,28 +41,34 @@ export function digestsIn(engine: Engine): DigestsRoom {
       return deleted.length === 1;
     },
     claim: ({ nowMs, leaseMs, horizonMs, limit }) =>
-      engine.group(function* (db) {
+      engine.claim(function* (db) {
         const { daily, weekly } = horizonMs;
         const farthest = sql`${nowMs} + CASE WHEN ${digest.weekday} IS NULL THEN ${daily} ELSE ${weekly} END`;
+        const free = db
+          .select({ id: digest.connection_id })
+          .from(digest)
+          .where(or(lte(digest.next_at_ms, nowMs), gt(digest.next_at_ms, farthest)))
+          .orderBy(asc(digest.next_at_ms))
+          .limit(limit);
+        const locked = yield* ask(db.select({ id: sql<string>`connection_id` }).from(nobodyElses(free, engine)).all());
+        const ids = locked.map(({ id }) => id);
+        if (ids.length === 0) return [];
         const due = yield* ask(
           db
             .select()
             .from(digest)
             .innerJoin(joined, eq(joined.id, digest.connection_id))
-            .where(or(lte(digest.next_at_ms, nowMs), gt(digest.next_at_ms, farthest)))
+            .where(inArray(digest.connection_id, ids))
             .orderBy(asc(digest.next_at_ms))
-            .limit(limit)
             .all(),
         );
-        const ids = due.map(({ digest: row }) => row.connection_id);
-        if (ids.length > 0)
-          yield* ask(
-            db
-              .update(digest)
-              .set({ next_at_ms: nowMs + leaseMs })
-              .where(inArray(digest.connection_id, ids))
-              .run(),
-          );
+        yield* ask(
+          db
+            .update(digest)
+            .set({ next_at_ms: nowMs + leaseMs })
+            .where(inArray(digest.connection_id, ids))
+            .run(),
+        );
         return due;
       }),
     settle: ({ connection_id, set_at_ms }, changes) =>

@@ -29,6 +29,13 @@ export type Engine = {
   group<Result>(work: Work<Result>): Promise<Result>;
   /** A transaction on what no cached row shows; those under one lock run one after another. */
   aside<Result>(work: Work<Result>, lock: string | null): Promise<Result>;
+  /**
+   * A transaction that takes what nobody else is taking: the rows that it selects with `skipLocked` are its own until it
+   * ends, and those of another one are left out, so that nobody waits or has to try again.
+   */
+  claim<Result>(work: Work<Result>): Promise<Result>;
+  /** The end of such a `SELECT`. */
+  skipLocked: SQL;
   /** Keeps what `read` found by its words until something is written. The rows are shared, and frozen. */
   reader<Words extends readonly string[], Row extends object>(
     read: (...words: Words) => Unit<Row | undefined>,

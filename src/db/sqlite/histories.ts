@@ -10,6 +10,7 @@ import { envelopeOf } from "./envelope-of.ts";
 import { history, historyBlock } from "./history-schema.ts";
 import { joined } from "./joined-connection.ts";
 import { keyed } from "./keyed.ts";
+import { nobodyElses } from "./nobody-elses.ts";
 import { sealsNow } from "./seals-now.ts";
 
 /** Only a clock that ran ahead makes a history due later than this. */
@@ -34,15 +35,17 @@ export function historiesIn(engine: Engine): HistoriesRoom {
   });
   const isFree = (nowMs: number, untilMs: number) =>
     or(lte(history.lease_until_ms, nowMs), gt(history.lease_until_ms, untilMs));
-  const claimed = async (id: string, condition: SQL | undefined, lease: SQLiteUpdateSetSource<typeof history>) => {
-    const rows = await engine.db
-      .update(history)
-      .set(lease)
-      .where(and(eq(history.id, id), condition))
-      .returning({ id: history.id })
-      .all();
-    return rows.length === 1;
-  };
+  const claimed = (id: string, condition: SQL | undefined, lease: SQLiteUpdateSetSource<typeof history>) =>
+    engine.claim(function* (db) {
+      const free = db
+        .select({ id: history.id })
+        .from(history)
+        .where(and(eq(history.id, id), condition));
+      const rows = yield* ask(db.select({ id: sql<string>`id` }).from(nobodyElses(free, engine)).all());
+      if (rows.length === 0) return false;
+      yield* ask(db.update(history).set(lease).where(eq(history.id, id)).run());
+      return true;
+    });
   const held = ({ id, holder }: { id: string; holder: string }) =>
     and(eq(history.id, id), eq(history.lease_holder, holder));
   return {

@@ -1,10 +1,11 @@
 /** The outbox, in SQLite. */
 
-import { and, asc, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { NewOutboxRow, OutboxRoom } from "#db/outbox.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { isFree } from "./held-lease.ts";
 import { keyed } from "./keyed.ts";
+import { nobodyElses } from "./nobody-elses.ts";
 import { notifyCursor, outbox } from "./notify-schema.ts";
 
 const CURSOR_ID = 1;
@@ -33,32 +34,33 @@ export function outboxIn(engine: Engine): OutboxRoom {
       if (rows.length > 0) await engine.transact((tx) => insertOnce(tx, rows, nowMs));
     },
     async claim({ channel, nowMs, upMs, leaseMs, horizonMs, limit }) {
-      return engine.transact(function* (tx) {
+      return engine.claim(function* (tx) {
+        const free = tx
+          .select({ id: outbox.id })
+          .from(outbox)
+          .where(
+            and(
+              eq(outbox.channel, channel),
+              isNull(outbox.settled_at_ms),
+              or(lte(outbox.due_at_ms, nowMs), gt(outbox.due_at_ms, nowMs + horizonMs)),
+              isFree(outbox.leased_up_ms, { upMs, leaseMs }),
+            ),
+          )
+          .orderBy(asc(outbox.due_at_ms), asc(outbox.id))
+          .limit(limit);
+        const locked = yield* ask(tx.select({ id: sql<number>`id` }).from(nobodyElses(free, engine)).all());
+        const ids = locked.map(({ id }) => id);
+        if (ids.length === 0) return [];
         const due = yield* ask(
-          tx
-            .select()
-            .from(outbox)
-            .where(
-              and(
-                eq(outbox.channel, channel),
-                isNull(outbox.settled_at_ms),
-                or(lte(outbox.due_at_ms, nowMs), gt(outbox.due_at_ms, nowMs + horizonMs)),
-                isFree(outbox.leased_up_ms, { upMs, leaseMs }),
-              ),
-            )
-            .orderBy(asc(outbox.due_at_ms), asc(outbox.id))
-            .limit(limit)
-            .all(),
+          tx.select().from(outbox).where(inArray(outbox.id, ids)).orderBy(asc(outbox.due_at_ms), asc(outbox.id)).all(),
         );
-        const ids = due.map(({ id }) => id);
-        if (ids.length > 0)
-          yield* ask(
-            tx
-              .update(outbox)
-              .set({ due_at_ms: nowMs + leaseMs, leased_up_ms: upMs })
-              .where(inArray(outbox.id, ids))
-              .run(),
-          );
+        yield* ask(
+          tx
+            .update(outbox)
+            .set({ due_at_ms: nowMs + leaseMs, leased_up_ms: upMs })
+            .where(inArray(outbox.id, ids))
+            .run(),
+        );
         return due;
       });
     },

@@ -8,8 +8,11 @@ import { openStore } from "../../fakes/open-store.ts";
 import { hasPostgres, postgresServer } from "../../fakes/postgres-server.ts";
 import { tempFolder } from "../../fakes/temp-folder.ts";
 
-/** `open` makes an empty store; `again` opens the same data beside it, as another process would. */
-export type Opened = { store: Store; again(): Promise<Store> };
+/**
+ * `open` makes an empty store; `again` opens the same data beside it, as another process would. `triedAgain`: transactions
+ * that others got into the way of.
+ */
+export type Opened = { store: Store; again(): Promise<Store>; triedAgain(): number };
 
 export const STORES: readonly { name: string; open(): Promise<Opened> }[] = [
   {
@@ -17,7 +20,7 @@ export const STORES: readonly { name: string; open(): Promise<Opened> }[] = [
     async open() {
       const dataDir = join(tempFolder(), "data");
       const again = async () => openStore({ dataDir, mode: "create", migrationsDir: MIGRATIONS_DIR, nowMs: 0 });
-      return { store: await again(), again };
+      return { store: await again(), again, triedAgain: () => 0 };
     },
   },
   ...(hasPostgres ? [{ name: "PostgreSQL", open: openOnPostgres }] : []),
@@ -26,12 +29,15 @@ export const STORES: readonly { name: string; open(): Promise<Opened> }[] = [
 async function openOnPostgres(): Promise<Opened> {
   const server = postgresServer();
   const url = server.url(await server.create());
+  let times = 0;
   const again = () =>
     openPostgres({
       ...{ url, migrationsDir: MIGRATIONS_DIR, trustsFailover: false, creates: true },
       uptimeMs: () => performance.now(),
       // At once: what got into the way is most often over by then, and the tries are many.
-      pause: async () => undefined,
+      async pause() {
+        times += 1;
+      },
     });
-  return { store: await again(), again };
+  return { store: await again(), again, triedAgain: () => times };
 }
