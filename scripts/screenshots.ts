@@ -7,6 +7,7 @@ import { startBrowser } from "../test/fakes/browser.ts";
 import { eventually } from "../test/fakes/eventually.ts";
 import { freePort } from "../test/fakes/free-port.ts";
 import { FROM_SOURCE, serveProcess } from "../test/fakes/shell.ts";
+import { takeGallery } from "./take-gallery.ts";
 
 const IMAGES = join(import.meta.dir, "..", "docs", "images");
 const [folder] = process.argv.slice(2);
@@ -17,7 +18,12 @@ const LOOKS = [
   { width: 360, height: 760, colorScheme: "dark" },
 ] as const;
 type Look = (typeof LOOKS)[number];
-const Demo = z.looseObject({ url: z.url(), operator: z.object({ email: z.string(), password: z.string() }) });
+const Demo = z.looseObject({
+  url: z.url(),
+  mcp_url: z.url(),
+  key: z.string(),
+  operator: z.object({ email: z.string(), password: z.string() }),
+});
 
 type Picture = { name: string; path: string; before?: (page: Page) => Promise<void> };
 
@@ -157,9 +163,15 @@ function nameIn(look: Look, name: string): string {
 
 const demo = Bun.spawn([...FROM_SOURCE, "demo", "--json", "--port", "0"], { stdout: "pipe", stderr: "ignore" });
 const first = await demo.stdout.getReader().read();
-const { url, operator } = Demo.parse(JSON.parse(new TextDecoder().decode(first.value).split("\n")[0] ?? ""));
+const {
+  url,
+  mcp_url: mcpUrl,
+  key,
+  operator,
+} = Demo.parse(JSON.parse(new TextDecoder().decode(first.value).split("\n")[0] ?? ""));
 const browser = await startBrowser();
 try {
+  await takeGallery({ browser, mcpUrl, key, folder: folder ?? join(IMAGES, "gallery") });
   for (const look of folder === undefined ? LOOKS.slice(0, 1) : LOOKS) {
     const { width, height, colorScheme } = look;
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });

@@ -1,7 +1,7 @@
 /** The generated parts of the documents are what the program says of itself. */
 
 import { expect, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { systemClock } from "#clock.ts";
 import { readConfig } from "#config/config.ts";
@@ -163,4 +163,17 @@ test("every link between the documents leads to a file, and every place in one t
     }
   }
   expect(broken).toEqual([]);
+});
+
+/** They are in every clone and every release. */
+const MAX_GALLERY_BYTES = 1_500_000;
+
+test("the gallery shows every picture that is made for it, light and dark, and they stay small", () => {
+  const folder = join(ROOT, "docs/images/gallery");
+  const made = readdirSync(folder).toSorted();
+  const shown = readFileSync(join(ROOT, "docs/gallery.md"), "utf8").matchAll(/images\/gallery\/([\w-]+\.png)/g);
+  expect([...shown].map(([, name]) => name ?? "").toSorted()).toEqual(made);
+  expect(made).toHaveLength(16);
+  const bytes = made.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  expect(bytes).toBeLessThanOrEqual(MAX_GALLERY_BYTES);
 });

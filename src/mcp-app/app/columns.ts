@@ -16,17 +16,20 @@ const NEITHER = /^(?:spend|spent|impressions|reach|frequency|landing.*|.*budget.
 const DERIVED = /_(?:previous|change_pct|change|share_pct|wow_pct)$/;
 const ID = /(?:^|_)id$/;
 const REST = /^others \(\d+\)$/;
-const TIME = new Set(["date", "day", "week", "month", "hour"]);
+const TIME = new Set(["date", "day", "week", "month"]);
 const TIME_VALUE = /^\d{4}-\d{2}/;
+/** Numbers that say where a row stands, and measure nothing. */
+const PLACE = new Set(["hour", "days"]);
 
 export function unitOf(column: string): Unit {
-  const name = column.replace(/_(?:previous|change)$/, "");
+  const name = column.replace(/_(?:previous|change|per_day)$/, "");
   if (name === "contribution" || name === "by_rate" || name === "by_share") return "number";
   if (MONEY.test(name) || MONEY_BY_EXCEPTION.has(name)) return "money";
   return PERCENT.test(name) ? "percent" : "number";
 }
 
-export function betterOf(column: string): "more" | "less" | "neither" {
+export function betterOf(name: string): "more" | "less" | "neither" {
+  const column = name.replace(/_per_day$/, "");
   if (NEITHER.test(column)) return "neither";
   return LESS.test(column) ? "less" : "more";
 }
@@ -59,8 +62,8 @@ export function sentence(name: string): string {
 }
 
 export type Shape = {
-  /** The column of days, weeks, months or hours; null where rows are no points in time. */
-  time: number | null;
+  /** Days, weeks, months or hours, and which a row is of; null where rows are no points in time. */
+  time: { name: string; of(row: readonly unknown[]): string } | null;
   /** What rows are called by, the best name first. */
   names: readonly number[];
   /** Numbers that can be drawn, without those that are derived from another column. */
@@ -71,14 +74,23 @@ export function shapeOf({ columns, rows }: Answer): Shape {
   const isNumber = (at: number) =>
     rows.some((row) => typeof row[at] === "number") &&
     rows.every((row) => row[at] === null || typeof row[at] === "number");
-  const time = columns.findIndex((name, at) => TIME.has(name) && rows.every((row) => TIME_VALUE.test(String(row[at]))));
-  const texts = columns.flatMap((name, at) => (!isNumber(at) && !ID.test(name) && at !== time ? [at] : []));
+  const date = columns.findIndex((name, at) => TIME.has(name) && rows.every((row) => TIME_VALUE.test(String(row[at]))));
+  const hour = columns.findIndex((name, at) => name === "hour" && rows.every((row) => typeof row[at] === "number"));
+  const texts = columns.flatMap((name, at) => (!isNumber(at) && !ID.test(name) && at !== date ? [at] : []));
   const named = texts.filter((at) => /(?:^|_)name$/.test(columns[at] ?? ""));
-  const firstMetric = columns.findIndex((_, at) => isNumber(at));
+  const metrics = columns.filter(
+    (name, at) => isNumber(at) && !DERIVED.test(name) && !ID.test(name) && !PLACE.has(name),
+  );
+  const firstMetric = columns.indexOf(metrics[0] ?? "");
+  const timeOf = (row: readonly unknown[]) =>
+    [date === -1 ? "" : String(row[date]), hour === -1 ? "" : `${String(row[hour]).padStart(2, "0")}:00`]
+      .filter((part) => part !== "")
+      .join(" ");
+  const isInTime = rows.length > 0 && (date !== -1 || hour !== -1);
   return {
-    time: time === -1 || rows.length === 0 ? null : time,
+    time: isInTime ? { name: columns[hour === -1 ? date : hour] ?? "time", of: timeOf } : null,
     names: named.length > 0 ? named : texts.filter((at) => at < firstMetric),
-    metrics: columns.filter((name, at) => isNumber(at) && !DERIVED.test(name) && !ID.test(name)),
+    metrics,
   };
 }
 
@@ -94,10 +106,12 @@ export function isRest(row: readonly unknown[], { columns }: Answer): boolean {
   return id !== -1 && row[id] === null && row.some((cell) => typeof cell === "string" && REST.test(cell));
 }
 
-/** AGE_25_34 and FEMALE are the platform's words for groups. */
+/** AGE_25_34 and FEMALE are the platform's words for groups; it says NONE of people of whom it does not know. */
 function readable(word: string): string {
   if (!/^[A-Z][A-Z0-9_]+$/.test(word)) return word;
-  return sentence(word.replace(/^AGE_(\d+)_(\d+)$/, "$1–$2").toLowerCase());
+  if (word === "NONE") return "Unknown";
+  const ages = word.replace(/^AGE_(\d+)_100$/, "$1+").replace(/^AGE_(\d+)_(\d+)$/, "$1–$2");
+  return sentence(ages.toLowerCase());
 }
 
 export function amountIn(row: readonly unknown[], at: number): number | null {

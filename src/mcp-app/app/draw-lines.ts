@@ -65,7 +65,7 @@ export function drawLines({ answer, shape, metric, words, width: room }: Figure)
   const readout = html("p", { class: "readout", "aria-hidden": "true" });
   const slider = html("input", {
     ...{ type: "range", class: "slider", min: 0, max: Math.max(0, times.length - 1), step: 1 },
-    "aria-label": `${labelOf(metric)} by ${answer.columns[shape.time ?? -1] ?? "time"}`,
+    "aria-label": `${labelOf(metric)} by ${shape.time?.name ?? "time"}`,
     style: `left:${(EDGE.left / width) * 100}%;width:${((width - EDGE.left - EDGE.right) / width) * 100}%`,
   });
   const show = (at: number) => {
@@ -101,13 +101,14 @@ export function drawLines({ answer, shape, metric, words, width: room }: Figure)
 
 /** The largest first, where rows are points of several things. */
 function seriesOf({ answer, shape, metric }: Omit<Figure, "words" | "width">) {
-  const [time, at] = [shape.time ?? -1, answer.columns.indexOf(metric)];
-  const times = [...new Set(answer.rows.map((row) => String(row[time])))].toSorted();
+  const at = answer.columns.indexOf(metric);
+  const timeOf = (row: readonly unknown[]) => shape.time?.of(row) ?? "";
+  const times = [...new Set(answer.rows.map(timeOf))].toSorted();
   const byName = new Map<string, Map<string, number | null>>();
   for (const row of answer.rows.filter((one) => !isRest(one, answer))) {
     const name = shape.names.length === 0 ? labelOf(metric) : nameOf(row, shape);
     const values = byName.get(name) ?? new Map<string, number | null>();
-    byName.set(name, values.set(String(row[time]), amountIn(row, at)));
+    byName.set(name, values.set(timeOf(row), amountIn(row, at)));
   }
   const lines = [...byName].map(
     ([name, values]): Line => ({ name, values: times.map((day) => values.get(day) ?? null) }),

@@ -8,7 +8,8 @@ export type Words = {
   /** For axes. */
   short(value: number, unit: Unit): string;
   signed(value: number, unit: Unit): string;
-  day(date: string): string;
+  /** A date, an hour, or both. */
+  day(time: string): string;
   window(window: Window): string;
 };
 
@@ -42,7 +43,11 @@ export function wordsIn(locale: string | undefined, currency: string | null): Wo
     short: (value, unit) =>
       unit === "percent" ? percent.format(value / 100) : (unit === "money" ? compactMoney : compact).format(value),
     signed: (value, unit) => `${value < 0 ? "−" : "+"}${size(Math.abs(value), unit)}`,
-    day: (date) => (DATE.test(date) ? shortDays.format(new Date(date)) : date),
+    day(time) {
+      const [date = "", hour] = time.split(" ");
+      if (!DATE.test(date)) return time;
+      return [shortDays.format(new Date(date)), ...(hour === undefined ? [] : [hour])].join(", ");
+    },
     window({ start, end }) {
       if (!DATE.test(end)) return end;
       if (start === null || !DATE.test(start)) return `until ${days.format(new Date(end))}`;
