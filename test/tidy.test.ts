@@ -258,7 +258,7 @@ describe("the code", () => {
       /^src\/cli\/(?:channel-set|key-create|keygen|demo|stdio|operator-password)\.ts$/,
       /^src\/sign-in\/(?:provider|recovery-codes|sign-in-links)\.ts$/,
       /^src\/notify\/(?:channel|ntfy|webhook)\.ts$/,
-      /^src\/channels\/(?:address|guarded-post|send-mail|send-ntfy)\.ts$/,
+      /^src\/channels\/(?:address|guarded-post|send-mail|send-ntfy|unfitness)\.ts$/,
       /^src\/proof\/signing-keys\.ts$/,
       /^src\/tracing\/post-spans\.ts$/,
       /^src\/secret\.ts$/,

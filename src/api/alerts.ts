@@ -37,6 +37,7 @@ const AlertDocument = z.object({
   title: z.string(),
   counts: z.boolean(),
   waits: z.string().nullable().describe("Why it cannot be judged yet, or not as soon as others"),
+  warning: z.string().nullable().describe("Where nobody will be told"),
   metric: z.enum(WATCHED_METRICS),
   campaign_id: z.string().nullable(),
   condition: z.enum(CONDITIONS),

@@ -39,6 +39,7 @@ const DigestDocument = z.object({
   channels: z.array(z.string()).nullable(),
   next_at: Time,
   late: z.boolean().describe("Its hour is past: it waits until next_at"),
+  warning: z.string().nullable().describe("Where nobody will be told"),
   told_day: z.string().nullable(),
 });
 

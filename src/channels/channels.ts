@@ -33,6 +33,7 @@ export type ChangedChannel = {
 export type StoredChannel = { row: ChannelRow; secret: Secret | null };
 
 export type Channels = {
+  /** @throws invalid_input (also where nothing can ever be sent there), not_found, conflict, vault_*, kms_* */
   create(wanted: NewChannel, actor: Actor): Promise<StoredChannel>;
   /** The old address is told where it changes. @throws invalid_input, not_found, conflict, vault_*, kms_* */
   change(wanted: ChangedChannel, actor: Actor): Promise<StoredChannel>;
@@ -45,7 +46,7 @@ export type Channels = {
 type Parts = DeliverParts & { audit: AuditTrail; workspaces: Workspaces };
 
 export function createChannels(parts: Parts): Channels {
-  const { store, vault, clock, audit, workspaces } = parts;
+  const { store, vault, clock, audit, workspaces, sending } = parts;
   const find = async ({ workspaceId, id }: { workspaceId: string; id: string }) => {
     const row = (await store.channels.list(workspaceId)).find((each) => each.id === id);
     if (row !== undefined) return row;
@@ -68,6 +69,7 @@ export function createChannels(parts: Parts): Channels {
       await workspaces.require(workspaceId);
       const made = kind === "webhook" && fields.secret === undefined ? newWebhookSecret() : null;
       const address = readAddress({ ...fields, ...(made === null ? {} : { secret: made }), kind });
+      mustFit(address);
       const nowMs = clock.now();
       const begun = { id: newId("ch"), workspace_id: workspaceId, kind, name: readName(name, "channel") };
       const row = await storing(async () => {
@@ -83,6 +85,7 @@ export function createChannels(parts: Parts): Channels {
         const from = await find({ workspaceId, id });
         const { address: before, messageKey } = await opened(from);
         const address = mergeAddress(before, fields);
+        if (Object.keys(fields).length > 0) mustFit(address);
         const renamed = name === undefined ? from.name : readName(name, "channel");
         const nowMs = clock.now();
         const to = { ...from, name: renamed, changed_at_ms: nowMs, ...(await sealed(from, address, messageKey)) };
@@ -122,6 +125,11 @@ export function createChannels(parts: Parts): Channels {
       return { delivered: true, sentence: "The receiver took the message. Check whether it arrived." };
     },
   };
+
+  function mustFit(address: Address): void {
+    const unfit = sending.unfitness(address);
+    if (unfit !== null) throw new ShopError("invalid_input", failureWords(address.kind, unfit));
+  }
 
   async function leavingCopy(from: ChannelRow, address: Address): Promise<ChannelRow> {
     const copy = { ...from, id: newId("ch"), left_at_ms: clock.now() };

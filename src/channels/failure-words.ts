@@ -14,6 +14,11 @@ export function failureWords(kind: ChannelKind, error: string): string {
 const OURS: Readonly<Record<string, string>> = {
   private:
     "The address is not on the public internet. Take a public one, or have the operator of this server name the host in SHOPMCP_CHANNEL_PRIVATE_HOSTS.",
+  literal: "The host is an address by number. Give its name, which a certificate can bear.",
+  slack_url:
+    "This is no webhook of Slack: those begin with https://hooks.slack.com/services/. A server of your own that takes what Slack takes has to be named in SHOPMCP_CHANNEL_PRIVATE_HOSTS.",
+  discord_url:
+    "This is no webhook of Discord: those begin with https://discord.com/api/webhooks/. Copy it from the channel's settings, Integrations, Webhooks.",
   port: "This port is not one of those that channels may use: 443 for web addresses; 25, 465, 587 or 2525 for mail.",
   unknown: "The host's name has no address at the moment. Check its spelling.",
   plain: "Outside of private hosts messages go only over TLS. Take an address with https, or TLS or STARTTLS for mail.",

@@ -6,7 +6,7 @@ import { networkCode } from "#outbound/network-code.ts";
 import { portOf } from "#outbound/proxies.ts";
 import { createReach } from "#outbound/reach.ts";
 import type { Secret } from "#secret.ts";
-import type { WayOut } from "./way-out.ts";
+import { type WayOut, WEB_PORTS } from "./way-out.ts";
 
 export type GuardedPost = (to: {
   url: Secret;
@@ -14,8 +14,6 @@ export type GuardedPost = (to: {
   body: string;
 }) => Promise<Refusal | null>;
 
-const HTTPS_PORT = 443;
-const HTTP_PORT = 80;
 const ANSWER_BYTES = 64 * 1024;
 const GONE = 410;
 
@@ -26,7 +24,7 @@ const BOUNDS = {
 
 /** Follows no redirects, and reads nothing of the answer but its status. */
 export function createGuardedPost({ outbound, lookup, privateHosts, trusted }: WayOut): GuardedPost {
-  const reach = createReach({ lookup, privateHosts, ports: [HTTPS_PORT], privatePorts: [HTTPS_PORT, HTTP_PORT] });
+  const reach = createReach({ lookup, privateHosts, ...WEB_PORTS });
   return async ({ url, headers, body }) => {
     const signal = AbortSignal.timeout(SEND_TIMEOUT_MS);
     const target = new URL(url.reveal());

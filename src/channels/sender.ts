@@ -6,7 +6,8 @@ import { createReach, type Reach } from "#outbound/reach.ts";
 import type { Address } from "./address.ts";
 import { createGuardedPost, type GuardedPost } from "./guarded-post.ts";
 import type { Message } from "./message.ts";
-import type { WayOut } from "./way-out.ts";
+import { unfitnessOf } from "./unfitness.ts";
+import { MAIL_PORTS, type WayOut } from "./way-out.ts";
 
 /** `id`: the same at each attempt. `pageUrl`: null where this server has no public address. */
 export type Sending<Of extends Address> = {
@@ -17,15 +18,23 @@ export type Sending<Of extends Address> = {
   pageUrl: string | null;
 };
 
-/** `trusted`: the only authority of certificates; undefined means those of the system. */
-export type SendParts = { post: GuardedPost; reachMail: Reach; connectRaw: ConnectRaw; trusted: string | undefined };
+/**
+ * `trusted`: the only authority of certificates; undefined means those of the system. `unfitness`: why nothing can ever
+ * be sent there, in the words of `failureWords`; null where it has to be tried.
+ */
+export type SendParts = {
+  post: GuardedPost;
+  reachMail: Reach;
+  connectRaw: ConnectRaw;
+  trusted: string | undefined;
+  unfitness(address: Address): string | null;
+};
 
 export type Send<Of extends Address> = (sending: Sending<Of>, parts: SendParts) => Promise<Refusal | null>;
 
-const MAIL_PORTS = [25, 465, 587, 2525] as const;
-
 export function createSendParts({ outbound, lookup, privateHosts, trusted }: WayOut): SendParts {
-  const reachMail = createReach({ lookup, privateHosts, ports: MAIL_PORTS, privatePorts: MAIL_PORTS });
+  const reachMail = createReach({ lookup, privateHosts, ...MAIL_PORTS });
   const post = createGuardedPost({ outbound, lookup, privateHosts, trusted });
-  return { post, reachMail, connectRaw: outbound.connect, trusted };
+  const unfitness = (address: Address) => unfitnessOf(address, privateHosts);
+  return { post, reachMail, connectRaw: outbound.connect, trusted, unfitness };
 }

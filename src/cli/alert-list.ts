@@ -23,7 +23,7 @@ export function alertList(openApp: OpenApp): Command {
         rule.quiet === null ? "" : Object.values(quietDocument(rule.quiet)).join("-"),
         ruleWords(rule, null),
       ]);
-      return { documents, lines };
+      return { documents, lines, notes: [...new Set(documents.flatMap(({ warning }) => warning ?? []))] };
     },
   });
 }

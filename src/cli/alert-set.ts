@@ -24,7 +24,7 @@ export function alertSet(openApp: OpenApp): Command {
         const set = await (id === undefined
           ? alerts.set(given, SHELL)
           : alerts.change({ id, workspaceId }, given, SHELL));
-        const lines = [`${set.row.id}: ${ruleWords(set.rule, null)}.`, set.waits ?? []].flat();
+        const lines = [`${set.row.id}: ${ruleWords(set.rule, null)}.`, set.waits ?? [], set.warning ?? []].flat();
         print(invocation, alertDocument(set), lines.join("\n"));
       });
       return undefined;

@@ -40,12 +40,20 @@ export function print(invocation: Invocation, document: unknown, text: string): 
   invocation.terminal.out(invocation.json ? JSON.stringify(document) : text);
 }
 
+/** `notes`: below the table. */
+type PrintedList = {
+  none: string;
+  head: readonly string[];
+  lines: readonly (readonly string[])[];
+  notes?: readonly string[];
+};
+
 export function printList(
   invocation: Invocation,
   documents: readonly unknown[],
-  { none, head, lines }: { none: string; head: readonly string[]; lines: readonly (readonly string[])[] },
+  { none, head, lines, notes = [] }: PrintedList,
 ): void {
-  print(invocation, documents, documents.length === 0 ? none : table([head, ...lines]));
+  print(invocation, documents, documents.length === 0 ? none : [table([head, ...lines]), ...notes].join("\n"));
 }
 
 export function table(rows: readonly (readonly string[])[]): string {

@@ -16,7 +16,7 @@ export function digestList(openApp: OpenApp): Command {
       const lines = documents.map(({ module, weekday, hour, next_at, late, told_day }) => [
         ...[module, weekday ?? "each day", `${hour}:00`, `${next_at}${late ? " (late)" : ""}`, told_day ?? "none yet"],
       ]);
-      return { documents, lines };
+      return { documents, lines, notes: [...new Set(documents.flatMap(({ warning }) => warning ?? []))] };
     },
   });
 }

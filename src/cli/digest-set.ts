@@ -38,7 +38,8 @@ export function digestSet(openApp: OpenApp): Command {
       };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const document = digestDocument(await app.digests.set(wanted, SHELL));
-        print(invocation, document, `Set. The next one is due at ${document.next_at}.`);
+        const due = `Set. The next one is due at ${document.next_at}.`;
+        print(invocation, document, [due, document.warning ?? []].flat().join("\n"));
       });
       return undefined;
     },

@@ -10,7 +10,7 @@ type Listing = Pick<Command, "name" | "summary" | "details"> & {
   list(
     app: App,
     workspaceId: string,
-  ): Promise<{ documents: readonly unknown[]; lines: readonly (readonly string[])[] }>;
+  ): Promise<{ documents: readonly unknown[]; lines: readonly (readonly string[])[]; notes?: readonly string[] }>;
 };
 
 export function listOfWorkspace(
@@ -25,8 +25,8 @@ export function listOfWorkspace(
     async run(invocation) {
       const workspaceId = invocation.required("workspace");
       await withApp(openApp, { dataDir: invocation.dataDir, mode }, async (app) => {
-        const { documents, lines } = await list(app, workspaceId);
-        printList(invocation, documents, { none, head, lines });
+        const { documents, ...rows } = await list(app, workspaceId);
+        printList(invocation, documents, { none, head, ...rows });
       });
       return undefined;
     },

@@ -2,6 +2,7 @@
 
 import { momentOf, todayIn } from "#ads/calendar.ts";
 import { Message } from "#channels/message.ts";
+import { nobodyTold } from "#channels/nobody-told.ts";
 import type { PutMessage } from "#channels/put-message.ts";
 import { workOff } from "#concurrency/work-off.ts";
 import { findAccount, type WantedAccount } from "#connections/find-account.ts";
@@ -32,8 +33,8 @@ const CLAIMED_AT_ONCE = 16;
 
 export type NewDigest = WantedAccount & Schedule & { channelIds: readonly string[] | null };
 
-/** `late`: its hour is past, and it waits for its turn, for yesterday's days or for the platform. */
-export type ListedDigest = DueDigest & { late: boolean };
+/** `late`: its hour is past, and it waits for its turn, for yesterday's days or for the platform. `warning`: where nobody will be told. */
+export type ListedDigest = DueDigest & { late: boolean; warning: string | null };
 
 export type Digests = {
   /** @throws not_found, invalid_input, and as `findAccount` */
@@ -119,14 +120,19 @@ export function createDigests(parts: Parts): Digests {
       if (!(await store.digests.put(row)))
         throw new ShopError("conflict", "The connection was just removed. Connect it again.");
       await audit.record({ actor, action: "digest.set", workspaceId, target: connection.id, outcome: "ok" });
-      return { digest: row, connection, late: false };
+      const warning = await nobodyTold(store, workspaceId, channelIds);
+      return { digest: row, connection, late: false, warning };
     },
     async list(workspaceId) {
       const nowMs = clock.now();
-      return (await store.digests.list((await workspaces.require(workspaceId)).id)).map((due) => {
-        const zone = zones.find(due.connection.account_timezone ?? "");
-        return { ...due, late: zone !== null && dueDay(zone, due.digest, nowMs) !== null };
-      });
+      const digests = await store.digests.list((await workspaces.require(workspaceId)).id);
+      return Promise.all(
+        digests.map(async (due) => {
+          const zone = zones.find(due.connection.account_timezone ?? "");
+          const late = zone !== null && dueDay(zone, due.digest, nowMs) !== null;
+          return { ...due, late, warning: await nobodyTold(store, workspaceId, due.digest.channel_ids) };
+        }),
+      );
     },
     async remove(wanted, actor) {
       const { id, workspace_id: workspaceId } = await find(wanted);

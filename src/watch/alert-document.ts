@@ -7,9 +7,9 @@ import type { ShownAlert } from "./alerts.ts";
 import { quietDocument } from "./quiet-hours.ts";
 
 /** `look_minutes`: between the last two evaluations, null where there were none. */
-export function alertDocument({ row, rule, module, account, counts, waits, firings, interval }: ShownAlert) {
+export function alertDocument({ row, rule, module, account, counts, waits, warning, firings, interval }: ShownAlert) {
   return {
-    ...{ title: ruleWords(rule, null), counts, waits },
+    ...{ title: ruleWords(rule, null), counts, waits, warning },
     ...{ id: row.id, module, account, metric: rule.metric, campaign_id: rule.campaignId, condition: rule.condition },
     ...{ value: rule.value, days: rule.days, min_sample: rule.minSample },
     quiet: rule.quiet === null ? null : quietDocument(rule.quiet),

@@ -4,6 +4,7 @@ import { MIN_SAMPLE } from "#ads/baseline.ts";
 import { ShopError } from "#errors.ts";
 import { CONDITIONS, type Condition } from "#modules/module-alerts.ts";
 import { WATCHED_METRICS, type WatchedMetric } from "#modules/module-history.ts";
+import { readCampaignId } from "./campaign-id.ts";
 import { type GivenQuiet, type QuietHours, readQuiet } from "./quiet-hours.ts";
 
 /** `value`: an amount, or the percent from the usual; null for a goal. `days`: so many in a row. */
@@ -33,18 +34,18 @@ const MOST_VALUE = 999_999_999_999;
 /** Eleven times as much as usual: who waits for more hears of nothing. */
 const MOST_PERCENT = 1_000;
 const WHOLE_PERCENT = 100;
-const CAMPAIGN_ID = /^[\w-]{1,64}$/;
 const GOAL_METRICS: ReadonlySet<WatchedMetric> = new Set<WatchedMetric>(["cpa", "roas"]);
 
 export function readRule({
   metric: word,
   condition: when,
-  campaignId,
+  campaignId: named,
   value,
   days = 1,
   minSample = MIN_SAMPLE,
   quiet,
 }: GivenRule): AlertRule {
+  const campaignId = readCampaignId(named);
   const metric = WATCHED_METRICS.find((known) => known === word);
   if (metric === undefined) throw wrong(`The metric is one of ${WATCHED_METRICS.join(", ")}.`);
   const condition = CONDITIONS.find((known) => known === when);
@@ -55,7 +56,6 @@ export function readRule({
   mustHaveValue({ metric, condition, value });
   if (!isWhole(days, 1, MOST_DAYS)) throw wrong(`days is a whole number from 1 to ${MOST_DAYS}.`);
   if (!isWhole(minSample, 1, MOST_SAMPLE)) throw wrong(`min_sample is a whole number from 1 to ${MOST_SAMPLE}.`);
-  if (campaignId !== null && !CAMPAIGN_ID.test(campaignId)) throw wrong("The campaign is named by its ID.");
   return {
     ...{ metric, condition, campaignId, value: value ?? null, days, minSample },
     quiet: quiet === null ? null : readQuiet(quiet),

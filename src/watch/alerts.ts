@@ -1,5 +1,6 @@
 /** The owner's alerts: rules, their backtest before they are set, and when they fired. */
 
+import { nobodyTold } from "#channels/nobody-told.ts";
 import type { PutMessage } from "#channels/put-message.ts";
 import type { Clock } from "#clock.ts";
 import { findAccount, type WantedAccount } from "#connections/find-account.ts";
@@ -17,7 +18,7 @@ import { type Backtest, backtest } from "./backtest.ts";
 import { type EvaluationInterval, evaluationInterval } from "./evaluation-interval.ts";
 import { goalFor, missingGoal } from "./goal-of-rule.ts";
 import { rowOf, ruleOf } from "./kept-rule.ts";
-import { createCampaignCheck } from "./known-campaigns.ts";
+import { type CampaignCheck, createCampaignCheck } from "./known-campaigns.ts";
 import type { CausesParts } from "./likely-causes.ts";
 import { rowsOfConnections } from "./rows-of-connections.ts";
 import type { WatchedParts } from "./watched-days.ts";
@@ -35,6 +36,8 @@ export type ShownAlert = {
   counts: boolean;
   /** Why it cannot be judged, or not as soon as others. */
   waits: string | null;
+  /** Where nobody will be told. */
+  warning: string | null;
   firings: FiringRow[];
   interval: EvaluationInterval;
 };
@@ -68,16 +71,20 @@ export function createAlerts(parts: Parts): Alerts {
   const shown = async (
     row: AlertRow,
     connection: ConnectionRow,
-    check = createCampaignCheck(parts),
+    { check, warning }: { check: CampaignCheck; warning: string | null },
   ): Promise<ShownAlert> => {
     const [rule, counts] = [ruleOf(row), row.account_id === connection.account_id];
     return {
-      ...{ row, rule, counts, module: connection.module, account: connection.label },
+      ...{ row, rule, counts, module: connection.module, account: connection.label, warning },
       waits: counts ? await alertWaits(parts, connection, { rule, check }) : null,
       interval: evaluationInterval(row, await store.histories.find(row.connection_id)),
       firings: await store.alerts.firings(row.id, SHOWN_FIRINGS),
     };
   };
+  const about = async (workspaceId: string) => ({
+    check: createCampaignCheck(parts),
+    warning: await nobodyTold(store, workspaceId, null),
+  });
   const placed = async ({ workspaceId, module, label }: PlacedRule) => {
     await workspaces.require(workspaceId);
     return findAccount(store, { workspaceId, module, label });
@@ -101,7 +108,7 @@ export function createAlerts(parts: Parts): Alerts {
         throw new ShopError("invalid_input", `The workspace has ${MAX_ALERTS} alerts already. Remove one first.`);
       const { workspaceId } = given;
       await audit.record({ actor, action: "alert.set", workspaceId, target: row.id, outcome: "ok" });
-      return shown(row, connection);
+      return shown(row, connection, await about(workspaceId));
     },
     async change(place, given, actor) {
       const standing = await store.alerts.find(place);
@@ -116,13 +123,13 @@ export function createAlerts(parts: Parts): Alerts {
       if (row === undefined) throw noSuchAlert();
       const { id: target, workspaceId } = place;
       await audit.record({ actor, action: "alert.change", workspaceId, target, outcome: "ok" });
-      return shown(row, connection);
+      return shown(row, connection, await about(workspaceId));
     },
     async list(workspaceId) {
       await workspaces.require(workspaceId);
       const rows = await rowsOfConnections(store, workspaceId, store.alerts.list);
-      const check = createCampaignCheck(parts);
-      return Promise.all(rows.map(({ row, connection }) => shown(row, connection, check)));
+      const known = await about(workspaceId);
+      return Promise.all(rows.map(({ row, connection }) => shown(row, connection, known)));
     },
     async remove(place, actor) {
       if (!(await store.alerts.delete(place))) throw noSuchAlert();

@@ -1,6 +1,6 @@
 /** The owner's exchange rates: by which accounts of several currencies get one more total. They are never fetched. */
 
-import { isDay } from "#ads/calendar.ts";
+import { addDays, isDay } from "#ads/calendar.ts";
 import { parseDecimal } from "#ads/decimal.ts";
 import type { Clock } from "#clock.ts";
 import type { RateRow } from "#db/rates.ts";
@@ -13,7 +13,12 @@ import type { Workspaces } from "#workspaces/workspaces.ts";
 /** Six currencies a month for ten years. */
 export const MAX_RATES = 720;
 
-const CURRENCY = /^[A-Z]{3}$/;
+/** ISO 4217, as the runtime knows it: with those of the past. */
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+/** What is asked about lies after it. */
+const FIRST_DAY = "2000-01-01";
+/** A year and a leap day: a rate that is known ahead, such as one that was hedged. */
+const MOST_DAYS_AHEAD = 366;
 /** A yen is a few thousandths of a euro, and a dollar some ten thousand rupiahs. */
 const RATE = /^\d{1,9}(?:\.\d{1,12})?$/;
 
@@ -37,7 +42,7 @@ export function createRates({ store, clock, audit, workspaces }: Parts): Rates {
   return {
     async set({ workspaceId, ...given }, actor) {
       await workspaces.require(workspaceId);
-      const { from, currency, date, rate } = readRate(given);
+      const { from, currency, date, rate } = readRate(given, clock.now());
       const row = { id: newId("rate"), workspace_id: workspaceId, from_currency: from, currency, date, rate };
       const kept = await store.rates.put({ ...row, set_at_ms: clock.now() }, MAX_RATES);
       if (kept === "gone") throw new ShopError("not_found", "The workspace was deleted meanwhile.");
@@ -78,15 +83,22 @@ export function createRates({ store, clock, audit, workspaces }: Parts): Rates {
   };
 }
 
-function readRate(given: Omit<GivenRate, "workspaceId">): Omit<GivenRate, "workspaceId"> {
+function readRate(given: Omit<GivenRate, "workspaceId">, nowMs: number): Omit<GivenRate, "workspaceId"> {
   const [from, currency] = [given.from.trim().toUpperCase(), given.currency.trim().toUpperCase()];
-  if (!CURRENCY.test(from) || !CURRENCY.test(currency) || from === currency)
+  const unknown = [from, currency].find((each) => !CURRENCIES.has(each));
+  if (unknown !== undefined || from === currency)
     throw new ShopError(
       "invalid_input",
-      "A rate is between two currencies, each by its three letters, such as USD and EUR.",
+      `A rate is between two currencies, each by its three letters, such as USD and EUR.${/^[A-Z]{3}$/.test(unknown ?? "") ? ` There is no ${unknown}.` : ""}`,
     );
   const date = given.date.trim();
   if (!isDay(date)) throw new ShopError("invalid_input", "The date of a rate is a day, as YYYY-MM-DD.");
+  const lastDay = addDays(new Date(nowMs).toISOString().slice(0, 10), MOST_DAYS_AHEAD);
+  if (date < FIRST_DAY || date > lastDay)
+    throw new ShopError(
+      "invalid_input",
+      `The date of a rate lies between ${FIRST_DAY} and ${lastDay}, a year from today. Check its year.`,
+    );
   const rate = given.rate.trim();
   const amount = RATE.test(rate) ? parseDecimal(rate) : null;
   if (amount === null || amount.units === 0n)

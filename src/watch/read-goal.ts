@@ -4,15 +4,16 @@ import { parseDecimal } from "#ads/decimal.ts";
 import { quotientOf, roundExact } from "#ads/exact.ts";
 import { ShopError } from "#errors.ts";
 import type { GivenKind, Goal } from "#modules/module-goals.ts";
+import { readCampaignId } from "./campaign-id.ts";
 
 /** Twelve digits are more than any account spends. */
 const AMOUNT = /^\d{1,12}(?:\.\d{1,4})?$/;
-const CAMPAIGN_ID = /^[\w-]{1,64}$/;
 const RETURN_PLACES = 4;
 
 export type GivenGoal = { kind: GivenKind; value: string; campaignId: string | null };
 
-export function readGoal({ kind, value: given, campaignId }: GivenGoal): Goal {
+export function readGoal({ kind, value: given, campaignId: named }: GivenGoal): Goal {
+  const campaignId = readCampaignId(named);
   const value = given.trim();
   const amount = AMOUNT.test(value) ? parseDecimal(value) : null;
   if (amount === null || amount.units === 0n)
@@ -20,8 +21,6 @@ export function readGoal({ kind, value: given, campaignId }: GivenGoal): Goal {
       "invalid_input",
       `${kind} takes a plain amount above 0, such as 12.50, without a currency; at most twelve digits and four decimals.`,
     );
-  if (campaignId !== null && !CAMPAIGN_ID.test(campaignId))
-    throw new ShopError("invalid_input", "The campaign is named by its ID, which tiktok_ads_list_campaigns shows.");
   if (kind !== "margin_percent") return { campaignId, kind, value, marginPercent: null };
   const back = quotientOf(ALL, amount, 1);
   if (back === null || back.top < back.bottom)

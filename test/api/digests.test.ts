@@ -154,7 +154,7 @@ test("the shell sets, lists, shows and removes it, and says what an option takes
   const run = (...words: string[]) => shopmcp(["digest", ...words, "--workspace", workspaceId, "--json"], { env });
   expect(await run("set", "--hour", "8", "--weekday", "friday")).toMatchObject({
     exit: 0,
-    json: { weekday: "friday", hour: 8, channels: null },
+    json: { weekday: "friday", hour: 8, channels: null, warning: expect.stringContaining("no channel") },
   });
   expect((await run("list")).json).toMatchObject([{ weekday: "friday", told_day: null }]);
   expect((await run("preview")).json).toMatchObject({ type: "digest", sections: expect.any(Array) });
@@ -178,4 +178,23 @@ test("it is in the export, with no address of a channel, and leaves nothing when
   await shop.shop.workspaces.delete(workspaceId, OWNER);
   const left = shop.store().sqlite.query("SELECT count(*) AS n FROM digest WHERE channel_ids LIKE ?");
   expect(left.get(`%${row.id}%`)).toEqual({ n: 0 });
+});
+
+test("one that would be told to nobody says so when it is set and listed", async () => {
+  const { workspaceId, path } = await connected("Silent");
+  const warned = async (body: object) => {
+    const { body: set } = await shop.ask("PUT", path, { body });
+    const { body: listed } = await shop.ask("GET", path);
+    const Warned = z.looseObject({ warning: z.string().nullable() });
+    expect(z.array(Warned).parse(listed)[0]?.warning).toBe(Warned.parse(set).warning);
+    return Warned.parse(set).warning;
+  };
+  expect(await warned({ hour: 8 })).toContain("this workspace has no channel");
+  const { row } = await mailChannel(workspaceId);
+  expect(await warned({ hour: 8 })).toBeNull();
+  expect(await warned({ hour: 8, channels: [] })).toContain("no channel is named");
+  expect(await warned({ hour: 8, channels: [row.id] })).toBeNull();
+  await mailChannel(workspaceId);
+  await shop.shop.channels.remove({ workspaceId, id: row.id }, OWNER);
+  expect((await shop.ask("GET", path)).body).toMatchObject([{ warning: expect.stringContaining("were removed") }]);
 });

@@ -117,7 +117,7 @@ describe.skipIf(!hasBrowser)("what is watched, on the page", () => {
     };
     await shop.shop.channels.create({ workspaceId, kind: "smtp", name: "Office mail", fields }, OWNER);
     await shop.shop.channels.create(
-      { workspaceId, kind: "slack", name: "Team", fields: { url: "https://hooks.slack.example/x" } },
+      { workspaceId, kind: "webhook", name: "Team", fields: { url: "https://hooks.team.example/x" } },
       OWNER,
     );
     const { page, problems } = await opened("/settings/channels");

@@ -1,6 +1,7 @@
 /** An address that is given on the page leads nowhere but to the public internet and the hosts that the operator names. */
 
 import { afterEach, expect, test } from "bun:test";
+import { failsWith } from "../fakes/fails-with.ts";
 import { type Receiver, startReceiver } from "../fakes/receiver.ts";
 import { OWNER } from "../fakes/test-shop.ts";
 import { type ChannelShop, startChannelShop } from "./channel-shop.ts";
@@ -32,7 +33,11 @@ async function guarded(
   return { ...shop, receiver, asked };
 }
 
-async function testOf(shop: ChannelShop, kind: "slack" | "smtp", fields: Record<string, unknown>): Promise<string> {
+async function testOf(
+  shop: ChannelShop,
+  kind: "slack" | "webhook" | "smtp",
+  fields: Record<string, unknown>,
+): Promise<string> {
   const id = await shop.newChannel(kind, fields);
   const { delivered, sentence } = await shop.shop.channels.test({ workspaceId: shop.workspaceId, id }, OWNER);
   await shop.shop.channels.remove({ workspaceId: shop.workspaceId, id }, OWNER);
@@ -41,31 +46,80 @@ async function testOf(shop: ChannelShop, kind: "slack" | "smtp", fields: Record<
 
 test("private, local and mixed addresses are refused without a connection, and a name is looked up once", async () => {
   const shop = await guarded(() => []);
-  const { port, host } = new URL(shop.receiver.url);
   for (const url of [
-    "https://127.0.0.1/hook",
-    "https://[::1]/hook",
-    "https://localhost/hook",
-    "https://intranet/hook",
     "https://inside.example.com/hook",
     "https://both.example.com/hook",
     "https://meta.example.com/latest",
     "https://mapped.example.com/hook",
   ])
-    expect(await testOf(shop, "slack", { url })).toContain("not on the public internet");
-  expect(await testOf(shop, "slack", { url: `http://${host}/hook` })).toContain("This port");
-  expect(await testOf(shop, "slack", { url: `https://inside.example.com:${port}/` })).toContain("This port");
-  expect(await testOf(shop, "slack", { url: "https://gone.example.com/" })).toContain("no address at the moment");
+    expect(await testOf(shop, "webhook", { url })).toContain("not on the public internet");
+  expect(await testOf(shop, "webhook", { url: "https://gone.example.com/" })).toContain("no address at the moment");
   expect(shop.receiver.received).toEqual([]);
   expect(shop.asked.filter((name) => name === "inside.example.com")).toHaveLength(1);
 });
 
-test("mail goes to its four ports alone, and only under TLS outside of private hosts", async () => {
+test("an address to which nothing can ever be sent is refused when it is given, in words, and nothing is looked up", async () => {
+  const shop = await guarded(() => []);
+  const { port, host } = new URL(shop.receiver.url);
+  const mail = {
+    host: "mail.example.com",
+    port: 587,
+    security: "starttls",
+    from: "a@example.com",
+    to: "b@example.com",
+  };
+  const refusals = [
+    ["webhook", { url: "https://127.0.0.1/hook" }, "not on the public internet"],
+    ["webhook", { url: "https://[::1]/hook" }, "not on the public internet"],
+    ["webhook", { url: `http://${host}/hook` }, "not on the public internet"],
+    ["webhook", { url: "https://localhost/hook" }, "not on the public internet"],
+    ["webhook", { url: "https://intranet/hook" }, "not on the public internet"],
+    ["webhook", { url: "https://nas.local/hook" }, "not on the public internet"],
+    ["webhook", { url: "https://wiki.internal./hook" }, "not on the public internet"],
+    ["webhook", { url: "https://93.184.215.14/hook" }, "an address by number"],
+    ["webhook", { url: "http://inside.example.com/hook" }, "only over TLS"],
+    ["ntfy", { url: "http://ntfy.sh/topic" }, "only over TLS"],
+    ["webhook", { url: `https://inside.example.com:${port}/` }, "This port"],
+    ["slack", { url: "https://example.com/services/T/B/x" }, "no webhook of Slack"],
+    ["slack", { url: "https://hooks.slack.com.example.com/services/T/B/x" }, "no webhook of Slack"],
+    ["slack", { url: "https://app.slack.com/client/T/C" }, "no webhook of Slack"],
+    ["discord", { url: "https://discord.com/channels/1/2" }, "no webhook of Discord"],
+    ["discord", { url: "https://example.com/api/webhooks/1/x" }, "no webhook of Discord"],
+    ["smtp", { ...mail, port: 22 }, "This port"],
+    ["smtp", { ...mail, security: "none" }, "only over TLS"],
+    ["smtp", { ...mail, host: "10.1.2.3" }, "not on the public internet"],
+    ["smtp", { ...mail, host: "::1" }, "not on the public internet"],
+    ["smtp", { ...mail, host: "mail.home.arpa" }, "not on the public internet"],
+  ] as const;
+  for (const [kind, fields, said] of refusals) {
+    const { code, message } = await failsWith(() => shop.newChannel(kind, fields));
+    expect([fields, code, message]).toEqual([fields, "invalid_input", expect.stringContaining(said)]);
+  }
+  const taken = [
+    ["slack", { url: "https://hooks.slack.com/services/T/B/x" }],
+    ["slack", { url: "https://hooks.slack-gov.com/services/T/B/x" }],
+    ["discord", { url: "https://discord.com/api/webhooks/1/x" }],
+    ["discord", { url: "https://canary.discord.com/api/v10/webhooks/1/x" }],
+    ["smtp", mail],
+  ] as const;
+  const ids = [];
+  for (const [kind, fields] of taken) ids.push(await shop.newChannel(kind, fields));
+  const [slack = "", , , , smtp = ""] = ids;
+  for (const [id, fields] of [
+    [slack, { url: "https://example.com/" }],
+    [smtp, { security: "none" }],
+  ] as const) {
+    const change = { workspaceId: shop.workspaceId, id, fields };
+    expect((await failsWith(() => shop.shop.channels.change(change, OWNER))).code).toBe("invalid_input");
+  }
+  expect(shop.asked).toEqual([]);
+});
+
+test("mail goes to its four ports, where the name has to be public, too", async () => {
   const shop = await guarded(() => []);
   const mail = { host: "inside.example.com", security: "tls", from: "a@example.com", to: "b@example.com" };
   for (const port of [25, 465, 587, 2525])
     expect(await testOf(shop, "smtp", { ...mail, port })).toContain("not on the public internet");
-  expect(await testOf(shop, "smtp", { ...mail, port: 22 })).toContain("This port");
 });
 
 test("a private host that the operator names is reached, with its port alone", async () => {
@@ -73,7 +127,8 @@ test("a private host that the operator names is reached, with its port alone", a
   expect(await testOf(shop, "slack", { url: `${shop.receiver.url}/hook` })).toBe("delivered");
   const other = startReceiver();
   stops.push(other.stop);
-  expect(await testOf(shop, "slack", { url: `${other.url}/hook` })).toContain("This port");
+  const refused = await failsWith(() => shop.newChannel("slack", { url: `${other.url}/hook` }));
+  expect(refused.code).toBe("invalid_input");
   expect(other.received).toEqual([]);
 });
 

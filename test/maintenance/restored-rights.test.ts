@@ -173,15 +173,15 @@ test("a channel that was changed or removed since gets nothing, and what was tol
   const shop = await startTestShop();
   const { workspaceId } = await shop.newWorkspace("Bakery");
   const newChannel = async (name: string) => {
-    const fields = { url: `https://hooks.example.com/${name}` };
-    return (await shop.shop.channels.create({ workspaceId, kind: "slack", name, fields }, OWNER)).row.id;
+    const fields = { url: `https://ntfy.shop.example/${name}` };
+    return (await shop.shop.channels.create({ workspaceId, kind: "ntfy", name, fields }, OWNER)).row.id;
   };
   const [kept, changed, removed] = [await newChannel("kept"), await newChannel("changed"), await newChannel("removed")];
   const file = join(tempFolder(), "b.db");
   await shop.shop.maintenance.backUp(file);
   shop.clock.advance(1_000);
   await shop.shop.channels.change(
-    { workspaceId, id: changed, fields: { url: "https://hooks.example.com/new" } },
+    { workspaceId, id: changed, fields: { url: "https://ntfy.shop.example/new" } },
     OWNER,
   );
   await shop.shop.channels.remove({ workspaceId, id: removed }, OWNER);

@@ -142,7 +142,7 @@ test("a campaign that nobody has is judged by no day: nothing fires, and a look 
   expect(own?.firings).toEqual([]);
   expect(own?.waits).toContain("No campaign with the ID 99999999999 has delivered");
   const [known] = it.simulator.truth.campaigns(it.advertiserId);
-  const near = `${known?.campaignId.slice(0, -1)}x`;
+  const near = `${known?.campaignId}0`;
   const waits = (await alerts().set(rule({ campaignId: near }), OWNER)).waits ?? "";
   expect(waits).toContain("The nearest that has is");
   const standing = (await alerts().list(it.workspaceId)).filter((shown) => shown.row.campaign_id === near);
@@ -199,6 +199,7 @@ test("a rule is set once, whatever its quiet hours, and none becomes like anothe
   const { workspaceId } = it;
   const same = { code: "conflict", message: expect.stringContaining("such an alert already") };
   const first = await alerts().set(rule({ value: 45 }), OWNER);
+  expect(first.warning).toBeNull();
   const quiet = { from: "22:00", to: "07:00" };
   await expect(alerts().set(rule({ value: 45, quiet }), OWNER)).rejects.toMatchObject(same);
   const second = await alerts().set(rule({ value: 46 }), OWNER);

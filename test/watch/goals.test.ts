@@ -62,6 +62,8 @@ test("what is no amount, no campaign and no margin is refused in words, and noth
     { kind: "month_budget", value: 1e21 },
     { kind: "margin_percent", value: 101 },
     { kind: "target_cpa", value: 1, campaign_id: "1; drop" },
+    { kind: "target_cpa", value: 1, campaign_id: "Summer sale" },
+    { kind: "target_cpa", value: 1, campaign_id: "c-17" },
     { kind: "profit", value: 1 },
     { kind: "target_cpa", value: 1, module: "toy" },
   ];
@@ -84,8 +86,8 @@ test("an account has a bounded number of goals", async () => {
        INSERT INTO goal SELECT id || at, connection_id, account_id, currency, at, kind, value, NULL, 0 FROM place, goal WHERE id = ?`,
     )
     .run(MAX_GOALS - 2, first.id);
-  expect((await put({ kind: "target_cpa", value: 1, campaign_id: "last" })).status).toBe(200);
-  expect((await put({ kind: "target_cpa", value: 1, campaign_id: "one-more" })).status).toBe(400);
+  expect((await put({ kind: "target_cpa", value: 1, campaign_id: "999001" })).status).toBe(200);
+  expect((await put({ kind: "target_cpa", value: 1, campaign_id: "999002" })).status).toBe(400);
   expect((await put({ kind: "target_cpa", value: 2, campaign_id: "0" })).status).toBe(200);
   expect(await list()).toHaveLength(MAX_GOALS);
   shop.store().sqlite.query("DELETE FROM goal").run();

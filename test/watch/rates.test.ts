@@ -28,7 +28,16 @@ test("the API sets a rate, replaces it, lists and removes it, and audits each", 
   const again = await put({ from: "usd", currency: "eur", date: "2026-11-01", rate: "0.930" });
   expect(again.body).toMatchObject({ id: first.id, rate: "0.930" });
   expect((await shop.ask("GET", path)).body).toHaveLength(1);
-  expect((await put({ ...dollar, date: "someday", rate: "1" })).status).toBe(400);
+  for (const [wrong, said] of [
+    [{ date: "someday" }, "YYYY-MM-DD"],
+    [{ date: "1999-12-31" }, "Check its year."],
+    [{ date: "9999-01-01" }, "Check its year."],
+    [{ from: "XQX" }, "There is no XQX."],
+    [{ currency: "EURO" }, "three letters"],
+  ] as const) {
+    const refused = await put({ ...dollar, rate: "1", ...wrong });
+    expect([refused.status, refused.text]).toEqual([400, expect.stringContaining(said)]);
+  }
   expect((await put({ ...dollar, from: "EUR", currency: "USD", rate: "1" })).status).toBe(409);
   expect((await shop.ask("DELETE", `${path}/${first.id}`)).body).toEqual({ id: first.id, removed: true });
   expect((await shop.ask("GET", path)).body).toEqual([]);

@@ -1,6 +1,6 @@
 /** The digest of the connected account: when it goes out, and what it would say now. */
 
-import { Button, Card, Group, NativeSelect, Text } from "@mantine/core";
+import { Alert, Button, Card, Group, NativeSelect, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { WEEKDAYS } from "#digest/weekdays.ts";
@@ -55,9 +55,9 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
   const set = useMutation({
     mutationFn(form: FormData) {
       const weekday = WEEKDAYS.find((day) => day === textIn(form, "weekday")) ?? null;
-      return answered(
-        place.put({ hour: Number(textIn(form, "hour")), weekday, channels: digest?.channels ?? null, ...of }),
-      );
+      // Where those that were named tell nobody, all of them are meant.
+      const channels = digest === null || digest.warning !== null ? null : digest.channels;
+      return answered(place.put({ hour: Number(textIn(form, "hour")), weekday, channels, ...of }));
     },
     onSuccess: onChanged,
   });
@@ -98,6 +98,11 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
           {digest.timezone === null ? "" : `, in ${digest.timezone}`}
           {digest.late ? LATE : ""}
         </Text>
+      )}
+      {digest === null || digest.warning === null ? null : (
+        <Alert color="yellow" mt="sm">
+          {digest.warning}
+        </Alert>
       )}
       <FailureAlert failure={set.error ?? remove.error} />
       {previewing ? <DigestPreview workspaceId={workspaceId} of={of} onClose={() => setPreviewing(false)} /> : null}

@@ -1,6 +1,6 @@
 /** Rules that are watched for the owner, and when they fired. */
 
-import { Button, Modal } from "@mantine/core";
+import { Button, Modal, Alert as Notice } from "@mantine/core";
 import { IconAlertTriangle, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -58,6 +58,11 @@ function Alerts({ workspaceId }: { workspaceId: string }) {
         </EmptyNote>
       ) : (
         <>
+          {[...new Set(alerts.flatMap(({ warning }) => warning ?? []))].map((warning) => (
+            <Notice key={warning} color="yellow" mb="md">
+              {warning}
+            </Notice>
+          ))}
           <AlertTable alerts={alerts} onChange={(standing) => setSetting({ standing })} onRemove={setRemoving} />
           <FiringTable alerts={alerts} />
         </>

@@ -8,7 +8,7 @@ import { ChannelCard } from "../channels/channel-card.tsx";
 import { ChannelForm } from "../channels/channel-form.tsx";
 import { DigestPanel } from "../channels/digest-panel.tsx";
 import { answered, api } from "../data/api.ts";
-import { type Channel, channelsQuery } from "../data/queries.ts";
+import { alertsQuery, type Channel, channelsQuery, digestsQuery } from "../data/queries.ts";
 import { useMay } from "../data/rights.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
@@ -31,7 +31,11 @@ function Channels({ workspaceId }: { workspaceId: string }) {
   const [setting, setSetting] = useState<Setting | null>(null);
   const [removing, setRemoving] = useState<Channel | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
-  const renew = () => queries.invalidateQueries(channelsQuery(workspaceId));
+  /** Whether a digest or an alert is told to anybody follows from the channels. */
+  const renew = async () => {
+    const changed = [channelsQuery(workspaceId), digestsQuery(workspaceId), alertsQuery(workspaceId)];
+    await Promise.all(changed.map(({ queryKey }) => queries.invalidateQueries({ queryKey })));
+  };
   const remove = async ({ id }: Channel) => {
     await answered(api.workspaces({ id: workspaceId }).channels({ channel: id }).delete());
     await renew();
