@@ -28,7 +28,7 @@ export function buildDigest(
   const currency = yesterday.meta.currency ?? null;
   const account = yesterday.meta.advertiser_name ?? title;
   const told = addDays(day, -1);
-  const notes = [...new Set([...yesterday.meta.completeness, ...yesterday.meta.warnings, ...week.meta.warnings])];
+  const notes = notesOf(yesterday, week);
   return {
     type: "digest",
     title: `${account}: ${told}`,
@@ -48,6 +48,15 @@ export function buildDigest(
     ],
     data: { connection: { id: connectionId }, day: told },
   };
+}
+
+/** What is said of one answer alone says so, since it may not hold of the other's days. */
+function notesOf({ meta: yesterday }: Answered, { meta: week }: Answered): string[] {
+  const both = new Set(yesterday.warnings).intersection(new Set(week.warnings));
+  const own = (name: string, warnings: readonly string[]) =>
+    warnings.filter((warning) => !both.has(warning)).map((warning) => `${name}: ${warning}`);
+  const all = [...yesterday.completeness, ...both];
+  return [...new Set([...all, ...own("Yesterday", yesterday.warnings), ...own("Seven days", week.warnings)])];
 }
 
 type Shown = { view: DigestView; currency: string | null; compared: boolean };

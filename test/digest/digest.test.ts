@@ -105,6 +105,12 @@ test("it goes out at its hour of the account's day, once a day, with the figures
   const bars = message?.data.sections.find(({ heading }) => heading.startsWith("Campaigns"))?.rows ?? [];
   expect(nonEmpty(bars).map(({ share }) => share)[0]).toBe(1);
   expect(message?.data.sections.find(({ heading }) => heading === "What needs a look")?.lines[0]).toContain("balance");
+  // The Shop sold within the week and not yesterday: what is said of one is not said of the other.
+  expect(week?.rows.map(({ label }) => label)).toContain("Revenue in TikTok Shop");
+  const notes = message?.data.sections.find(({ heading }) => heading === "How complete this is")?.lines ?? [];
+  expect(notes.filter((line) => line.includes("no purchases of TikTok Shop"))).toEqual([
+    "Yesterday: TikTok counts no purchases of TikTok Shop in these days, and they are left out; the numbers are of website, app.",
+  ]);
   clock.advance(24 * HOUR_MS);
   await round(shop);
   expect(sent().map(({ data }) => data.day)).toEqual(["2026-11-21", "2026-11-22"]);

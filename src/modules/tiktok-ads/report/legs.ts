@@ -125,8 +125,8 @@ export function chooseLegs({ shown, open, unasked = false, rows }: LegQuestion):
 
 function awaySentence({ what }: LegGroup, used: readonly Leg[], away: readonly string[]): string {
   const legsAway = [...new Set(Object.values(legNames(away)))].join(", ");
-  if (used.length === 0) return `TikTok counts no ${what} here on any leg; those of ${legsAway} are left out.`;
-  return `TikTok counts no ${what} of ${legsAway} here, and they are left out; the numbers are of ${used.join(", ")}.`;
+  if (used.length === 0) return `TikTok counts no ${what} in these days on any leg; those of ${legsAway} are left out.`;
+  return `TikTok counts no ${what} of ${legsAway} in these days, and they are left out; the numbers are of ${used.join(", ")}.`;
 }
 
 function zeroSentences(

@@ -49,7 +49,7 @@ test.each(LEGS_OF)(
 test("legs that are both in use have a column each", async () => {
   const { columns, meta } = await report(["web", "shop"], { metrics: ["revenue"] });
   expect(columns.slice(2)).toEqual(["total_complete_payment_rate", "total_onsite_shopping_value"]);
-  expect(meta.warnings.join()).toContain("no purchases of app here");
+  expect(meta.warnings.join()).toContain("no purchases of app in these days");
 });
 
 test("the preset conversion is of the legs in use, and the preset shop of TikTok Shop", async () => {
@@ -82,7 +82,7 @@ test("what no leg has is one column of zeros, and it is said that no leg has it"
   const { columns, totals, meta } = await report(["reach", "video"], { metrics: ["spend", "purchases"] });
   expect(columns.slice(2)).toEqual(["spend", "complete_payment"]);
   expect(totals.complete_payment).toBe(0);
-  expect(meta.warnings.join()).toContain("counts no purchases here on any leg");
+  expect(meta.warnings.join()).toContain("counts no purchases in these days on any leg");
 });
 
 test("a report is sorted by whichever leg is shown, and compared on the same", async () => {
