@@ -176,10 +176,12 @@ test("of one app those that are too many at once wait for their turn and say so,
   await shop.shop.digests.job.run(new AbortController().signal);
   const listed = async () => (await Promise.all(ids.map((id) => shop.shop.digests.list(id)))).flat();
   const told = async () => (await listed()).map(({ digest }) => digest.told_day);
-  expect(await told()).toEqual(["2026-11-23", null, null, "2026-11-23"]);
-  expect((await listed()).map(({ late }) => late)).toEqual([false, true, true, false]);
-  const waits = (await listed()).slice(1, 3).map(({ digest }) => digest.next_at_ms - nowMs);
-  expect(waits).toEqual([50_000, 100_000]);
+  // Which of the three is the first is left open.
+  expect((await told()).slice(0, 3).toSorted()).toEqual(["2026-11-23", null, null]);
+  expect((await told())[3]).toBe("2026-11-23");
+  const waiting = (await listed()).filter(({ late }) => late);
+  const waits = waiting.map(({ digest }) => digest.next_at_ms - nowMs);
+  expect(waits.toSorted((one, other) => one - other)).toEqual([50_000, 100_000]);
   for (const done of [2, 3]) {
     clock.advance(61_000);
     await shop.shop.digests.job.run(new AbortController().signal);
