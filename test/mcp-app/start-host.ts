@@ -10,7 +10,7 @@ const CHAT = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 <meta name="viewport" content="width=device-width"><style>
   body { margin: 0; font: 14px system-ui; } iframe { display: block; width: 100%; height: 120px; border: 0; }
   #chat { max-height: 3em; margin: 0; overflow: hidden; overflow-wrap: anywhere; }
-</style></head><body><main><h1 hidden>Chat</h1><p id="chat"></p><button id="dark" hidden>Dark</button>
+</style></head><body><main><h1 hidden>Chat</h1><p id="chat"></p><button id="light" hidden>Light</button><button id="dark" hidden>Dark</button>
 <iframe title="Answer" sandbox="allow-scripts allow-same-origin"></iframe></main>
 <script type="module" src="/host.js"></script></body></html>`;
 
@@ -25,7 +25,7 @@ const SANDBOX = `<!doctype html><html lang="en"><head><title>Sandbox</title><sty
   addEventListener("message", ({ source, data }) => {
     if (source === inner.contentWindow) parent.postMessage(data, "*");
     else if (source !== parent) return;
-    else if (data.method === "ui/notifications/sandbox-resource-ready") inner.srcdoc = data.params.html;
+    else if (data?.method === "ui/notifications/sandbox-resource-ready") inner.srcdoc = data.params.html;
     else inner.contentWindow.postMessage(data, "*");
   });
   parent.postMessage({ jsonrpc: "2.0", method: "ui/notifications/sandbox-proxy-ready", params: {} }, "*");

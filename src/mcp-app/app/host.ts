@@ -79,12 +79,15 @@ export async function connectHost(events: HostEvents): Promise<Host> {
     });
   }
 
-  const notifications: Readonly<Record<string, (params: unknown) => void>> = {
-    "ui/notifications/host-context-changed": (params) => events.onContext(z.parse(HostContext, params)),
-    "ui/notifications/tool-input": events.onInput,
-    "ui/notifications/tool-result": events.onResult,
-    "ui/notifications/tool-cancelled": events.onCancelled,
-  };
+  const notifications = new Map<string, (params: unknown) => void>([
+    [
+      "ui/notifications/host-context-changed",
+      (params) => events.onContext(z.safeParse(HostContext, params).data ?? {}),
+    ],
+    ["ui/notifications/tool-input", events.onInput],
+    ["ui/notifications/tool-result", events.onResult],
+    ["ui/notifications/tool-cancelled", events.onCancelled],
+  ]);
 
   window.addEventListener("message", ({ source, data }) => {
     if (source !== window.parent) return;
@@ -95,7 +98,7 @@ export async function connectHost(events: HostEvents): Promise<Host> {
       const asked = typeof id === "number" ? waiting.get(id) : undefined;
       if (error === undefined) asked?.resolve(result);
       else asked?.reject(new Error(error.message));
-    } else if (id === undefined) notifications[method]?.(params);
+    } else if (id === undefined) notifications.get(method)?.(params);
     // Closing and pings want an empty answer, and there is nothing to save.
     else if (method === "ui/resource-teardown" || method === "ping") send({ id, result: {} });
     else send({ id, error: { code: -32601, message: "Method not found" } });

@@ -5,7 +5,7 @@ import { html } from "./element.ts";
 import { connectHost, type Host, type HostContext } from "./host.ts";
 import { type Arguments, daysOf, forDays, readArguments } from "./question.ts";
 import { type Answer, readAnswer } from "./read-answer.ts";
-import { drawView } from "./view.ts";
+import { drawView, type View } from "./view.ts";
 
 const OTHER_DAYS = "as asked";
 
@@ -37,7 +37,7 @@ function draw(): void {
   const { date_preset: preset, start_date: start } = args;
   const named = typeof preset === "string" ? preset : (answer.meta.window?.preset ?? OTHER_DAYS);
   const chosen = start === undefined ? named : OTHER_DAYS;
-  const parts = drawView({
+  const parts = drawn({
     ...{ answer, metric, locale: context.locale, width },
     title: context.toolInfo?.tool.title ?? "Answer",
     days: choices.length === 0 ? null : { choices, chosen, choose: (days) => void ask(days) },
@@ -51,6 +51,16 @@ function draw(): void {
   const details = board.querySelector("details");
   if (details !== null) details.open = isOpen;
   if (focused !== null) board.querySelector<HTMLElement>(`[name="${focused}"]`)?.focus();
+}
+
+/** A host may pass on cells that no tool of ours answers. */
+function drawn(view: View): HTMLElement[] {
+  try {
+    return drawView(view);
+  } catch {
+    say("This answer cannot be drawn. It stands in the chat.");
+    return [];
+  }
 }
 
 function say(text: string): void {
