@@ -1,51 +1,29 @@
 /** Totals of each account, of each currency and of all, and beside them those of now. */
 
-import { ScrollArea, Table, Text, Title } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import type { AccountsAskedAgain, AccountsReceipt } from "../data/queries.ts";
-import { formatNumber } from "../parts/format-number.ts";
 import { formatDays } from "../performance/format-days.ts";
 import { MovedDays } from "./moved-days.tsx";
-import { signed } from "./totals-table.tsx";
+import { MovedCells } from "./moved-table.tsx";
+import { type MovedTotal, TotalsFrame, thenAlone } from "./totals-frame.tsx";
 
-type Moved = AccountsAskedAgain["totals"];
-type Totals = AccountsReceipt["totals"];
-type Block = { key: string; title: string; note: string | null; rows: Moved };
+type Block = { key: string; title: string; note: string | null; rows: readonly MovedTotal[] };
 type Props = { receipt: AccountsReceipt; again: AccountsAskedAgain | null };
 
 export function AccountsTotals({ receipt, again }: Props) {
   const blocks = blocksOf(receipt, again);
   return (
     <section aria-label="Totals">
-      <Title order={2} mb="xs">
-        Totals
-      </Title>
-      {again?.accounts.every(isUnmoved) ? (
-        <Text size="sm" role="status" mb="xs">
-          Nothing has moved since.
-        </Text>
-      ) : null}
-      <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "Totals, table" }}>
-        <Table fz="sm" verticalSpacing="xs" highlightOnHover miw={520}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Of</Table.Th>
-              <Table.Th>Number</Table.Th>
-              <Table.Th ta="right">Then</Table.Th>
-              {again === null ? null : (
-                <>
-                  <Table.Th ta="right">Now</Table.Th>
-                  <Table.Th ta="right">Moved</Table.Th>
-                </>
-              )}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {blocks.map((block) => (
-              <BlockRows key={block.key} block={block} compared={again !== null} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </ScrollArea>
+      <TotalsFrame
+        heads={["Of", "Number"]}
+        minWidth={520}
+        compared={again !== null}
+        unmoved={again?.accounts.every(isUnmoved) ?? false}
+      >
+        {blocks.map((block) => (
+          <BlockRows key={block.key} block={block} compared={again !== null} />
+        ))}
+      </TotalsFrame>
       {again?.accounts.map(({ connection_id, label, days }) =>
         days === null || days.length === 0 ? null : (
           <MovedDays key={connection_id} days={days} sameDays={again.same_days} account={label} />
@@ -56,8 +34,8 @@ export function AccountsTotals({ receipt, again }: Props) {
 }
 
 function BlockRows({ block: { title, note, rows }, compared }: { block: Block; compared: boolean }) {
-  return rows.map(({ name, before, now, change }, at) => (
-    <Table.Tr key={name}>
+  return rows.map((total, at) => (
+    <Table.Tr key={total.name}>
       <Table.Th scope="row" fw={400} className="name-cell">
         {at === 0 ? title : ""}
         {at === 0 && note !== null ? (
@@ -66,14 +44,8 @@ function BlockRows({ block: { title, note, rows }, compared }: { block: Block; c
           </Text>
         ) : null}
       </Table.Th>
-      <Table.Td>{name}</Table.Td>
-      <Table.Td ta="right">{formatNumber(before)}</Table.Td>
-      {compared ? (
-        <>
-          <Table.Td ta="right">{formatNumber(now)}</Table.Td>
-          <Table.Td ta="right">{signed(change)}</Table.Td>
-        </>
-      ) : null}
+      <Table.Td>{total.name}</Table.Td>
+      <MovedCells moved={total} compared={compared} />
     </Table.Tr>
   ));
 }
@@ -112,12 +84,8 @@ function blocksOf({ accounts, subtotals, totals, reporting }: AccountsReceipt, a
 }
 
 /** Money of several currencies has no total. */
-function hasNumber({ before, now }: Moved[number]): boolean {
+function hasNumber({ before, now }: MovedTotal): boolean {
   return before !== null || now !== null;
-}
-
-function thenAlone(totals: Totals): Moved {
-  return Object.entries(totals ?? {}).map(([name, before]) => ({ name, before, now: null, change: null }));
 }
 
 function placeOf({ currency, timezone, window }: AccountsReceipt["accounts"][number]): string {

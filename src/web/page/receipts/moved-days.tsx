@@ -1,10 +1,9 @@
 /** By which late days the totals moved. */
 
-import { ScrollArea, Table, Text, Title } from "@mantine/core";
+import { Table, Text, Title } from "@mantine/core";
 import type { AskedAgain } from "../data/queries.ts";
-import { formatNumber } from "../parts/format-number.ts";
 import { formatDays } from "../performance/format-days.ts";
-import { signed } from "./totals-table.tsx";
+import { MovedCells, MovedTable } from "./moved-table.tsx";
 
 type Props = { days: AskedAgain["days"]; sameDays: boolean; account?: string };
 
@@ -36,41 +35,26 @@ function Told({ days, title }: { days: NonNullable<AskedAgain["days"]>; title: s
       </Text>
     );
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": `${title}, table` }}>
-      <Table fz="sm" verticalSpacing="xs" highlightOnHover miw={520}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Number</Table.Th>
-            <Table.Th>Day</Table.Th>
-            <Table.Th ta="right">Then</Table.Th>
-            <Table.Th ta="right">Now</Table.Th>
-            <Table.Th ta="right">Moved</Table.Th>
+    <MovedTable title={title} heads={["Number", "Day"]} minWidth={520} compared>
+      {days.flatMap(({ metric, explains, days: restated }) => [
+        ...restated.map(({ day, ...moved }) => (
+          <Table.Tr key={`${metric} ${day}`}>
+            <Table.Th scope="row" fw={400} className="name-cell">
+              {metric}
+            </Table.Th>
+            <Table.Td>{formatDays({ start: day, end: day })}</Table.Td>
+            <MovedCells moved={moved} compared />
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {days.flatMap(({ metric, explains, days: moved }) => [
-            ...moved.map(({ day, before, now, change }) => (
-              <Table.Tr key={`${metric} ${day}`}>
-                <Table.Th scope="row" fw={400} className="name-cell">
-                  {metric}
-                </Table.Th>
-                <Table.Td>{formatDays({ start: day, end: day })}</Table.Td>
-                <Table.Td ta="right">{formatNumber(before)}</Table.Td>
-                <Table.Td ta="right">{formatNumber(now)}</Table.Td>
-                <Table.Td ta="right">{signed(change)}</Table.Td>
-              </Table.Tr>
-            )),
-            explains ? null : (
-              <Table.Tr key={metric}>
-                <Table.Td colSpan={5} c="dimmed">
-                  Days are read a few times after they end, not when the question was asked: these of {metric} do not
-                  add up to the whole move.
-                </Table.Td>
-              </Table.Tr>
-            ),
-          ])}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea>
+        )),
+        explains ? null : (
+          <Table.Tr key={metric}>
+            <Table.Td colSpan={5} c="dimmed">
+              Days are read a few times after they end, not when the question was asked: these of {metric} do not add up
+              to the whole move.
+            </Table.Td>
+          </Table.Tr>
+        ),
+      ])}
+    </MovedTable>
   );
 }
