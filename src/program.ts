@@ -1,6 +1,7 @@
 /** What the commands of the shell run: the program, opened for one command or listening as a server. */
 
 import { homedir } from "node:os";
+import { resolve } from "node:path";
 import type { App } from "#cli/app.ts";
 import type { Shell } from "#cli/command-table.ts";
 import type { DemoPlatform } from "#cli/demo.ts";
@@ -11,9 +12,10 @@ import { systemClock } from "#clock.ts";
 import { appDataDir } from "#config/app-folder.ts";
 import { readConfig, serviceLinkNotice, unknownSettings } from "#config/config.ts";
 import { givenCredentials } from "#config/given-credentials.ts";
-import { type Env, isSet } from "#config/setting.ts";
+import { type Env, isSet, readSecretFile } from "#config/setting.ts";
 import { SETTINGS } from "#config/settings.ts";
 import { SETTINGS_ACTOR } from "#connections/connect-from-settings.ts";
+import type { StorePlace } from "#db/copy/move-store.ts";
 import { checkPermissions } from "#db/sqlite/file/permissions.ts";
 import { restoreBackup } from "#db/sqlite/file/restore.ts";
 import { ShopError } from "#errors.ts";
@@ -28,6 +30,7 @@ import { createLookup } from "#outbound/name-lookup.ts";
 import { createOutbound } from "#outbound/outbound.ts";
 import { outboundSentence } from "#outbound/outbound-sentence.ts";
 import { UNRESTRICTED } from "#restriction.ts";
+import { Secret } from "#secret.ts";
 import { localUrl, mcpUrl, serverUrl } from "#server-url.ts";
 import { describeSpans } from "#tracing/describe-spans.ts";
 import { writeKeyFile } from "#vault/key-file.ts";
@@ -134,6 +137,16 @@ export function shellFor(env: Env, program: Program): Shell {
         nowMs: systemClock.now(),
       });
     },
+    async copyStore(dataDir, to) {
+      const { databaseUrl, dataDir: folder } = readConfig(withDataDir(dataDir));
+      const { moveStore } = await import("#db/copy/move-store.ts");
+      return moveStore({
+        from: databaseUrl === null ? { dataDir: folder } : { url: databaseUrl },
+        to: placeOf("file" in to ? readSecretFile("--to-file", to.file) : to.text),
+        migrationsDir: program.migrationsDir,
+        nowMs: systemClock.now(),
+      });
+    },
     async markRestored(dataDir, given) {
       const { databaseUrl: url } = readConfig(withDataDir(dataDir));
       if (url === null) throw aFile();
@@ -203,6 +216,10 @@ function notAFile(): ShopError {
     "invalid_input",
     "The data is in PostgreSQL, which is restored by its own means, such as pg_restore; then run `shopmcp store restored`. docs/postgres.md says how.",
   );
+}
+
+function placeOf(text: string): StorePlace {
+  return /^postgres(?:ql)?:/.test(text) ? { url: new Secret(text) } : { dataDir: resolve(text) };
 }
 
 function aFile(): ShopError {

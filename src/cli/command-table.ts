@@ -64,6 +64,7 @@ import { signingKeyRenew } from "./signing-key-renew.ts";
 import { status } from "./status.ts";
 import { type OpenStdio, stdio } from "./stdio.ts";
 import { stopSignal } from "./stop-signal.ts";
+import { type StoreCopy, storeCopy } from "./store-copy.ts";
 import { type StoreRestored, storeRestored } from "./store-restored.ts";
 import { tools } from "./tools.ts";
 import { type Release, version } from "./version.ts";
@@ -74,6 +75,7 @@ import { workspaceList } from "./workspace-list.ts";
 
 export type Shell = Examine &
   Restore &
+  StoreCopy &
   StoreRestored &
   OpenStdio & {
     startServer(dataDir: string | undefined): Promise<Running>;
@@ -152,6 +154,7 @@ export function commandTable(shell: Shell): readonly Command[] {
     backup(shell.openApp),
     restore(shell),
     storeRestored(shell),
+    storeCopy(shell),
     doctor(shell),
     healthcheck(() => askReady(shell.serverUrl())),
     version(shell.release),

@@ -78,7 +78,8 @@ export function inEitherCase<Value>(setting: Setting<Value>): Setting<Value> {
   return { ...setting, read: (env) => read({ [variable]: textOf(env, variable.toLowerCase()) ?? env[variable] }) };
 }
 
-function readSecretFile(variable: string, path: string): string {
+/** @throws config_invalid, which names `variable` */
+export function readSecretFile(variable: string, path: string): string {
   try {
     return readFileSync(path, "utf8").trim();
   } catch (cause) {

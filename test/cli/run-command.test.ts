@@ -183,6 +183,7 @@ describe("every command of the binary", () => {
     "backup",
     "restore",
     "store restored",
+    "store copy",
     "doctor",
     "healthcheck",
     "version",

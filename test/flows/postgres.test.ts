@@ -169,4 +169,25 @@ describe.skipIf(!hasPostgres)("on PostgreSQL, from nothing to numbers", () => {
       error: { code: "invalid_input", message: expect.stringContaining("restore FILE") },
     });
   });
+
+  test("everything moves to a file and on to another database, opens there with the same key, and the first ones are refused", async () => {
+    const asked = ["call", "tiktok_ads_get_account", "--workspace", workspaceId, "--json"];
+    const { SHOPMCP_DATABASE_URL: _, ...onFile } = options.env ?? {};
+    const copied = await shopmcp(["store", "copy", "--to", join(folder, "data"), "--json"], options);
+    expect([copied.exit, copied.json]).toMatchObject([0, { to: join(folder, "data"), resumed: false }]);
+    expect(await shopmcp(asked, options)).toMatchObject({ exit: 78, json: { error: { code: "store_refused" } } });
+    expect((await shopmcp(asked, { env: onFile })).exit).toBe(0);
+
+    const server = postgresServer();
+    const address = server.url(await server.create()).reveal();
+    const addressFile = join(folder, "address");
+    await Bun.write(addressFile, `${address}\n`);
+    const back = await shopmcp(["store", "copy", "--to-file", addressFile, "--json"], { env: onFile });
+    expect([back.exit, back.json]).toMatchObject([0, { to: "PostgreSQL", resumed: false }]);
+    expect(back.stdout + back.stderr).not.toContain("postgres://");
+    const there = { env: { ...onFile, SHOPMCP_DATABASE_URL_FILE: addressFile } };
+    expect((await shopmcp(asked, there)).exit).toBe(0);
+    expect((await shopmcp(["status", "--json"], there)).json).toMatchObject([{ state: "connected" }]);
+    expect(await shopmcp(asked, { env: onFile })).toMatchObject({ exit: 78 });
+  });
 });

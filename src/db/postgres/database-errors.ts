@@ -48,7 +48,7 @@ export function saidByServer(error: unknown): unknown {
   if (NOT_LET_IN.test(code))
     return new ShopError(
       "store_refused",
-      "The database server lets this role not in, or does not know the database. Correct the user, the password or the name in SHOPMCP_DATABASE_URL.",
+      "The database server lets this role not in, or does not know the database. Correct the user, the password or the name in its address (SHOPMCP_DATABASE_URL).",
       { cause: error },
     );
   if (ON_STANDBY.test(code))

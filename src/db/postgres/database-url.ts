@@ -58,5 +58,8 @@ function isHere(host: string): boolean {
 }
 
 function refused(why: string): ShopError {
-  return new ShopError("config_invalid", `SHOPMCP_DATABASE_URL cannot be used. ${why}`);
+  return new ShopError(
+    "config_invalid",
+    `The address of the database (SHOPMCP_DATABASE_URL, or what a copy goes to) cannot be used. ${why}`,
+  );
 }

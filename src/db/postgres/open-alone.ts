@@ -30,7 +30,12 @@ export async function openAlone({ url, ...wanted }: Wanted): Promise<Alone> {
   const client = connect(readDatabaseUrl(url), {
     ...{ connections: CONNECTIONS, isolation: "read committed", program: `${PROGRAM} alone`, lasting: true },
   });
-  const close = () => client.end({ timeout: CLOSE_SECONDS });
+  let holder: Awaited<ReturnType<Client["reserve"]>> | undefined;
+  const close = async () => {
+    // A connection that is held would be waited for. Its lock goes with it.
+    holder?.release();
+    await client.end({ timeout: CLOSE_SECONDS });
+  };
   const refuseOthers = async () => {
     for (let look = 0; look < LOOKS; look += 1) {
       const [[others] = []] = await query(client, OTHERS, []);
@@ -41,7 +46,7 @@ export async function openAlone({ url, ...wanted }: Wanted): Promise<Alone> {
   };
   try {
     await checkServer(client);
-    const holder = await client.reserve();
+    holder = await client.reserve();
     const [[locked] = []] = await query(holder, `select pg_try_advisory_lock(${LOCK})`, []);
     if (locked !== true) throw inUse();
     await refuseOthers();

@@ -8,10 +8,12 @@ import { ShopError } from "#errors.ts";
 import { ownerSentence } from "#files/file-owner.ts";
 import { renameNoReplace } from "#files/rename-no-replace.ts";
 import { databasePath, hasDatabase, makeFolder } from "./file/data-folder.ts";
+import { epochOf } from "./file/epoch.ts";
 import { lockShared } from "./file/lock.ts";
 import { BUSY_TIMEOUT_MS, openFile } from "./file/open-file.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { migrate } from "./migrate.ts";
+import { refuseMoving } from "./moving.ts";
 import { createRowCache } from "./row-cache.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 
@@ -34,6 +36,7 @@ export function openSqlite({ dataDir, mode, migrationsDir, nowMs }: OpenSqliteOp
   try {
     const sqlite = openDatabase(path);
     try {
+      refuseMoving(epochOf(sqlite));
       migrate({ sqlite, path, migrationsDir, nowMs });
     } catch (error) {
       sqlite.close();
@@ -91,7 +94,8 @@ function missing(path: string): ShopError {
   );
 }
 
-function openDatabase(path: string): Database {
+/** @throws store_refused */
+export function openDatabase(path: string): Database {
   let sqlite: Database | undefined;
   try {
     // SQLite would open an unwritable file read-only, and fail at the first write.

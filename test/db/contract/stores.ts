@@ -1,8 +1,9 @@
 /** The stores that keep the contract, each opened anew for a test. */
 
 import { join } from "node:path";
-import { openPostgres } from "#db/postgres/open-store.ts";
+import { type OpenPostgresOptions, openPostgres } from "#db/postgres/open-store.ts";
 import type { Store } from "#db/store.ts";
+import type { Secret } from "#secret.ts";
 import { MIGRATIONS_DIR } from "../../fakes/new-store.ts";
 import { openStore } from "../../fakes/open-store.ts";
 import { hasPostgres, postgresServer } from "../../fakes/postgres-server.ts";
@@ -30,14 +31,19 @@ async function openOnPostgres(): Promise<Opened> {
   const server = postgresServer();
   const url = server.url(await server.create());
   let times = 0;
-  const again = () =>
-    openPostgres({
-      ...{ url, migrationsDir: MIGRATIONS_DIR, trustsFailover: false, creates: true },
-      uptimeMs: () => performance.now(),
-      // At once: what got into the way is most often over by then, and the tries are many.
-      async pause() {
-        times += 1;
-      },
-    });
+  const pause = async () => {
+    times += 1;
+  };
+  const again = () => openContractStore(url, { pause });
   return { store: await again(), again, triedAgain: () => times };
+}
+
+export function openContractStore(url: Secret, given: Partial<OpenPostgresOptions> = {}): Promise<Store> {
+  return openPostgres({
+    ...{ url, migrationsDir: MIGRATIONS_DIR, trustsFailover: false, creates: true },
+    uptimeMs: () => performance.now(),
+    // At once: what got into the way is most often over by then, and the tries are many.
+    pause: async () => undefined,
+    ...given,
+  });
 }

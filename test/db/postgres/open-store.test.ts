@@ -1,27 +1,18 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { type OpenPostgresOptions, openPostgres } from "#db/postgres/open-store.ts";
 import { failsWith } from "../../fakes/fails-with.ts";
-import { MIGRATIONS_DIR } from "../../fakes/new-store.ts";
 import { nonEmpty } from "../../fakes/non-empty.ts";
 import { hasPostgres, postgresServer } from "../../fakes/postgres-server.ts";
+import { openContractStore } from "../contract/stores.ts";
 
 setDefaultTimeout(120_000);
 
 const ROW = { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 };
 
-function open(url: OpenPostgresOptions["url"], given: Partial<OpenPostgresOptions> = {}) {
-  return openPostgres({
-    ...{ url, migrationsDir: MIGRATIONS_DIR, creates: true, trustsFailover: false },
-    ...{ uptimeMs: () => performance.now(), pause: async () => undefined },
-    ...given,
-  });
-}
-
 describe.skipIf(!hasPostgres)("a database of PostgreSQL", () => {
   test("is migrated by one of several that start at once", async () => {
     const server = postgresServer();
     const url = server.url(await server.create());
-    const stores = await Promise.all([open(url), open(url), open(url)]);
+    const stores = await Promise.all([openContractStore(url), openContractStore(url), openContractStore(url)]);
     await stores[0]?.workspaces.insert(ROW);
     expect(await stores[2]?.workspaces.list()).toEqual([ROW]);
     for (const store of stores) store.close();
@@ -31,7 +22,7 @@ describe.skipIf(!hasPostgres)("a database of PostgreSQL", () => {
     const server = postgresServer();
     const database = await server.create();
     await server.run(database, "CREATE TABLE theirs (id int)");
-    const refused = await failsWith(() => open(server.url(database)));
+    const refused = await failsWith(() => openContractStore(server.url(database)));
     expect(refused).toMatchObject({ code: "store_refused", message: expect.stringContaining("another program") });
     await server.run(database, "DROP TABLE theirs", "CREATE TABLE workspace (id int)");
   });
@@ -39,9 +30,9 @@ describe.skipIf(!hasPostgres)("a database of PostgreSQL", () => {
   test("is refused where a newer ShopMCP wrote it", async () => {
     const server = postgresServer();
     const database = await server.create();
-    (await open(server.url(database))).close();
+    (await openContractStore(server.url(database))).close();
     await server.run(database, "UPDATE shopmcp_schema SET version = 900");
-    const refused = await failsWith(() => open(server.url(database)));
+    const refused = await failsWith(() => openContractStore(server.url(database)));
     expect(refused).toMatchObject({ code: "store_refused", message: expect.stringContaining("newer") });
   });
 
@@ -50,14 +41,14 @@ describe.skipIf(!hasPostgres)("a database of PostgreSQL", () => {
     const database = await server.create();
     const role = `role_of_${database}`;
     await server.run(database, `CREATE ROLE ${role} LOGIN`);
-    const refused = await failsWith(() => open(server.url(database, role)));
+    const refused = await failsWith(() => openContractStore(server.url(database, role)));
     expect(refused).toMatchObject({ code: "store_refused", message: expect.stringContaining("may not create tables") });
     await server.run(
       database,
       `CREATE SCHEMA shopmcp AUTHORIZATION ${role}`,
       `ALTER ROLE ${role} SET search_path = shopmcp`,
     );
-    const store = await open(server.url(database, role));
+    const store = await openContractStore(server.url(database, role));
     await store.workspaces.insert(ROW);
     expect(await store.epoch.findOrigin()).toBe("first");
     expect(await store.workspaces.list()).toEqual([ROW]);
@@ -66,7 +57,7 @@ describe.skipIf(!hasPostgres)("a database of PostgreSQL", () => {
 
   test("that does not exist is refused without its name", async () => {
     const server = postgresServer();
-    const refused = await failsWith(() => open(server.url("no_such_database")));
+    const refused = await failsWith(() => openContractStore(server.url("no_such_database")));
     expect(refused).toMatchObject({ code: "store_refused" });
     expect(refused.message).not.toContain("no_such_database");
   });
@@ -74,13 +65,13 @@ describe.skipIf(!hasPostgres)("a database of PostgreSQL", () => {
   test("counts as another one on another server, unless only its timeline is new and that is trusted", async () => {
     const server = postgresServer();
     const database = await server.create();
-    const store = await open(server.url(database));
+    const store = await openContractStore(server.url(database));
     await store.epoch.settle({ origin: "first", moves: [] });
     expect(await store.epoch.findOrigin()).toBe("known");
     await server.run(database, "UPDATE store_epoch SET epoch = split_part(epoch, ' ', 1) || ' 00000007'");
     expect(await store.epoch.findOrigin()).toBe("foreign");
     store.close();
-    const trusting = await open(server.url(database), { trustsFailover: true });
+    const trusting = await openContractStore(server.url(database), { trustsFailover: true });
     expect(await trusting.epoch.findOrigin()).toBe("known");
     await server.run(database, "UPDATE store_epoch SET epoch = '1 00000001'");
     expect(await trusting.epoch.findOrigin()).toBe("foreign");
@@ -89,7 +80,7 @@ describe.skipIf(!hasPostgres)("a database of PostgreSQL", () => {
 
   test("goes on after a restart of its server; what was asked meanwhile is told to try again", async () => {
     const server = postgresServer();
-    const store = await open(server.url(await server.create()));
+    const store = await openContractStore(server.url(await server.create()));
     await store.workspaces.insert(ROW);
     const asked = Promise.allSettled(Array.from({ length: 20 }, () => store.workspaces.rename("ws_1", "Two")));
     server.restart();

@@ -8,6 +8,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, constants, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { count, eq } from "drizzle-orm";
+import { z } from "zod";
 import type { Move } from "#db/decisions.ts";
 import type { EpochRoom, Origin } from "#db/epoch.ts";
 import { ShopError } from "#errors.ts";
@@ -19,6 +20,7 @@ import { knownDevice, session, setupToken } from "../operator-schema.ts";
 import { storeEpoch } from "../schema.ts";
 import type { SqliteFile } from "../sqlite-file.ts";
 import { inTransaction, type Tx } from "../transaction.ts";
+import { hasTable } from "./inspect.ts";
 
 const EPOCH_NAME = "epoch";
 const EPOCH_ROW = 1;
@@ -71,10 +73,17 @@ function isComplete(file: SqliteFile, moves: readonly Move[], origin: Origin): b
   return refreshable?.rows === moves.length && runNow(areUnchanged(file.db, reads));
 }
 
-/** Gives a copy an id that no file has. A database from before epochs has no row. */
+const Epoch = z.object({ epoch: z.string() }).nullable();
+
+/** Null where the data says nothing of which copy it is, as one from before epochs. */
+export function epochOf(sqlite: Database): string | null {
+  if (!hasTable(sqlite, "main", "store_epoch")) return null;
+  return Epoch.parse(sqlite.query("SELECT epoch FROM store_epoch").get())?.epoch ?? null;
+}
+
+/** Gives a copy an id that no file has. */
 export function markAsCopy(sqlite: Database): void {
-  const has = sqlite.query("SELECT count(*) AS n FROM sqlite_master WHERE name = 'store_epoch'").get();
-  if (JSON.stringify(has) === '{"n":0}') return;
+  if (epochOf(sqlite) === null) return;
   sqlite.query("UPDATE store_epoch SET epoch = ?").run(newEpoch());
 }
 
