@@ -25,7 +25,8 @@ export type IdPrefix =
   | "ch"
   | "pk"
   | "sig"
-  | "room";
+  | "room"
+  | "file";
 
 /** 101 bits: no two ids collide. */
 const ID_LENGTH = 17;

@@ -202,6 +202,16 @@ CREATE TABLE "digest" (
 	"rowid" bigserial NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "file_link" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"key_id" text COLLATE "C" NOT NULL,
+	"hash" "bytea" NOT NULL,
+	"question" "bytea",
+	"expires_at_ms" bigint NOT NULL,
+	"rowid" bigserial NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "former_credential" (
 	"connection_id" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"generation" bigint NOT NULL,
@@ -675,6 +685,7 @@ ALTER TABLE "connection" ADD CONSTRAINT "connection_credential_id_credential_id_
 ALTER TABLE "connection_event" ADD CONSTRAINT "connection_event_connection_id_connection_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credential" ADD CONSTRAINT "credential_key_id_vault_key_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."vault_key"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "digest" ADD CONSTRAINT "digest_connection_id_connection_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "file_link" ADD CONSTRAINT "file_link_workspace_id_workspace_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "former_credential" ADD CONSTRAINT "former_credential_key_id_vault_key_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."vault_key"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "goal" ADD CONSTRAINT "goal_connection_id_connection_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "history" ADD CONSTRAINT "history_connection_id_connection_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -723,6 +734,8 @@ CREATE INDEX "connection_credential" ON "connection" USING btree ("credential_id
 CREATE INDEX "connection_event_connection" ON "connection_event" USING btree ("connection_id","id");--> statement-breakpoint
 CREATE INDEX "credential_due" ON "credential" USING btree ("due_at_ms");--> statement-breakpoint
 CREATE INDEX "digest_due" ON "digest" USING btree ("next_at_ms");--> statement-breakpoint
+CREATE INDEX "file_link_workspace" ON "file_link" USING btree ("workspace_id","expires_at_ms");--> statement-breakpoint
+CREATE INDEX "file_link_expiry" ON "file_link" USING btree ("expires_at_ms");--> statement-breakpoint
 CREATE UNIQUE INDEX "goal_subject" ON "goal" USING btree ("connection_id","campaign_id","kind");--> statement-breakpoint
 CREATE UNIQUE INDEX "history_connection" ON "history" USING btree ("connection_id");--> statement-breakpoint
 CREATE INDEX "history_due" ON "history" USING btree ("next_at_ms");--> statement-breakpoint

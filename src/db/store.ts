@@ -19,6 +19,7 @@ import type { DecisionsRoom } from "./decisions.ts";
 import type { DigestsRoom } from "./digests.ts";
 import type { DueRoom } from "./due.ts";
 import type { EpochRoom } from "./epoch.ts";
+import type { FileLinksRoom } from "./file-links.ts";
 import type { GoalsRoom } from "./goals.ts";
 import type { HealthRoom } from "./health.ts";
 import type { HistoriesRoom } from "./histories.ts";
@@ -78,6 +79,7 @@ export type Store = {
   authorizations: AuthorizationsRoom;
   reportTasks: ReportTasksRoom;
   receipts: ReceiptsRoom;
+  fileLinks: FileLinksRoom;
   vaultKeys: VaultKeysRoom;
   signingKeys: SigningKeysRoom;
   histories: HistoriesRoom;

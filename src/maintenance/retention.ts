@@ -1,4 +1,4 @@
-/** Deletes old usage and audit rows, and old receipts, in small batches; new rows fill the freed pages. */
+/** Deletes old usage and audit rows and receipts in small batches, and ended links to files; new rows fill the freed pages. */
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000;
 const RECEIPT_KEEP_DAYS = 90;
 /** A platform counts by the day at most. */
 const LANE_KEEP_DAYS = 2;
+/** So long whoever has a link is told that it has ended. */
+const ENDED_LINK_KEEP_MS = 3_600_000;
 /** Holds the write lock for a few milliseconds. */
 const BATCH_ROWS = 500;
 const MAX_BATCHES = 200;
@@ -61,6 +63,7 @@ export function createRetention({
     await sweep(store.audit, auditKeepDays);
     await sweepReceipts();
     await store.starts.deleteOld(nowMs - LANE_KEEP_DAYS * DAY_MS);
+    await store.fileLinks.deleteOld(nowMs - ENDED_LINK_KEEP_MS);
     if (rows > 0) log.info("Old usage and audit rows were deleted", { count: rows });
   };
 }

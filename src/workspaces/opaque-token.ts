@@ -7,7 +7,7 @@ import { Secret } from "#secret.ts";
 const RANDOM_BYTES = 32;
 const RANDOM_DIGITS = 43;
 
-/** Session, setup, known device, sign-in link, sign-in at a provider; a room's link and visit; OAuth: access, refresh, code, client secret, consent handle. */
+/** Session, setup, known device, sign-in link, sign-in at a provider; a room's link and visit; a file's link; OAuth: access, refresh, code, client secret, consent handle. */
 export type TokenPrefix =
   | "smse"
   | "smsu"
@@ -21,7 +21,8 @@ export type TokenPrefix =
   | "smch"
   | "smin"
   | "smro"
-  | "smrv";
+  | "smrv"
+  | "smfl";
 
 export function generateToken(prefix: TokenPrefix): Secret {
   return new Secret(`${prefix}_${toBase62(randomBytes(RANDOM_BYTES), RANDOM_DIGITS)}`);

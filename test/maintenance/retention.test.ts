@@ -59,6 +59,19 @@ test("a row of the last day kept stays, one older by a millisecond goes, of ever
   expect(lines).toHaveLength(1);
 });
 
+test("a link to a file is forgotten an hour after its end", async () => {
+  const { store, clock, count, sweep } = await setUp();
+  const kept = { workspace_id: "ws_1", key_id: "key_1", hash: Buffer.from("h"), question: Buffer.from("q") };
+  const endMs = clock.now() + 1_000;
+  await store.fileLinks.insert({ ...kept, id: "file_1", expires_at_ms: endMs }, { nowMs: clock.now(), most: 1 });
+  clock.advance(3_601_000);
+  await sweep(running);
+  expect(count("file_link")).toBe(1);
+  clock.advance(1);
+  await sweep(running);
+  expect(count("file_link")).toBe(0);
+});
+
 test("a year of calls, swept daily, keeps the file as large as it was when the first rows went", async () => {
   const { store, clock, call, count, sweep } = await setUp();
   const sizes: number[] = [];

@@ -4,6 +4,7 @@ import { type AnyPgColumn, getTableConfig, type PgTable } from "drizzle-orm/pg-c
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import * as channelTables from "#db/sqlite/channel-schema.ts";
 import * as digestTables from "#db/sqlite/digest-schema.ts";
+import * as fileTables from "#db/sqlite/file-schema.ts";
 import * as historyTables from "#db/sqlite/history-schema.ts";
 import * as memberTables from "#db/sqlite/member-schema.ts";
 import * as notifyTables from "#db/sqlite/notify-schema.ts";
@@ -90,3 +91,4 @@ export const signingSecret = made(signingTables.signingSecret);
 export const receiptKey = made(receiptTables.receiptKey);
 export const receipt = made(receiptTables.receipt);
 export const requestLane = made(startTables.requestLane);
+export const fileLink = made(fileTables.fileLink);

@@ -9,6 +9,7 @@ export const NOT_KEPT: ReadonlySet<string> = new Set([
   "channel_message",
   "clock_jump",
   "connection_event",
+  "file_link",
   "known_device",
   "notify_cursor",
   "oauth_code",

@@ -14,6 +14,8 @@ const emptied = (table: string): Ending => ({ table, statement: `DELETE FROM ${t
 
 const ALWAYS: readonly Ending[] = [
   ...["known_device", "passkey_challenge", "sign_in_link", "provider_sign_in", "invitation", "room_visit"].map(emptied),
+  // One that was fetched since the copy would give its file once more.
+  emptied("file_link"),
   // Whoever has another copy could sign in this one's name, so each copy begins a key of its own.
   emptied("signing_secret"),
   {

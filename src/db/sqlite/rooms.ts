@@ -16,6 +16,7 @@ import { decisionsIn } from "./decisions.ts";
 import { digestsIn } from "./digests.ts";
 import { dueIn } from "./due.ts";
 import type { Engine } from "./engine.ts";
+import { fileLinksIn } from "./file-links.ts";
 import { goalsIn } from "./goals.ts";
 import { historiesIn } from "./histories.ts";
 import { knownDevicesIn } from "./known-devices.ts";
@@ -80,6 +81,7 @@ export function roomsOn(engine: Engine, { insertUsage, insertReceipts }: Inserts
     authorizations: authorizationsIn(engine),
     reportTasks: reportTasksIn(engine),
     receipts: receiptsIn(engine, insertReceipts),
+    fileLinks: fileLinksIn(engine),
     rates: ratesIn(engine),
     starts: startsIn(engine),
     rooms: roomsIn(engine),

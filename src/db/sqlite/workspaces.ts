@@ -7,6 +7,7 @@ import { connectionIds } from "./connection-ids.ts";
 import { deleteConnection, leaveCredential } from "./delete-connection.ts";
 import { deleteHistory } from "./delete-history.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
+import { fileLink } from "./file-schema.ts";
 import { invitation, member } from "./member-schema.ts";
 import { outbox } from "./notify-schema.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
@@ -78,7 +79,7 @@ function* deleteAllOf(tx: Db, workspaceId: string): Unit<Deleted> {
     keys: (yield* ask(tx.delete(apiKey).where(eq(apiKey.workspace_id, workspaceId)).returning({ id: apiKey.id }).all()))
       .length,
   };
-  for (const table of [member, invitation, rate])
+  for (const table of [member, invitation, rate, fileLink])
     yield* ask(tx.delete(table).where(eq(table.workspace_id, workspaceId)).run());
   yield* ask(tx.delete(callCounter).where(eq(callCounter.workspace_id, workspaceId)).run());
   yield* ask(tx.delete(outbox).where(eq(outbox.workspace_id, workspaceId)).run());

@@ -129,7 +129,7 @@ async function exchange({ rates }: Store): Promise<void> {
 }
 
 async function kept(store: Store): Promise<void> {
-  const { goals, notes, digests, receipts, reportTasks, authorizations } = store;
+  const { goals, notes, digests, receipts, fileLinks, reportTasks, authorizations } = store;
   const goal = {
     ...{ id: "go_1", connection_id: "con_1", account_id: "1", currency: "EUR", campaign_id: "" },
     ...({ kind: "target_cpa", value: "5", margin_percent: null, set_at_ms: 1 } as const),
@@ -186,6 +186,20 @@ async function kept(store: Store): Promise<void> {
   await receipts.listUnderOtherKeys({ keyId: "vk_9", after: "", limit: 10 });
   const key = await receipts.findKey("ws_1");
   if (key !== undefined) for (const text of ["x", "y"]) await receipts.replaceKey(key, envelope(text));
+  const link = {
+    ...{ id: "fl_1", workspace_id: "ws_1", key_id: "key_1", hash: bytes("fl"), question: bytes("q") },
+    expires_at_ms: 100,
+  };
+  await fileLinks.insert(link, { nowMs: 1, most: 1 });
+  await fileLinks.insert({ ...link, id: "fl_2" }, { nowMs: 1, most: 1 });
+  await fileLinks.insert({ ...link, id: "fl_3", workspace_id: "gone" }, { nowMs: 1, most: 1 });
+  await fileLinks.take({ id: "fl_1", hash: bytes("other"), nowMs: 1 });
+  for (const nowMs of [100, 99, 98]) await fileLinks.take({ id: "fl_1", hash: bytes("fl"), nowMs });
+  await fileLinks.insert({ ...link, id: "fl_2" }, { nowMs: 1, most: 1 });
+  await fileLinks.giveBack("fl_1", bytes("q"));
+  await fileLinks.take({ id: "fl_1", hash: bytes("fl"), nowMs: 1 });
+  await fileLinks.deleteOld(101);
+  await fileLinks.take({ id: "fl_1", hash: bytes("fl"), nowMs: 1 });
   const task = { connection_id: "con_1", request: "q", task_id: "t", delivered: false, expires_at_ms: 100 };
   const asked = { connectionId: "con_1", request: "q" };
   await reportTasks.put(task, 1);
