@@ -13,6 +13,7 @@ import { connectFromSettings } from "#connections/connect-from-settings.ts";
 import { type ConnectionParts, createConnections } from "#connections/connections.ts";
 import { openStore } from "#db/sqlite/open-store.ts";
 import { createDigests, type Digests } from "#digest/digests.ts";
+import { openDownloads } from "#downloads/open-downloads.ts";
 import { type Histories, openHistories } from "#history/open-histories.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { Log } from "#log.ts";
@@ -171,6 +172,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       reportingOf: rates.reportingOf,
     };
     const callTool = createCallTool(callParts);
+    const { fetchFile, withFiles } = openDownloads({ store, clock, log, audit, connections, modules, callTool });
     const labelsOf = createLabelsOf({ connections, modules });
     const asking = { ...{ receipts, modules, store, zones, clock }, historyOf: histories.of };
     const askAgain = (asked: AskingAgain) => askReceiptAgain(asking, asked);
@@ -202,12 +204,14 @@ export async function build(options: BuildOptions): Promise<Shop> {
         historyJobs: histories.jobs({ connections, modules, log, onTurn }),
       },
     });
+    const offering = { modules, openApp, labelsOf, log, callTool: withFiles({ connections, callTool }) };
     const served = {
-      methods: createMcpMethods({ modules, openApp, callTool, labelsOf, log }),
+      methods: createMcpMethods({ ...offering, files: true }),
       instructions: modules.map((module) => module.instructions).join("\n"),
       ...RELEASE,
       log,
     };
+    const local = { ...served, methods: createMcpMethods({ ...offering, files: false }) };
     const { endpoints, authenticate, ...oauth } = await openOAuth({
       ...{ store, clock, log, metrics, audit, workspaces, roles, apiKeys, fetchJson, config },
       ...{ outbound, lookup, looks: mode === "create" },
@@ -225,7 +229,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       signsIn: endpoints.isOpenTo,
       ...{ passkeys, recoveryCodes, provider },
       ...{ connections, authorizations, callTool, labelsOf, modules, histories },
-      ...{ channels: workspaceChannels, digests, rememberedYears, receipts, askAgain },
+      ...{ channels: workspaceChannels, digests, rememberedYears, receipts, askAgain, fetchFile },
       publicUrl,
       version: RELEASE.version,
     };
@@ -253,14 +257,12 @@ export async function build(options: BuildOptions): Promise<Shop> {
       ...{ plans, connections, authorizations, callTool, modules, histories },
       ...{ channels: workspaceChannels, digests },
       http,
-      stdio: createMcpStdio(served),
+      stdio: createMcpStdio(local),
       stdioFrom(given) {
         const following = connectFromSettings({ connections, clock, module: GIVEN_MODULE, given });
         const calls = nameSettings(createCallTool({ ...callParts, connections: following }));
-        return createMcpStdio({
-          ...served,
-          methods: createMcpMethods({ modules, openApp, callTool: calls, labelsOf, log }),
-        });
+        const own = { ...offering, callTool: withFiles({ connections: following, callTool: calls }), files: false };
+        return createMcpStdio({ ...local, methods: createMcpMethods(own) });
       },
       refresh,
       jobs,

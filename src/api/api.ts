@@ -8,6 +8,7 @@ import { type AuthorizeParts, authorizeRoutes } from "./authorize.ts";
 import { type ChannelParts, channelsRoutes } from "./channels.ts";
 import { type DigestParts, digestsRoutes } from "./digests.ts";
 import { OPEN } from "./documents.ts";
+import { type FileParts, filesRoutes } from "./files.ts";
 import { type GoalParts, goalsRoutes } from "./goals.ts";
 import { type GrantParts, grantsRoutes } from "./grants.ts";
 import { type IntegrationParts, integrationsRoutes } from "./integrations.ts";
@@ -55,6 +56,7 @@ export type ApiParts = SetupParts &
   DigestParts &
   ToolParts &
   ReceiptParts &
+  FileParts &
   UsageParts &
   ProofParts &
   RoomsParts &
@@ -65,6 +67,11 @@ export type ApiParts = SetupParts &
   };
 
 export type Api = ReturnType<typeof createApi>;
+
+/** What a link opens, without a session. */
+function byLinkRoutes(parts: RoomParts & FileParts) {
+  return new Elysia().use(filesRoutes(parts)).use(roomRoutes(parts));
+}
 
 export function createApi(parts: ApiParts) {
   const api = new Elysia({ prefix: "/api" })
@@ -99,7 +106,7 @@ export function createApi(parts: ApiParts) {
     .use(usageRoutes(parts))
     .use(proofsRoutes(parts))
     .use(roomsRoutes(parts))
-    .use(roomRoutes(parts))
+    .use(byLinkRoutes(parts))
     .use(auditRoutes(parts));
   let made: OpenApiDocument | undefined;
   const document = () => {

@@ -2,6 +2,7 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
+import { answerIn } from "#calls/answer-in.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import type { AskedAccountsAgain } from "#receipts/ask-accounts-again.ts";
 import type { AskedAgain } from "#receipts/ask-again.ts";
@@ -9,7 +10,6 @@ import type { AskingAgain } from "#receipts/asking-again.ts";
 import { noReceipt, type Receipts } from "#receipts/receipts.ts";
 import { UNRESTRICTED } from "#restriction.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
-import { answerIn } from "./answer-in.ts";
 import { AccountsAgainDocument, AccountsReceiptDocument, AgainDocument, ReceiptDocument } from "./receipt-documents.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 import { TELLS_PROGRESS, toldIn } from "./streamed.ts";

@@ -23,6 +23,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "POST /api/invitation/look": "open",
   "POST /api/invitation/accept": "open",
   "POST /api/room/open": "open",
+  "POST /api/files/:file": "open",
   "GET /api/signing-keys": "open",
   "GET /api/openapi.json": "open",
   "GET /api/docs": "open",

@@ -3,13 +3,15 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { listingFor } from "#calls/account-argument.ts";
+import { answerIn } from "#calls/answer-in.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import type { LabelsOf } from "#calls/visible-accounts.ts";
+import { csvFile } from "#downloads/csv-file.ts";
+import { wholeTable } from "#downloads/whole-table.ts";
 import type { Module } from "#modules/module.ts";
 import { UNRESTRICTED } from "#restriction.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
-import { answerIn } from "./answer-in.ts";
 import { csvAnswer } from "./csv-answer.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 import { TELLS_PROGRESS, toldIn } from "./streamed.ts";
@@ -72,7 +74,8 @@ export function toolsRoutes(parts: ToolParts) {
           answerIn(await call(given, progress));
         const asFile = async () => {
           const inputSchema = (await listed(workspaceId)).find(({ name }) => name === tool)?.inputSchema;
-          return csvAnswer(answerTo, { tool, args, inputSchema });
+          const table = await wholeTable(answerTo, { args, inputSchema });
+          return csvAnswer(csvFile(tool, table), table.cursor);
         };
         if (format === "csv") return asFile();
         return toldIn(request, (progress) => answerTo(args, progress));

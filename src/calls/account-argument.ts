@@ -10,8 +10,12 @@ import type { AccountLabels } from "./visible-accounts.ts";
 const MAX_LABELS = 8;
 const MAX_LABEL_CHARACTERS = 80;
 
-const ONE = "Label of an ad account; get_account lists them";
-const ONE_OR_ALL = `Label of an ad account, or "all"; get_account lists them`;
+/** What a list of labels does not say for itself. */
+const TOLD = { one: "An ad account", all: `An ad account, or "all"` } as const;
+const UNTOLD = {
+  one: "Label of an ad account; get_account lists them",
+  all: `Label of an ad account, or "all"; get_account lists them`,
+} as const;
 
 const Input = z.looseObject({
   properties: z.record(z.string(), z.unknown()).default({}),
@@ -51,7 +55,7 @@ function withAccount(schema: JsonSchema, { labels, use }: { labels: readonly str
   const account = {
     type: "string",
     ...(shown === null ? {} : { enum: [...all, ...shown] }),
-    description: use === "all" ? ONE_OR_ALL : ONE,
+    description: (shown === null ? UNTOLD : TOLD)[use === "all" ? "all" : "one"],
   };
   const { additionalProperties, ...rest } = schema;
   return {

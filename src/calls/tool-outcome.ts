@@ -14,8 +14,11 @@ export type ToolFailure = {
   platform_message?: string;
 };
 
+/** Where the whole of an answer can be fetched, beside its text. @see https://modelcontextprotocol.io/specification/2025-11-25/server/tools#resource-links */
+export type AnswerLink = { uri: string; name: string; mimeType: string; description: string };
+
 /** `quoted`: the text as a JSON string, where it was made before. */
-export type AnsweredCall = { ok: true; answer: ToolAnswer; text: string; quoted?: string };
+export type AnsweredCall = { ok: true; answer: ToolAnswer; text: string; quoted?: string; link?: AnswerLink };
 
 export type ToolOutcome = AnsweredCall | { ok: false; failure: ToolFailure };
 

@@ -1,11 +1,15 @@
 /** `shopmcp call`: one tool call from the shell, as an MCP client makes it. */
 
+import { z } from "zod";
+import { answerIn } from "#calls/answer-in.ts";
 import type { ToolFailure } from "#calls/tool-outcome.ts";
+import { csvFile } from "#downloads/csv-file.ts";
+import { wholeTable } from "#downloads/whole-table.ts";
 import { ShopError } from "#errors.ts";
 import { parseUnroundedJson } from "#json/unrounded-json.ts";
 import { UNRESTRICTED } from "#restriction.ts";
-import { type OpenApp, withApp } from "./app.ts";
-import { type Command, platformSaid } from "./command.ts";
+import { type App, type OpenApp, withApp } from "./app.ts";
+import { type Command, type Invocation, platformSaid } from "./command.ts";
 import { progressHint } from "./progress-hint.ts";
 
 export function call(openApp: OpenApp): Command {
@@ -13,22 +17,35 @@ export function call(openApp: OpenApp): Command {
     name: "call",
     summary: "call one tool and print its answer",
     words: ["TOOL"],
-    options: { workspace: { type: "string" }, args: { type: "string" } },
-    usage: "TOOL --workspace ID [--args JSON]",
+    options: { workspace: { type: "string" }, args: { type: "string" }, format: { type: "string" } },
+    usage: "TOOL --workspace ID [--args JSON] [--format csv]",
+    details: "With --format csv the whole table is written to stdout, as a file for spreadsheets.",
     async run(invocation) {
+      const asCsv = wantsCsv(invocation);
       const workspaceId = invocation.required("workspace");
       const tool = invocation.required("TOOL");
       const args = readArgs(invocation.option("args") ?? "{}");
       return withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         await app.workspaces.require(workspaceId);
-        const outcome = await app.callTool({
-          principal: { workspaceId, keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED },
-          requestId: null,
-          tool,
-          args,
-          signal: new AbortController().signal,
-          progress: progressHint(invocation.terminal),
-        });
+        const ask = (given: unknown) =>
+          app.callTool({
+            principal: { workspaceId, keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED },
+            ...{ requestId: null, tool, args: given, signal: new AbortController().signal },
+            progress: progressHint(invocation.terminal),
+          });
+        if (asCsv) {
+          const { text } = csvFile(
+            tool,
+            await wholeTable(async (given) => answerIn(await ask(given)), {
+              args: asObject(args),
+              inputSchema: await inputSchemaOf(app, tool),
+            }),
+          );
+          // The terminal ends the last line.
+          invocation.terminal.out(text.slice(0, -1));
+          return undefined;
+        }
+        const outcome = await ask(args);
         if (outcome.ok) {
           invocation.terminal.out(invocation.json ? outcome.text : JSON.stringify(outcome.answer, null, 2));
           return undefined;
@@ -46,6 +63,27 @@ function platformLine({ code, request_id, platform_message }: ToolFailure): stri
   return platform_message === undefined
     ? ""
     : `\n  ${platformSaid({ code, requestId: request_id, message: platform_message })}`;
+}
+
+/** @throws usage */
+function wantsCsv({ option, json }: Invocation): boolean {
+  const format = option("format") ?? "json";
+  if (format !== "csv" && format !== "json") throw new ShopError("usage", "--format takes csv or json.");
+  if (format === "csv" && json) throw new ShopError("usage", "--format csv writes no JSON. Leave out --json.");
+  return format === "csv";
+}
+
+async function inputSchemaOf({ modules }: App, tool: string): Promise<unknown> {
+  const offered = modules.flatMap(({ tools }) => tools).find(({ name }) => name === tool);
+  return (await offered?.listing())?.inputSchema;
+}
+
+const Arguments = z.record(z.string(), z.unknown());
+
+function asObject(args: unknown): z.infer<typeof Arguments> {
+  const { success, data } = Arguments.safeParse(args);
+  if (success) return data;
+  throw new ShopError("usage", "--args takes one JSON object, such as '{\"limit\":5}'.");
 }
 
 function readArgs(text: string): unknown {

@@ -14,7 +14,7 @@ import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-e
 import type { McpMethods } from "./mcp-methods.ts";
 import { refuseMediaTypes, takesStreams, takingBoth } from "./media-types.ts";
 import type { Caller } from "./method.ts";
-import { CLIENT_INFO_META_KEY, isPlainlyLegacy } from "./protocol.ts";
+import { CLIENT_INFO_META_KEY, isPlainlyLegacy, takesLinks } from "./protocol.ts";
 import type { LegacyEra } from "./protocol-2025.ts";
 import type { ModernEra } from "./protocol-2026.ts";
 import { readJsonBody } from "./read-json-body.ts";
@@ -85,6 +85,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     const body = await readJsonBody(facts);
     const { requestId, address } = facts;
     const serverUrl = serverUrlOf(options.publicUrl, facts);
+    const links = takesLinks(request.headers);
     const nameOf = (id: string | number, meta: unknown): CallName => {
       const clientName = ClientMeta.safeParse(meta).data?.[CLIENT_INFO_META_KEY].name ?? null;
       return { principal, address, userAgent: request.headers.get("user-agent"), clientName, id };
@@ -92,7 +93,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     const callerOf = (id: string | number | null, meta: unknown): Caller => {
       const { signal } = request;
       const calling = id === null ? unnamedCall(signal) : running.open(() => nameOf(id, meta), signal);
-      return { principal, requestId, address, serverUrl, trace: traceParentOf(meta), calling };
+      return { principal, requestId, address, serverUrl, takesLinks: links, trace: traceParentOf(meta), calling };
     };
     const answered = fastPath?.answer(request.headers, body, callerOf) ?? null;
     if (answered !== null) return await answered;

@@ -10,7 +10,7 @@ import { internalError } from "./json-rpc-error.ts";
 import type { Caller } from "./method.ts";
 import { isLegacyVersion, MODERN_VERSION, PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from "./protocol.ts";
 import { type ServerIdentity, serverInfo } from "./server-info.ts";
-import { listingsFor, type OfferedTools, toCallResult, toolCall } from "./tool-methods.ts";
+import { linkBlocks, listingsFor, type OfferedTools, toCallResult, toolCall } from "./tool-methods.ts";
 
 export type FastPath = {
   /** Null where an SDK has to answer. `callerOf` gets what may name a call: its id and `_meta`. */
@@ -43,7 +43,8 @@ type Era = "legacy" | "modern";
 const MAX_KNOWN_ENVELOPES = 256;
 const MAX_ENVELOPE_LENGTH = 2_048;
 
-export function createFastPath(identity: ServerIdentity, { tools, callTool, labelsOf, log }: OfferedTools): FastPath {
+export function createFastPath(identity: ServerIdentity, offered: OfferedTools): FastPath {
+  const { tools, callTool, labelsOf, log } = offered;
   const names = new Set(tools.map(({ name }) => name));
   const stamp = { [SERVER_INFO_META_KEY]: serverInfo(identity) };
   const modernEnd = `,"resultType":"complete","_meta":${JSON.stringify(stamp)}`;
@@ -51,7 +52,7 @@ export function createFastPath(identity: ServerIdentity, { tools, callTool, labe
   const envelopes = new Set<string>();
   /** A list is by far the longest answer to serialise, and changes with the caller's accounts alone. */
   const lists = byCaller((restriction, labels): Record<Era, () => Promise<string>> => {
-    const list = lazily(async () => ({ tools: await listingsFor(restriction, tools, labels) }));
+    const list = lazily(async () => ({ tools: await listingsFor(restriction, offered, labels) }));
     return {
       legacy: lazily(async () => JSON.stringify(await list())),
       modern: lazily(async () => `${JSON.stringify(withCacheHint(await list())).slice(0, -1)}${modernEnd}}`),
@@ -80,7 +81,7 @@ export function createFastPath(identity: ServerIdentity, { tools, callTool, labe
   ) {
     try {
       const outcome = await callTool(toolCall(caller, { name, args, progress: null }));
-      return result(id, callText(outcome, ends[era]));
+      return result(id, callText(outcome, caller, ends[era]));
     } catch (thrown) {
       const { code, message } = internalError(thrown, log, caller.requestId);
       return document(JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } }));
@@ -115,10 +116,11 @@ export function createFastPath(identity: ServerIdentity, { tools, callTool, labe
 }
 
 /** The answer goes out as a string and as a document, so its text is serialised once for both. */
-function callText(outcome: ToolOutcome, end: string): string {
-  if (!outcome.ok) return `${JSON.stringify(toCallResult(outcome)).slice(0, -1)}${end}}`;
-  const { text, quoted = JSON.stringify(text) } = outcome;
-  return `{"content":[{"type":"text","text":${quoted}}],"structuredContent":${text}${end}}`;
+function callText(outcome: ToolOutcome, caller: Caller, end: string): string {
+  if (!outcome.ok) return `${JSON.stringify(toCallResult(outcome, caller)).slice(0, -1)}${end}}`;
+  const { text, quoted = JSON.stringify(text), link } = outcome;
+  const links = linkBlocks(link, caller.takesLinks).map((block) => `,${JSON.stringify(block)}`);
+  return `{"content":[{"type":"text","text":${quoted}}${links.join("")}],"structuredContent":${text}${end}}`;
 }
 
 function result(id: string | number, text: string): Response {

@@ -25,7 +25,7 @@ export type McpMethods = {
   capabilities: Capabilities;
   /** The SDK answers or refuses any other method. */
   has(method: string): boolean;
-  /** What the instructions say besides to a caller who sees several accounts. */
+  /** What the instructions say besides, such as to a caller who sees several accounts. */
   noteFor(principal: Principal): Promise<string | null>;
   /** @throws JsonRpcError only, because both SDKs show the client the message of any error */
   answer(request: RpcRequest, caller: Caller, notify: Notify): Promise<MethodResult>;
@@ -41,20 +41,25 @@ export type McpMethodsOptions = {
   openApp(): Promise<string>;
   callTool: CallTool;
   labelsOf: LabelsOf;
+  /** Whether a client can be given links to files: over stdio there is no page that has them. */
+  files: boolean;
   log: Log;
 };
 
 const SEVERAL_ACCOUNTS =
   "There are several ad accounts here: pass the label of one as account. get_account without one lists them.";
 
+/** Once, in place of a description on each tool. */
+const FILES = 'format: "csv" gives a link to the whole table as a file, for the person.';
+
 /** A capability is listed only where a module provides it. */
-export function createMcpMethods({ modules, openApp, callTool, labelsOf, log }: McpMethodsOptions): McpMethods {
+export function createMcpMethods({ modules, openApp, callTool, labelsOf, files, log }: McpMethodsOptions): McpMethods {
   const offered = modules.flatMap(({ name: module, tools }) => tools.map((tool) => ({ ...tool, module })));
   const resources = modules.flatMap((module) => module.resources ?? []);
   const prompts = modules.flatMap(({ name: module, prompts: own = [] }) =>
     own.map((prompt) => ({ ...prompt, module })),
   );
-  const tools = { tools: offered, callTool, labelsOf, log };
+  const tools = { tools: offered, callTool, labelsOf, files, log };
   const placeOf = new Map(offered.map(({ name, set }) => [name, set]));
   const mayUse: MayUse = (restriction, name) => {
     const place = placeOf.get(name);
@@ -84,7 +89,11 @@ export function createMcpMethods({ modules, openApp, callTool, labelsOf, log }: 
     tools,
     capabilities: { ...Object.fromEntries(Object.keys(offers).map((name) => [name, {}])), ...settings },
     has: (method) => methods.has(method),
-    noteFor: async (principal) => ((await labelsOf(principal)).size === 0 ? null : SEVERAL_ACCOUNTS),
+    async noteFor(principal) {
+      const several = (await labelsOf(principal)).size > 0;
+      const notes = [...(several ? [SEVERAL_ACCOUNTS] : []), ...(files ? [FILES] : [])];
+      return notes.length === 0 ? null : notes.join("\n");
+    },
     async answer(request, caller, notify) {
       try {
         const method = methods.get(request.method);

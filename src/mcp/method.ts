@@ -10,6 +10,8 @@ export type Caller = {
   address: string;
   /** Where the caller reaches this server; absent where there is no server. */
   serverUrl?: string;
+  /** Whether its version of the protocol has links to resources among an answer's content. */
+  takesLinks: boolean;
   /** Of the client's own tracing. */
   trace: TraceParent | undefined;
   /** Aborts when the client cancels or disconnects. */

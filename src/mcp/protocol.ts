@@ -20,6 +20,15 @@ export function isLegacyVersion(version: string | null): boolean {
   return version === null || KNOWN_LEGACY.has(version);
 }
 
+/** @see https://modelcontextprotocol.io/specification/2025-06-18/changelog */
+const BEFORE_LINKS: ReadonlySet<string> = new Set(["2025-03-26", "2024-11-05", "2024-10-07"]);
+
+/** Clients name their version in each request since links came; without a name it is an older one. */
+export function takesLinks(headers: Headers): boolean {
+  const version = headers.get("mcp-protocol-version");
+  return version !== null && !BEFORE_LINKS.has(version);
+}
+
 /** Strict, because an SDK may know a member that we do not. */
 const PlainMessage = z.strictObject({
   jsonrpc: z.literal("2.0"),

@@ -65,7 +65,8 @@ export function createMcpStdio(options: McpStdioOptions): McpStdio {
         const requestId = newId("req");
         const principal = await principalOf(requestId);
         const calling = unnamedCall(mcpReq.signal);
-        const caller = { principal, requestId, address: "stdio", trace: traceParentOf(request.params?._meta), calling };
+        const trace = traceParentOf(request.params?._meta);
+        const caller = { principal, requestId, address: "stdio", takesLinks: false, trace, calling };
         return methods.answer(request, caller, (notification) => mcpReq.notify(notification));
       }
 

@@ -3,7 +3,8 @@
 import { z } from "zod";
 import { type ListedTool, listingFor } from "#calls/account-argument.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
-import { failureText, type ToolOutcome } from "#calls/tool-outcome.ts";
+import { withFormat } from "#calls/format-argument.ts";
+import { type AnswerLink, failureText, type ToolOutcome } from "#calls/tool-outcome.ts";
 import { unknownToolHint } from "#calls/unknown-tool.ts";
 import type { AccountLabels, LabelsOf } from "#calls/visible-accounts.ts";
 import { describeCause, type Log } from "#log.ts";
@@ -16,12 +17,16 @@ import type { Caller, Methods, Notify } from "./method.ts";
 import { parseParams, shownName } from "./parse-params.ts";
 
 type ListResult = { tools: readonly Listed[] };
-type CallResult = { content: { type: "text"; text: string }[]; structuredContent?: ToolAnswer; isError?: true };
+type TextBlock = { type: "text"; text: string };
+type LinkBlock = { type: "resource_link" } & AnswerLink;
+type CallResult = { content: (TextBlock | LinkBlock)[]; structuredContent?: ToolAnswer; isError?: true };
 
 export type OfferedTools = {
   tools: readonly (Pick<ModuleTool, "name" | "set" | "drawn"> & ListedTool)[];
   callTool: CallTool;
   labelsOf: LabelsOf;
+  /** Whether a client can be given links to files. */
+  files: boolean;
   log: Log;
 };
 
@@ -38,10 +43,11 @@ const CallParams = z.object({
 
 type CallParams = z.infer<typeof CallParams>;
 
-export function toolMethods({ tools, callTool, labelsOf, log }: OfferedTools): Methods {
+export function toolMethods(offered: OfferedTools): Methods {
+  const { tools, callTool, labelsOf, log } = offered;
   const names = new Set(tools.map(({ name }) => name));
   const list = byCaller(
-    async (restriction, labels): Promise<ListResult> => ({ tools: await listingsFor(restriction, tools, labels) }),
+    async (restriction, labels): Promise<ListResult> => ({ tools: await listingsFor(restriction, offered, labels) }),
   );
 
   async function call(params: unknown, caller: Caller, notify: Notify): Promise<CallResult> {
@@ -52,7 +58,8 @@ export function toolMethods({ tools, callTool, labelsOf, log }: OfferedTools): M
     } = parseCall(params, names, () => openTo(caller.principal.restriction, tools).map((tool) => tool.name));
     const reporter = createReporter(_meta?.progressToken, notify, log);
     try {
-      return toCallResult(await callTool(toolCall(caller, { name, args: args ?? {}, progress: reporter.progress })));
+      const called = toolCall(caller, { name, args: args ?? {}, progress: reporter.progress });
+      return toCallResult(await callTool(called), caller);
     } finally {
       reporter.end();
       caller.calling.end();
@@ -67,10 +74,15 @@ export function toolMethods({ tools, callTool, labelsOf, log }: OfferedTools): M
 
 export function listingsFor(
   restriction: Pick<Restriction, "tools">,
-  tools: OfferedTools["tools"],
+  { tools, files }: Pick<OfferedTools, "tools" | "files">,
   labels: AccountLabels,
 ): Promise<Listed[]> {
-  return Promise.all(openTo(restriction, tools).map(async (tool) => withDrawing(await listingFor(tool, labels), tool)));
+  return Promise.all(
+    openTo(restriction, tools).map(async (tool) => {
+      const listing = await listingFor(tool, labels);
+      return withDrawing(files ? withFormat(listing) : listing, tool);
+    }),
+  );
 }
 
 function openTo(restriction: Pick<Restriction, "tools">, tools: OfferedTools["tools"]): OfferedTools["tools"] {
@@ -119,7 +131,15 @@ function createReporter(progressToken: string | number | undefined, notify: Noti
   };
 }
 
-export function toCallResult(outcome: ToolOutcome): CallResult {
-  if (outcome.ok) return { content: [{ type: "text", text: outcome.text }], structuredContent: outcome.answer };
+/** Clients of older versions refuse an answer with a kind of content that they do not know; the text has the link, too. */
+export function toCallResult(outcome: ToolOutcome, { takesLinks }: Pick<Caller, "takesLinks">): CallResult {
+  if (outcome.ok) {
+    const { text, answer, link } = outcome;
+    return { content: [{ type: "text", text }, ...linkBlocks(link, takesLinks)], structuredContent: answer };
+  }
   return { content: [{ type: "text", text: failureText(outcome.failure) }], isError: true };
+}
+
+export function linkBlocks(link: AnswerLink | undefined, takesLinks: boolean): LinkBlock[] {
+  return link === undefined || !takesLinks ? [] : [{ type: "resource_link", ...link }];
 }

@@ -6,6 +6,7 @@ export const PAGE_PATHS = {
   providerReturn: "/login/return",
   invite: "/invite",
   room: "/room",
+  file: "/files/:file",
   rooms: "/settings/rooms",
   members: "/settings/members",
   integrations: "/settings/integrations",

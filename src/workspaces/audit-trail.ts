@@ -74,6 +74,7 @@ export type AuditedAction =
   | "room.rotate"
   | "room.revoke"
   | "room.open"
+  | "file.fetch"
   | "proof.sign"
   | "signing_key.renew"
   | "vault.rewrap";

@@ -143,6 +143,7 @@ function routesBy(fetcher: Fetcher) {
     "POST /api/workspaces/{id}/rooms": () => place.rooms.post({ name: "Client", until: "2026-12-31" }),
     "POST /api/workspaces/{id}/rooms/{room}/rotate": () => place.rooms({ room: "r" }).rotate.post(),
     "DELETE /api/workspaces/{id}/rooms/{room}": () => place.rooms({ room: "r" }).delete(),
+    "POST /api/files/{file}": () => api.files({ file: "f" }).post({ token: "t" }),
     "POST /api/room/open": () => api.room.open.post({ token: "t" }),
     "GET /api/room": () => api.room.get(),
     "GET /api/room/pacing": () => api.room.pacing.get(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { z } from "zod";
 import { Secret } from "#secret.ts";
@@ -14,7 +15,7 @@ setDefaultTimeout(120_000);
 
 const Answer = z.looseObject({ meta: z.looseObject({ receipt: z.string() }) });
 
-describe.skipIf(!hasBrowser)("the page of a receipt", () => {
+describe.skipIf(!hasBrowser)("the pages that an answer's links open", () => {
   let it: RememberingShop;
   let browser: Browser;
   let receipt: string;
@@ -42,6 +43,43 @@ describe.skipIf(!hasBrowser)("the page of a receipt", () => {
   afterAll(async () => {
     await browser?.close();
     await it?.stop();
+  });
+
+  test("a link to a file is spent by the button alone, and gives one download", async () => {
+    const args = { level: "campaign", date_preset: "last_7_days", format: "csv" };
+    const { structured } = await it.shop.call(it.key, "tiktok_ads_get_report", args);
+    const { file } = z
+      .looseObject({ meta: z.looseObject({ file: z.object({ url: z.string(), rows: z.number() }) }) })
+      .parse(structured).meta;
+    // As a chat looks at a link: with a whole browser, which runs what the page has.
+    for (const look of ["a preview", "another"]) {
+      const { page, problems } = await openWatchedPage(browser);
+      await page.goto(file.url);
+      await page.getByRole("button", { name: "Download CSV" }).waitFor();
+      expect([look, problems]).toEqual([look, []]);
+      await page.context().close();
+    }
+    const { page } = await openWatchedPage(browser, { viewport: { width: 360, height: 740 } });
+    await page.goto(file.url);
+    await page.getByRole("button", { name: "Download CSV" }).waitFor();
+    expect(page.url()).not.toContain("smfl_");
+    expect(await fitsWidth(page)).toBe(true);
+    expect(await seriousFindings(page)).toEqual([]);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Download CSV" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/_tiktok-ads-get-report_.*\.csv$/);
+    const text = readFileSync(await download.path(), "utf8");
+    expect(text).toStartWith('\uFEFF"campaign_id"');
+    expect(text.trimEnd().split("\r\n")).toHaveLength(file.rows + 1);
+    await page.getByRole("status").getByText(download.suggestedFilename()).waitFor();
+    await page.context().close();
+    const late = await openWatchedPage(browser);
+    await late.page.goto(file.url);
+    await late.page.getByRole("button", { name: "Download CSV" }).click();
+    await late.page.getByText("This file was downloaded").waitFor();
+    await late.page.context().close();
   });
 
   test.each([

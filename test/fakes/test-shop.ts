@@ -140,7 +140,8 @@ export async function callTool(url: string, key: string, params: unknown): Promi
 const Answer = z.looseObject({
   result: z
     .looseObject({
-      content: z.array(z.looseObject({ text: z.string() })),
+      // A link to a file has none.
+      content: z.array(z.looseObject({ text: z.string().optional() })),
       structuredContent: z.record(z.string(), z.unknown()).optional(),
       isError: z.boolean().optional(),
     })

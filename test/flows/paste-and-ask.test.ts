@@ -139,6 +139,13 @@ describe("from nothing to numbers, by the shell", () => {
       options,
     );
     expect(right.json).toMatchObject({ columns: expect.arrayContaining(["campaign_id"]), page: { has_more: true } });
+    const file = await shopmcp(
+      ["call", "tiktok_ads_list_campaigns", "--workspace", workspaceId, "--format", "csv"],
+      options,
+    );
+    expect(file.stdout).toStartWith('"campaign_id",');
+    expect(file.stdout).toEndWith("\r\n");
+    expect(file.stdout.trimEnd().split("\r\n").length).toBeGreaterThan(26);
     const wrong = await shopmcp(
       ["call", "tiktok_ads_list_campaigns", "--workspace", workspaceId, "--args", '{"nosuch":2}', "--json"],
       options,

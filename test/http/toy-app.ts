@@ -60,6 +60,9 @@ async function authenticate(bearer: string | null): Promise<Principal> {
   throw new ShopError("unauthorized", "Send an API key: Authorization: Bearer smcp_…");
 }
 
+/** As an answer has it whose whole is a file. */
+const LINK = { uri: "https://toys.example/files/1#token", name: "toys.csv", mimeType: "text/csv", description: "Toys" };
+
 export function createToyApp(options: ToyAppOptions = {}): ToyApp {
   const calls: ToyApp["calls"] = [];
   const logLines: string[] = [];
@@ -82,7 +85,8 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
       started.resolve();
       await gate.promise;
     }
-    return ok({ meta: { workspace: call.principal.workspaceId }, args: call.args });
+    const answered = ok({ meta: { workspace: call.principal.workspaceId }, args: call.args });
+    return JSON.stringify(call.args).includes('"link":true') && answered.ok ? { ...answered, link: LINK } : answered;
   };
 
   const tools = TOYS.map((name) => ({
@@ -99,6 +103,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     modules,
     openApp: async () => "<!doctype html>",
     callTool,
+    files: false,
     labelsOf: async () => options.labels ?? new Map(),
     log,
   });

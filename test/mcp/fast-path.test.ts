@@ -16,6 +16,7 @@ const MESSAGES: readonly (readonly [string, string, Params])[] = [
   ["the list", "tools/list", {}],
   ["the list, without params in 2025", "tools/list", undefined],
   ["a call", "tools/call", { name: "toy_echo", arguments: { deep: { list: [1, "two", null, 3.5] } } }],
+  ["a call whose answer has a link", "tools/call", { name: "toy_echo", arguments: { link: true } }],
   ["a call without arguments", "tools/call", { name: "toy_echo" }],
   ["a call that fails", "tools/call", { name: "toy_fail", arguments: {} }],
   ["a call that breaks inside", "tools/call", { name: "toy_throw", arguments: {} }],
@@ -48,12 +49,13 @@ describe("the short way", () => {
     tools: [],
     callTool: async () => ({ ok: true, answer: { meta: {} }, text: "{}" }),
     labelsOf: async () => new Map(),
+    files: true,
     log: keptLog().log,
   };
   const caller = {
     principal: { workspaceId: "ws_1", keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED },
     requestId: "req_1",
-    ...{ address: "192.0.2.1", trace: undefined },
+    ...{ address: "192.0.2.1", takesLinks: true, trace: undefined },
     calling: unnamedCall(new AbortController().signal),
   };
   const takes = ({ headers, json }: Message, noted: unknown = null) => {

@@ -77,6 +77,9 @@ describe.each([
     expect(await call("tiktok_ads_get_account")).toMatchObject({
       structuredContent: { account: { advertiser_id: simulator.advertiser.advertiserId } },
     });
+    expect(JSON.stringify((await client.listTools()).tools)).not.toContain('"format":');
+    const asked = { name: "tiktok_ads_list_campaigns", arguments: { format: "csv" } };
+    expect(JSON.stringify(await client.callTool(asked))).toContain("shopmcp call tiktok_ads_list_campaigns");
     await expect(call("nosuch")).rejects.toThrow(/Unknown tool/);
     await client.close();
   });

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { z } from "zod";
 import { nonEmpty } from "../fakes/non-empty.ts";
-import { handleOf, newPkce, type OAuthShop, startOAuthShop } from "./oauth-shop.ts";
+import { handleOf, newPkce, type OAuthShop, PUBLIC_URL, startOAuthShop } from "./oauth-shop.ts";
 
 let shop: OAuthShop;
 beforeAll(async () => {
@@ -109,6 +109,45 @@ test("an app that asks for less is offered no more, whatever the answer says", a
   const names = await namesFor(given.access_token);
   expect(names).toContain("tiktok_ads_list_audiences");
   expect(names).not.toContain("tiktok_ads_list_ads");
+});
+
+test("an app's link to a file gives what the app may see when it is fetched, its token too, and ends with the app", async () => {
+  const call = async (token: string) => {
+    const response = await shop.ask("/mcp", {
+      method: "POST",
+      headers: {
+        ...{ authorization: `Bearer ${token}`, "content-type": "application/json" },
+        accept: "application/json, text/event-stream",
+      },
+      body: JSON.stringify({
+        ...{ jsonrpc: "2.0", id: 1, method: "tools/call" },
+        params: { name: "toy_list_toys", arguments: { format: "csv" } },
+      }),
+    });
+    const url = new URL(/https:[^"\\]*#smfl_\w+/.exec(await response.text())?.[0] ?? "");
+    expect(url.origin).toBe(PUBLIC_URL);
+    return url;
+  };
+  const fetched = async ({ pathname, hash }: URL) => {
+    const headers = { "content-type": "application/json", origin: PUBLIC_URL };
+    const init = { method: "POST", headers };
+    const answer = await shop.ask(`/api${pathname}`, { ...init, body: JSON.stringify({ token: hash.slice(1) }) });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const { client_id, given, grantId } = await connected(["lists", "reports"]);
+  const narrow = Given.parse((await refreshed(client_id, given.refresh_token, "ads:read:lists")).body);
+  expect(await fetched(await call(narrow.access_token))).toMatchObject({
+    status: 200,
+    text: expect.stringContaining('"Kite",12.5'),
+  });
+  const closed = await call(narrow.access_token);
+  await shop.shop.grants.change({ id: grantId, tools: ["reports"] }, { name: "o", origin: "shell" });
+  expect(await fetched(closed)).toMatchObject({ status: 403, text: expect.stringContaining("not open to this key") });
+  await shop.shop.grants.change({ id: grantId, tools: ["all"] }, { name: "o", origin: "shell" });
+  expect((await fetched(closed)).status).toBe(200);
+  const ended = await call(narrow.access_token);
+  await shop.shop.grants.revoke({ id: grantId }, { name: "o", origin: "shell" });
+  expect(await fetched(ended)).toMatchObject({ status: 403, text: expect.stringContaining("revoked") });
 });
 
 test("an answer with a set that is not known connects nothing, and the request stays open", async () => {

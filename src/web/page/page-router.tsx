@@ -8,6 +8,7 @@ import { AuditPage } from "./pages/audit-page.tsx";
 import { CallbackPage } from "./pages/callback-page.tsx";
 import { ChannelsPage } from "./pages/channels-page.tsx";
 import { ConsentPage } from "./pages/consent-page.tsx";
+import { FilePage } from "./pages/file-page.tsx";
 import { GoalsPage } from "./pages/goals-page.tsx";
 import { IntegrationPage } from "./pages/integration-page.tsx";
 import { IntegrationsPage } from "./pages/integrations-page.tsx";
@@ -46,6 +47,7 @@ export function PageRouter() {
       <Route path={PAGE_PATHS.setup} component={SetupPage} />
       <Route path={PAGE_PATHS.invite} component={InvitePage} />
       <Route path={PAGE_PATHS.room} component={RoomPage} />
+      <Route path={PAGE_PATHS.file}>{({ file }) => <FilePage file={file} />}</Route>
       <Route path={PAGE_PATHS.consent}>
         <SessionGate>
           <ConsentPage />

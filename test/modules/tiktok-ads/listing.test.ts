@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { z } from "zod";
 import { listingFor } from "#calls/account-argument.ts";
+import { withFormat } from "#calls/format-argument.ts";
 import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts";
 import { READ_TOOLS } from "#modules/tiktok-ads/tools/tool-table.ts";
 import { manualClock } from "../../fakes/clock.ts";
@@ -70,13 +71,25 @@ describe("the list of tools", () => {
   });
 
   test("costs a model what the golden file says, and all of it less than 7,300 tokens", () => {
-    const sizes = listings.map((listing) => {
+    const shown = listings.map(withFormat);
+    const sizes = shown.map((listing) => {
       const text = JSON.stringify(listing);
       return { tool: listing.name, tokens: countTokens(text), bytes: Buffer.byteLength(text) };
     });
     const lines = sizes.map((size) => `  ${JSON.stringify(size)}`);
     expectGolden(join(GOLDEN, "tools-list-size.json"), `[\n${lines.join(",\n")}\n]\n`);
-    expect(countTokens(JSON.stringify({ tools: listings }))).toBeLessThan(MAX_LIST_TOKENS);
+    expect(countTokens(JSON.stringify({ tools: shown }))).toBeLessThan(MAX_LIST_TOKENS);
+  });
+
+  test("offers a file of each table that is cut into pages, for less than 2 % more tokens", () => {
+    const shown = listings.map(withFormat);
+    const offers = shown.filter(({ inputSchema }) => JSON.stringify(inputSchema).includes('"format":{"type":"string"'));
+    expect(offers.map(({ name }) => name.replace("tiktok_ads_", ""))).toEqual([
+      ...["list_campaigns", "list_ad_groups", "list_ads"],
+      ...["get_report", "get_creative_report", "get_gmv_max_report", "list_audiences", "list_pixels"],
+    ]);
+    const [plain, offered] = [listings, shown].map((tools) => countTokens(JSON.stringify({ tools })));
+    expect((offered ?? 0) / (plain ?? 0)).toBeLessThan(1.02);
   });
 });
 
@@ -86,7 +99,8 @@ describe("the list of tools, with several accounts", () => {
     Promise.all(
       tools.map((tool) => listingFor({ ...tool, module }, new Map(labels === undefined ? [] : [[module, labels]]))),
     );
-  const tokens = async (labels: readonly string[]) => countTokens(JSON.stringify({ tools: await listed(labels) }));
+  const tokens = async (labels: readonly string[]) =>
+    countTokens(JSON.stringify({ tools: (await listed(labels)).map(withFormat) }));
   /** As many tokens as so many characters can have. */
   const dense = (nth: number, length: number) =>
     Array.from({ length }, (_, at) => "q7-x0zk9jv4w"[(at * 5 + nth) % 12] ?? "").join("");

@@ -1,8 +1,8 @@
 /** A tool call's answer, or the error it failed with. */
 
-import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { ShopError } from "#errors.ts";
 import type { ToolAnswer } from "#modules/module.ts";
+import type { ToolOutcome } from "./tool-outcome.ts";
 
 export function answerIn(outcome: ToolOutcome): ToolAnswer {
   if (outcome.ok) return outcome.answer;

@@ -1,0 +1,128 @@
+/** Makes the file behind a link, once: its question is asked now, as the key or app that asked may ask it now. */
+
+import { answerIn } from "#calls/answer-in.ts";
+import type { CallTool } from "#calls/call-tool.ts";
+import type { Clock } from "#clock.ts";
+import type { Connections } from "#connections/connections.ts";
+import type { Store } from "#db/store.ts";
+import { ShopError } from "#errors.ts";
+import type { Module } from "#modules/module.ts";
+import { Secret } from "#secret.ts";
+import type { AuditTrail } from "#workspaces/audit-trail.ts";
+import { hashToken } from "#workspaces/opaque-token.ts";
+import { callerNow } from "./caller-now.ts";
+import { type CsvFile, csvFile, csvOfAccounts } from "./csv-file.ts";
+import { type FileQuestion, openQuestion } from "./file-question.ts";
+import { MAX_PAGES, type WholeTable, wholeTable } from "./whole-table.ts";
+
+/** Below the 255 s after which the listener takes a connection for idle. */
+const MAKE_MS = 240_000;
+
+export type Fetching = { id: string; token: string; address: string; requestId: string | null; signal: AbortSignal };
+
+/** @throws not_found, not_allowed, invalid_input, and what the tool throws: then the link still works */
+export type FetchFile = (fetching: Fetching) => Promise<CsvFile>;
+
+type Parts = {
+  store: Pick<Store, "fileLinks" | "keys" | "oauth">;
+  connections: Pick<Connections, "accounts">;
+  modules: readonly Module[];
+  callTool: CallTool;
+  clock: Clock;
+  audit: AuditTrail;
+};
+
+export function createFetchFile(parts: Parts): FetchFile {
+  const { store, clock, audit } = parts;
+  return async (fetching) => {
+    const { id, address } = fetching;
+    const token = new Secret(fetching.token);
+    const taken = await store.fileLinks.take({ id, hash: hashToken(token), nowMs: clock.now() });
+    if (taken.outcome !== "taken") throw REFUSALS[taken.outcome]();
+    const { link, question: sealed } = taken;
+    try {
+      const question = openQuestion(token, sealed);
+      const caller = await callerNow(
+        store,
+        { workspaceId: link.workspace_id, keyId: link.key_id, tools: question.tools },
+        clock.now(),
+      );
+      if (caller === null) throw ended();
+      const actor = { name: `file for ${caller.name}`, origin: address };
+      const event = { actor, action: "file.fetch", workspaceId: link.workspace_id, target: link.key_id } as const;
+      return await audit.attempt(event, () => makeFile(parts, { question, principal: caller.principal, fetching }));
+    } catch (thrown) {
+      await store.fileLinks.giveBack(id, sealed);
+      throw thrown;
+    }
+  };
+}
+
+type Making = { question: FileQuestion; principal: Parameters<CallTool>[0]["principal"]; fetching: Fetching };
+
+/** All accounts or none: a file cannot say what it lacks. */
+async function makeFile(parts: Parts, { question, principal, fetching }: Making): Promise<CsvFile> {
+  const { tool, args, all } = question;
+  const module = parts.modules.find(({ tools }) => tools.some(({ name }) => name === tool));
+  const offered = module?.tools.find(({ name }) => name === tool);
+  if (module === undefined || offered === undefined) throw new ShopError("unknown_tool", NOT_OFFERED);
+  const { inputSchema } = await offered.listing();
+  const signal = AbortSignal.any([fetching.signal, AbortSignal.timeout(MAKE_MS)]);
+  const { requestId, address } = fetching;
+  const tables: { account: string; table: WholeTable }[] = [];
+  let left = MAX_PAGES;
+  for (const account of await labelsNow(parts, { question, module, principal })) {
+    const ask = async (given: Readonly<Record<string, unknown>>) => {
+      signal.throwIfAborted();
+      const call = { principal, requestId, tool, args: given, signal, progress: null, address };
+      return answerIn(await parts.callTool(call));
+    };
+    const table = await wholeTable(ask, { args: { ...args, account }, inputSchema, mostPages: left });
+    left -= table.pages;
+    tables.push({ account, table });
+  }
+  const [first] = tables;
+  if (first === undefined) throw gone();
+  return all ? csvOfAccounts(tool, tables) : csvFile(tool, first.table);
+}
+
+/** Of the very accounts that were asked for: a label may be another account's by now. @throws not_allowed */
+async function labelsNow(
+  { connections }: Parts,
+  { question, module, principal }: Pick<Making, "question" | "principal"> & { module: Module },
+): Promise<string[]> {
+  const rows = await connections.accounts({ workspaceId: principal.workspaceId, module });
+  return question.accounts.map(({ connection, account }) => {
+    const row = rows.find(({ id }) => id === connection);
+    if (row === undefined || row.account_id !== account) throw gone();
+    return row.label;
+  });
+}
+
+const NOT_OFFERED = "This version of ShopMCP does not have that tool any more. Ask your assistant again.";
+const AGAIN = "Ask your assistant for the file again.";
+
+/** Who holds the token is told more; anybody else learns nothing about the link. */
+const REFUSALS = {
+  unknown: () =>
+    new ShopError(
+      "not_found",
+      `There is no file behind this link. Open the whole link, with what stands behind #; if it was made more than 15 minutes ago, it has ended. ${AGAIN}`,
+    ),
+  expired: () => new ShopError("not_allowed", `This link has ended: it lasted 15 minutes. ${AGAIN}`),
+  used: () => new ShopError("not_allowed", `This file was downloaded, and its link works once. ${AGAIN}`),
+} as const satisfies Record<string, () => ShopError>;
+
+function ended(): ShopError {
+  return new ShopError(
+    "not_allowed",
+    "The key or app that asked for this file has ended or was revoked, and its links with it.",
+  );
+}
+
+function gone(): ShopError {
+  return new ShopError(
+    "not_allowed",
+    `The ad account that this file is of is not connected any more. Connect it. ${AGAIN}`,
+  );
+}

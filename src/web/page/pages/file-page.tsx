@@ -1,0 +1,58 @@
+/** What a link of an answer opens: a button that downloads its file, once. */
+
+import { Alert, Button, Text } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { fetchFile } from "../data/fetch-file.ts";
+import { FailureAlert } from "../parts/failure-alert.tsx";
+import { saveFile } from "../parts/save-file.ts";
+import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
+import { takeFragment } from "../shell/take-fragment.ts";
+
+const FRAME = {
+  title: "A table as a file",
+  intro: "Your assistant asked for this table. Its link works once, within 15 minutes.",
+};
+
+/** Nothing is fetched before a person presses: a chat that looks at the link, even with a browser, spends nothing. */
+export function FilePage({ file }: { file: string }) {
+  const [token] = useState(takeFragment);
+  const download = useMutation({
+    async mutationFn() {
+      const { name, content } = await fetchFile(file, token);
+      saveFile(name, content, "text/csv");
+      return name;
+    },
+  });
+  if (token === "")
+    return (
+      <SignedOutFrame {...FRAME}>
+        <Alert color="yellow" title="Open the whole link">
+          It ends with #smfl_…, which is not in the address any more. Open the link from the chat again.
+        </Alert>
+      </SignedOutFrame>
+    );
+  return (
+    <SignedOutFrame {...FRAME}>
+      <FailureAlert failure={download.error} title="There is no file" />
+      {download.data === undefined ? (
+        <Button
+          leftSection={<IconDownload size={16} />}
+          loading={download.isPending}
+          onClick={() => download.mutate()}
+          fullWidth
+        >
+          Download CSV
+        </Button>
+      ) : (
+        <Alert color="green" title="Downloaded" role="status">
+          {download.data}
+        </Alert>
+      )}
+      <Text size="sm" c="dimmed">
+        It is made now, and may take a minute where it has many rows.
+      </Text>
+    </SignedOutFrame>
+  );
+}
