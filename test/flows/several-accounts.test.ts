@@ -201,7 +201,7 @@ test("a second account comes and goes with its next list, and no cursor or kept 
   const key = await newKey(shop, workspaceId);
   expect(JSON.stringify(await toolsOf(older))).toBe(alone);
   expect(JSON.stringify(await toolsOf(key))).toContain(
-    '"account":{"type":"string","enum":["larkspur-loam","tokyo"],"description":"Label of an ad account; get_account',
+    '"account":{"type":"string","enum":["larkspur-loam","tokyo"],"description":"An ad account"',
   );
   const first = await shop.call(key, "tiktok_ads_list_campaigns", { account: "larkspur-loam", limit: 2 });
   const { cursor } = z.looseObject({ cursor: z.string() }).parse(first.structured?.page);
