@@ -16,10 +16,12 @@ import { history } from "./history.ts";
 import { hotPath } from "./hot-path.ts";
 import { landing } from "./landing.ts";
 import { oauthCheck } from "./oauth-check.ts";
+import { postgresCall } from "./postgres-call.ts";
 import { refreshStorm } from "./refresh-storm.ts";
 import { replicaRates } from "./replica-rates.ts";
 import { report } from "./report.ts";
 import { rewrapLoad } from "./rewrap-load.ts";
+import { rollingUpgrade } from "./rolling-upgrade.ts";
 import { scale } from "./scale.ts";
 import { sharedCredentials } from "./shared-credentials.ts";
 
@@ -40,10 +42,12 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   "hot-path": hotPath,
   landing,
   "oauth-check": oauthCheck,
+  "postgres-call": postgresCall,
   "refresh-storm": refreshStorm,
   "replica-rates": replicaRates,
   report,
   "rewrap-load": rewrapLoad,
+  "rolling-upgrade": rollingUpgrade,
   scale,
   "shared-credentials": sharedCredentials,
 };

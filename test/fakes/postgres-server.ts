@@ -33,7 +33,7 @@ if (!hasPostgres)
   );
 
 /**
- * `run`: statements of the server's owner. `restart`: whoever is connected is cut off. `standby`: another server that
+ * `run`: statements of the server's owner. `restart`: whoever is connected is cut off; `immediate` is a crash. `standby`: another server that
  * follows this one, and does not count as primary until it is promoted. `socketFolder`: where it is reached.
  */
 export type PostgresServer = {
@@ -41,7 +41,7 @@ export type PostgresServer = {
   url(database: string, user?: string): Secret;
   create(): Promise<string>;
   run(database: string, ...statements: string[]): Promise<void>;
-  restart(): void;
+  restart(mode?: "fast" | "immediate"): void;
   stop(): void;
   standby(): PostgresServer;
   promote(): void;
@@ -74,7 +74,7 @@ function started(fill: (folder: string) => void): PostgresServer {
   appendFileSync(join(folder, "data", "postgresql.conf"), `unix_socket_directories = '${folder}'\n`);
   const control = (...words: string[]) => run("pg_ctl", "-D", join(folder, "data"), "-w", ...words);
   const start = () => control("-l", join(folder, "log"), "start");
-  const stop = () => control("-m", "fast", "stop");
+  const stop = (mode = "fast") => control("-m", mode, "stop");
   start();
   const ask = async (database: string, ...statements: string[]) => {
     const owner = postgres({ path: join(folder, ".s.PGSQL.5432"), user: "shopmcp", database, max: 1 });
@@ -90,11 +90,11 @@ function started(fill: (folder: string) => void): PostgresServer {
       return name;
     },
     run: ask,
-    restart() {
-      stop();
+    restart(mode) {
+      stop(mode);
       start();
     },
-    stop,
+    stop: () => stop(),
     standby: () =>
       started((other) =>
         run(

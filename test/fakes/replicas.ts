@@ -1,4 +1,4 @@
-/** Several servers on one database of PostgreSQL, each in a process of its own, with one connected workspace. */
+/** Several servers on one database, of PostgreSQL if not said otherwise, each in a process of its own, with one connected workspace. */
 
 import { join } from "node:path";
 import { z } from "zod";
@@ -24,24 +24,31 @@ type Wanted = {
   settings: Record<string, string>;
   command?: readonly string[];
   plan?: readonly string[];
+  onFile?: boolean;
 };
 
-/** `plan`: what `plan set shared` is given; absent, the workspace has no limit. */
+/** `plan`: what `plan set shared` is given; absent, the workspace has no limit. `onFile`: on SQLite instead. */
 export async function startReplicas({
   count,
   pasted,
   settings,
   command = FROM_SOURCE,
   plan,
+  onFile = false,
 }: Wanted): Promise<Replicas> {
   const folder = tempFolder();
-  const server = postgresServer();
   const masterKey = join(folder, "shopmcp.key");
   await shopmcp(["keygen", "--out", masterKey], { command });
   const env = {
     ...settings,
     SHOPMCP_DATA_DIR: join(folder, "data"),
-    SHOPMCP_DATABASE_URL: server.url(await server.create()).reveal(),
+    ...(onFile
+      ? {}
+      : {
+          SHOPMCP_DATABASE_URL: postgresServer()
+            .url(await postgresServer().create())
+            .reveal(),
+        }),
     SHOPMCP_MASTER_KEY_FILE: masterKey,
   };
   const run = async (words: readonly string[], stdin = "") => {

@@ -10,6 +10,7 @@ import { Secret } from "#secret.ts";
 import { keySource, resolveKeyMaterial } from "#vault/key-material.ts";
 import { openKeyRing } from "#vault/key-ring.ts";
 import { createVault, type Vault } from "#vault/vault.ts";
+import { buildStore } from "../../src/build-store.ts";
 import { DIRECT } from "../fakes/direct.ts";
 import { keptLog } from "../fakes/kept-log.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
@@ -32,20 +33,20 @@ const Fields = z.object({ access_token: z.instanceof(Secret), refresh_token: z.i
 
 /** `needs_reconnect` may not have come and gone by itself since the last check. */
 export async function check(world: World): Promise<Verdict> {
-  const { clock, env, folder, tenants, books } = world;
+  const { clock, env, tenants, books } = world;
   const verdict: Verdict = {
     lostSilently: 0,
     falseAlarms: 0,
     flagged: [],
     alive: [],
-    broken: secretsFound(world),
+    broken: await secretsFound(world),
     stories: [],
   };
   verdict.broken.push(...books.broken.splice(0));
-  const opening = { dataDir: folder.dataDir, mode: "existing", migrationsDir: MIGRATIONS_DIR } as const;
-  const store = openStore({ ...opening, nowMs: clock.now() });
-  await store.health.checkIntegrity();
   const config = readConfig(env);
+  const open: typeof openStore = (given) => openStore({ ...given, migrationsDir: MIGRATIONS_DIR });
+  const store = await buildStore({ config, clock, mode: "existing", open });
+  await store.health.checkIntegrity();
   const source = keySource(config, { defaultFile: defaultKeyFile(config.dataDir), credentialsDir: undefined });
   const material = resolveKeyMaterial(source, false);
   const parts = { store, material, source, clock, log: keptLog().log, countKmsCall: () => undefined, outbound: DIRECT };
@@ -136,9 +137,10 @@ async function isExplained(store: Store, row: ConnectionRow, { issued, reusePoli
   );
 }
 
-function secretsFound({ books, folder, simulator, logLines, tenants }: World): string[] {
-  const texts = [...textsUnder(folder.dataDir), logLines.splice(0).join("\n")];
-  const keyFile = defaultKeyFile(folder.dataDir);
+async function secretsFound({ books, folder, database, env, simulator, logLines, tenants }: World): Promise<string[]> {
+  const kept = database === null ? textsUnder(folder.dataDir) : await database.texts();
+  const texts = [...kept, logLines.splice(0).join("\n")];
+  const keyFile = env.SHOPMCP_MASTER_KEY_FILE ?? defaultKeyFile(folder.dataDir);
   const masterKey = existsSync(keyFile) ? [readFileSync(keyFile, "utf8").trim()] : [];
   const others = [simulator.app.appSecret, ...masterKey, ...tenants.map(({ key }) => key)];
   const found = texts.reduce((sum, text) => sum + tokensIn(text, books.secrets), 0);

@@ -11,6 +11,7 @@ import { unpaced } from "../fakes/unpaced.ts";
 import { check, type Verdict } from "./check.ts";
 import { keepBooks } from "./provider-books.ts";
 import { startServer } from "./server.ts";
+import { makeSharedDatabase } from "./shared-database.ts";
 import { makeSharedFolder } from "./shared-folder.ts";
 import { connectTenants, newPair, type ReusePolicy, type Tenant, type World } from "./shop-under-faults.ts";
 import { pass, strike } from "./strike.ts";
@@ -35,6 +36,7 @@ export type RunPlan = {
   seed: number;
   size: { servers: number; connections: number; accounts: number; rounds: number };
   kms: KmsEmulator | null;
+  onPostgres?: boolean;
 };
 
 const MINUTE_MS = 60_000;
@@ -81,20 +83,30 @@ export async function runFaults(plan: RunPlan): Promise<Run> {
   await world.simulator.stop();
   await world.kms?.stop();
   world.folder.remove();
+  world.database?.stop();
   return run;
 }
 
-async function openWorld({ trouble, reusePolicy, seed, size, kms: emulator }: RunPlan): Promise<World> {
+async function openWorld({
+  trouble,
+  reusePolicy,
+  seed,
+  size,
+  kms: emulator,
+  onPostgres = false,
+}: RunPlan): Promise<World> {
   const clock = manualClock();
   const simulator = startSimulator({ clock });
   simulator.setRateLimit("off");
   simulator.setReusePolicy(reusePolicy);
   const books = keepBooks(simulator, clock);
-  const folder = makeSharedFolder(trouble === null || trouble.diskFullMs > 0);
+  const database = onPostgres ? await makeSharedDatabase() : null;
+  const folder = makeSharedFolder(database === null && (trouble === null || trouble.diskFullMs > 0));
   const kms = emulator === null ? null : startKmsProxy(emulator.url);
   const env: Record<string, string> = {
     SHOPMCP_DATA_DIR: folder.dataDir,
     ...unpaced(simulator),
+    ...database?.env,
     ...(emulator === null || kms === null
       ? {}
       : { ...awsEnvironment(kms.url), SHOPMCP_KMS_KEY_ID: await emulator.createKey() }),
@@ -104,7 +116,7 @@ async function openWorld({ trouble, reusePolicy, seed, size, kms: emulator }: Ru
   const logLines: string[] = [];
   const start = () => startServer({ env, clock, onLog: (line) => void logLines.push(line) });
   const servers = await Promise.all(Array.from({ length: size.servers }, start));
-  return { seed, reusePolicy, clock, simulator, books, folder, kms, env, tenants, servers, logLines, start };
+  return { seed, reusePolicy, clock, simulator, books, folder, database, kms, env, tenants, servers, logLines, start };
 }
 
 /** First just past the leases, within a provider's grace; then beyond the longest back-off. */

@@ -1,8 +1,9 @@
 /** A short fault run; `bun run faults` is the long one. */
 
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { hasPostgres } from "../fakes/postgres-server.ts";
 import { runFaults } from "./fault-run.ts";
-import { drawTrouble, TABLE } from "./trouble.ts";
+import { DATABASE_TABLE, drawTrouble, TABLE } from "./trouble.ts";
 
 setDefaultTimeout(60_000);
 
@@ -21,6 +22,18 @@ for (const [name, reusePolicy, seed] of CASES)
     expect(run.faults).toBeGreaterThan(0);
   });
 
+test.skipIf(!hasPostgres)(
+  "nor where servers share a database of PostgreSQL whose connections are cut in mid-commit",
+  async () => {
+    const size = { servers: 2, connections: 4, accounts: 1, rounds: 1 };
+    const trouble = DATABASE_TABLE["cut in mid-commit"] ?? null;
+    const run = await runFaults({ trouble, reusePolicy: "strict", seed: 3, size, kms: null, onPostgres: true });
+    expect(run).toMatchObject({ lostSilently: 0, falseAlarms: 0, flagged: 0, broken: [] });
+    expect(run.refreshes).toBeGreaterThan(0);
+    expect(run.faults).toBeGreaterThan(4);
+  },
+);
+
 test("the same seed draws the same troubles, and many seeds draw all of them", () => {
   expect(drawTrouble(7)).toEqual(drawTrouble(7));
   const drawn = Array.from({ length: 50 }, (_, seed) => drawTrouble(seed));
@@ -28,5 +41,6 @@ test("the same seed draws the same troubles, and many seeds draw all of them", (
   expect(signals).toEqual(new Set(["SIGKILL", "SIGTERM", "SIGSTOP"]));
   for (const has of ["limitedMinutes", "clockMs", "diskFullMs"] as const)
     expect(new Set(drawn.map((trouble) => trouble[has])).size).toBeGreaterThan(2);
+  expect(new Set(drawn.map(({ database }) => database?.fault)).size).toBeGreaterThan(4);
   expect(new Set(drawn.map(({ kms }) => kms?.fault)).size).toBeGreaterThan(3);
 });

@@ -1,4 +1,4 @@
-/** `bun run faults --minutes N --seed S [--resume]`: prints losses by fault. Exits 1 where a promise was broken. */
+/** `bun run faults --minutes N --seed S [--resume] [--postgres]`: prints losses by fault. Exits 1 where a promise was broken. */
 
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -7,10 +7,13 @@ import { startKmsEmulator } from "../fakes/kms-emulator.ts";
 import { runFaults } from "./fault-run.ts";
 import { type Kept, keptRuns } from "./kept-runs.ts";
 import type { ReusePolicy } from "./shop-under-faults.ts";
-import { TABLE } from "./trouble.ts";
+import { watchForStops } from "./stood-still.ts";
+import { DATABASE_TABLE, TABLE } from "./trouble.ts";
 
 const TOGETHER = "everything together";
 const SMALL = { servers: 2, connections: 6, accounts: 3, rounds: 2 };
+/** On PostgreSQL. */
+const SHARED = { servers: 3, connections: 40, accounts: 3, rounds: 5 };
 const LARGE = { servers: 4, connections: 200, accounts: 3, rounds: 8 };
 const TEMPERAMENTS: readonly ReusePolicy[] = ["strict", "grace", "family"];
 
@@ -20,6 +23,7 @@ const given = parseArgs({
     seed: { type: "string", default: "1" },
     only: { type: "string" },
     resume: { type: "boolean", default: false },
+    postgres: { type: "boolean", default: false },
   },
 }).values;
 const { minutes, seed } = z
@@ -27,25 +31,41 @@ const { minutes, seed } = z
   .parse(given);
 
 const emulator = await startKmsEmulator();
-const names = [...Object.keys(TABLE), TOGETHER]
+const table = given.postgres ? { ...TABLE, ...DATABASE_TABLE } : TABLE;
+const names = [...Object.keys(table), TOGETHER]
   .filter((name) => given.only === undefined || name === given.only)
-  .filter((name) => emulator !== null || (TABLE[name]?.kms ?? null) === null);
-if (names.length === 0) throw new Error(`--only takes one of: ${[...Object.keys(TABLE), TOGETHER].join(", ")}.`);
+  .filter((name) => emulator !== null || (table[name]?.kms ?? null) === null)
+  .filter((name) => !given.postgres || (table[name]?.diskFullMs ?? 0) === 0);
+if (names.length === 0) throw new Error(`--only takes one of: ${[...Object.keys(table), TOGETHER].join(", ")}.`);
 const cases = TEMPERAMENTS.flatMap((reusePolicy) => names.map((name) => ({ name, reusePolicy })));
 const kept = keptRuns(
-  `${seed}${given.only === undefined ? "" : `-${given.only.replaceAll(/\W+/g, "-")}`}`,
+  `${seed}${given.postgres ? "-postgres" : ""}${given.only === undefined ? "" : `-${given.only.replaceAll(/\W+/g, "-")}`}`,
   given.resume,
 );
 
+const watch = watchForStops();
 const endMs = performance.now() + minutes * 60_000;
 for (let at = kept.runs.length; performance.now() < endMs; at += 1) {
   const one = cases[at % cases.length];
   if (one === undefined) break;
-  const trouble = one.name === TOGETHER ? null : (TABLE[one.name] ?? null);
+  const trouble = one.name === TOGETHER ? null : (table[one.name] ?? null);
   const ofRun = mix(seed, at);
   const underKms = trouble === null ? ofRun % 2 === 0 : trouble.kms !== null;
-  const plan = { trouble, reusePolicy: one.reusePolicy, seed: ofRun, size: trouble === null ? LARGE : SMALL };
+  const size =
+    trouble === null
+      ? given.postgres
+        ? SHARED
+        : LARGE
+      : { ...SMALL, servers: given.postgres ? 2 + (at % 2) : SMALL.servers };
+  const plan = { trouble, reusePolicy: one.reusePolicy, seed: ofRun, size, onPostgres: given.postgres };
+  const began = watch.stoodStill();
   const run = await runFaults({ ...plan, kms: underKms ? emulator : null });
+  if (watch.stoodStill() > began) {
+    // The provider did not answer meanwhile, and its books do not know it.
+    process.stderr.write(`${one.name}, run ${at}: thrown away, since this process stood still meanwhile\n`);
+    at -= 1;
+    continue;
+  }
   kept.add({ ...one, at, ...run });
   const silent = run.lostSilently + run.falseAlarms === 0 ? [] : ["a connection's state is not what the provider says"];
   for (const words of [...run.broken, ...silent, ...run.stories])

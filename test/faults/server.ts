@@ -15,6 +15,9 @@ export type Server = {
 
 type Given = { env: Record<string, string>; clock: Clock; onLog: (text: string) => void };
 
+/** Of a server that does not start, the last lines of what it said. */
+const MAX_SAID = 20;
+
 export async function startServer({ env, clock, onLog }: Given): Promise<Server> {
   const file = join(import.meta.dir, "server-process.ts");
   const child = Bun.spawn([process.execPath, file, String(clock.now()), String(clock.uptime())], {
@@ -23,9 +26,10 @@ export async function startServer({ env, clock, onLog }: Given): Promise<Server>
     stdout: "pipe",
     stderr: "pipe",
   });
-  let said = "";
+  const said: string[] = [];
   const logged = eachLine(child.stderr, (line) => {
-    said = line;
+    said.push(line);
+    if (said.length > MAX_SAID) said.shift();
     onLog(line);
   });
   const waiting = new Map<number, (said: string | null) => void>();
@@ -38,7 +42,7 @@ export async function startServer({ env, clock, onLog }: Given): Promise<Server>
   });
   void Promise.all([heard, logged]).then(() => waiting.forEach((resolve) => void resolve(null)));
   const url = await started.promise;
-  if (url === null) throw new Error(`a server did not start: ${said}`);
+  if (url === null) throw new Error(`a server did not start: ${said.join("\n")}`);
   let orders = 0;
   return {
     url,

@@ -7,6 +7,7 @@ import type { KmsProxy } from "../fakes/kms-proxy.ts";
 import { OWNER, startTestShop } from "../fakes/test-shop.ts";
 import type { Books } from "./provider-books.ts";
 import type { Server } from "./server.ts";
+import type { SharedDatabase } from "./shared-database.ts";
 import type { SharedFolder } from "./shared-folder.ts";
 
 export type ReusePolicy = Parameters<ReturnType<typeof startSimulator>["setReusePolicy"]>[0];
@@ -24,6 +25,7 @@ export type World = {
   simulator: Simulator;
   books: Books;
   folder: SharedFolder;
+  database: SharedDatabase | null;
   kms: KmsProxy | null;
   env: Record<string, string>;
   tenants: readonly Tenant[];

@@ -37,7 +37,9 @@ export async function strike(world: World, trouble: Trouble, { round, dueMs }: {
     await jump(trouble.clockMs);
   }
   const passing = Promise.all([...pass(world, dueMs), callSome(world, draw)]);
-  injected += await failParts(world, trouble);
+  injected += (await Promise.all([failParts(world, trouble), failDatabase(world, trouble, draw)])).reduce(
+    (sum, each) => sum + each,
+  );
   injected += await hitServers(world, trouble, { draw, passing, jumped });
   if (trouble.provider.some(({ hang }) => hang === true)) standing.clear();
   await passing;
@@ -85,6 +87,15 @@ async function failParts({ folder, kms, books }: World, { diskFullMs, kms: faili
   folder.freeDisk();
   failingKms?.fail(null);
   return (fillDisk === null ? 0 : 1) + (failingKms === null ? 0 : failingKms.total() - requests);
+}
+
+/** From the first refresh on. */
+async function failDatabase({ database, books }: World, { database: failing }: Trouble, draw: Draw): Promise<number> {
+  if (database === null || failing === null) return 0;
+  const before = books.rotations;
+  await eventually(() => books.rotations > before, 2_000).catch(() => undefined);
+  let nth = 0;
+  return database.fail(failing.fault, { ms: failing.ms, draw: () => draw("database", ++nth) });
 }
 
 type Blows = { draw: Draw; passing: Promise<unknown>; jumped: number };

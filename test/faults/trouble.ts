@@ -3,6 +3,7 @@
 import type { Fault } from "#simulator/faults.ts";
 import { between, chance, hashOf, pick } from "#simulator/random.ts";
 import type { KmsFault } from "../fakes/kms-proxy.ts";
+import type { DatabaseFault } from "./shared-database.ts";
 
 /** SIGSTOP outlasts the server's lease. */
 export type Signal = "SIGKILL" | "SIGTERM" | "SIGSTOP";
@@ -17,6 +18,8 @@ export type Trouble = {
   clockMs: number;
   diskFullMs: number;
   kms: { fault: KmsFault; ms: number } | null;
+  /** Of servers on PostgreSQL. */
+  database: { fault: DatabaseFault; ms: number } | null;
 };
 
 export const NO_TROUBLE: Trouble = {
@@ -27,6 +30,7 @@ export const NO_TROUBLE: Trouble = {
   clockMs: 0,
   diskFullMs: 0,
   kms: null,
+  database: null,
 };
 
 const SLOW: Fault = { delayMs: 150 };
@@ -61,6 +65,15 @@ export const TABLE: Readonly<Record<string, Trouble>> = {
   "KMS denied": { ...NO_TROUBLE, kms: { fault: "denied", ms: 600 } },
 };
 
+/** Of servers that share a database of PostgreSQL. */
+export const DATABASE_TABLE: Readonly<Record<string, Trouble>> = {
+  "PostgreSQL restarted": { ...NO_TROUBLE, provider: [SLOW], share: 1, database: { fault: "restarted", ms: 0 } },
+  "PostgreSQL crashed": { ...NO_TROUBLE, provider: [SLOW], share: 1, database: { fault: "crashed", ms: 0 } },
+  "cut in mid-commit": { ...NO_TROUBLE, provider: [SLOW], share: 1, database: { fault: "commits cut", ms: 1_500 } },
+  "database unreachable": { ...NO_TROUBLE, provider: [SLOW], share: 1, database: { fault: "unreachable", ms: 900 } },
+  "pool exhausted": { ...NO_TROUBLE, provider: [SLOW], share: 1, database: { fault: "locked", ms: 1_500 } },
+};
+
 export function drawTrouble(seed: number): Trouble {
   const chanceOf = (what: string) => chance(seed, hashOf(what));
   const some = <Item>(what: string, share: number, items: readonly [Item, ...Item[]], none: Item): Item =>
@@ -86,14 +99,30 @@ export function drawTrouble(seed: number): Trouble {
       ],
       null,
     ),
+    database: some<Trouble["database"]>(
+      "database",
+      0.7,
+      [
+        { fault: "commits cut", ms: 3_000 },
+        { fault: "commits cut", ms: 800 },
+        { fault: "restarted", ms: 0 },
+        { fault: "crashed", ms: 0 },
+        { fault: "unreachable", ms: 1_200 },
+        { fault: "locked", ms: 1_500 },
+      ],
+      null,
+    ),
   };
 }
 
-/** By a kill, by a stop while the disk is full, or by a takeover after which the provider revokes the family. */
-export function losesAnswers({ signals, diskFullMs }: Trouble, reusePolicy: "strict" | "grace" | "family"): boolean {
+/** By a kill, by a stop while the disk is full or the database away, or by a takeover after which the provider revokes the family. */
+export function losesAnswers(
+  { signals, diskFullMs, database }: Trouble,
+  reusePolicy: "strict" | "grace" | "family",
+): boolean {
   return (
     signals.includes("SIGKILL") ||
-    (signals.includes("SIGTERM") && diskFullMs > 0) ||
+    (signals.includes("SIGTERM") && (diskFullMs > 0 || database !== null)) ||
     (signals.includes("SIGSTOP") && reusePolicy === "family")
   );
 }
