@@ -22,7 +22,7 @@ export function toldProgress(tell: Progress | null, { title, sleep }: Telling): 
   let reached = { done: 0, total: 1 };
   let message = `Waiting for ${title}`;
   let beats = 0;
-  let quiet = true;
+  let quiet = new AbortController();
   const beat = () => {
     beats += 1;
     // It stays below the next whole number, which the tool may report.
@@ -30,14 +30,13 @@ export function toldProgress(tell: Progress | null, { title, sleep }: Telling): 
     tell(done, Math.max(reached.total, Math.ceil(done)), message);
   };
   const keepBeating = async () => {
-    for (;;) {
-      quiet = true;
-      const waited = await sleep(QUIET_MS, ended.signal).then(
+    while (!ended.signal.aborted) {
+      quiet = new AbortController();
+      const waited = await sleep(QUIET_MS, AbortSignal.any([ended.signal, quiet.signal])).then(
         () => true,
         () => false,
       );
-      if (!waited || ended.signal.aborted) return;
-      if (quiet) beat();
+      if (waited && !ended.signal.aborted) beat();
     }
   };
   void keepBeating();
@@ -47,7 +46,7 @@ export function toldProgress(tell: Progress | null, { title, sleep }: Telling): 
       if (ended.signal.aborted || done <= reached.done) return;
       reached = { done, total };
       beats = 0;
-      quiet = false;
+      quiet.abort();
       tell(done, total, text);
     },
     end: () => ended.abort(),

@@ -53,6 +53,17 @@ test("what the tool says goes through at once, and comes again with more where i
   ]);
 });
 
+test("the two seconds begin anew with each report, so that no silence is longer", async () => {
+  const { told, pass, progress } = steered();
+  progress(1, 3, "Reading");
+  await new Promise((resolve) => setImmediate(resolve));
+  await pass();
+  expect(told).toEqual([
+    [1, 3, "Reading"],
+    [1.5, 3, "Reading"],
+  ]);
+});
+
 test("a second report that begins anew never goes back, and its words are told with the next sign of life", async () => {
   const { told, pass, progress } = steered();
   progress(5, 5, "The first report");
