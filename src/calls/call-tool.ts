@@ -248,9 +248,11 @@ export function createCallTool(parts: Parts): CallTool {
       ...asked.seen,
       ...(call.address === undefined ? {} : { address: call.address }),
     });
-    const { exchanges, seen } = asked;
-    const told = { tool, outcome: result, accounts: accountsIn(seen), exchanges: [...exchanges] };
-    spans?.record({ ...told, startedMs, endedMs, parent: call.trace });
+    // What is still under way when a call's time is up ends after it, and is not told.
+    spans?.record({
+      ...{ tool, outcome: result, startedMs, endedMs, parent: call.trace },
+      ...{ accounts: accountsIn(asked.seen), exchanges: [...asked.exchanges] },
+    });
   };
 
   return async (call) => {

@@ -5,6 +5,7 @@ import { ExportResultCode } from "@opentelemetry/core";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BatchSpanProcessor, type ReadableSpan, type SpanExporter, TracerProvider } from "@opentelemetry/sdk-trace";
+import { describeCause } from "#log.ts";
 import { type CallSpan, MAX_WAITING } from "./call-span.ts";
 import type { PostSpans } from "./post-spans.ts";
 
@@ -22,17 +23,20 @@ export function openOtlpSpans({ version, post, taken, sent, lost }: Parts): Otlp
   const send = async (spans: readonly ReadableSpan[]) => {
     const posted = await post(ProtobufTraceSerializer.serializeRequest([...spans]) ?? new Uint8Array());
     if ("failure" in posted) return lost(spans.length, posted.failure);
-    const rejected = rejectedIn(posted.answer);
+    const rejected = Math.min(rejectedIn(posted.answer), spans.length);
     sent(spans.length - rejected);
     if (rejected > 0) lost(rejected, "The collector took only a part of them.");
   };
   const exporter: SpanExporter = {
     export(spans, done) {
       taken(spans.length);
-      const over = send(spans).finally(() => {
-        sending.delete(over);
-        done({ code: ExportResultCode.SUCCESS });
-      });
+      const over = send(spans)
+        .catch((thrown) => lost(spans.length, describeCause(thrown)))
+        .finally(() => {
+          sending.delete(over);
+          // What is lost is counted and told here, so that the SDK has nothing to say of it.
+          done({ code: ExportResultCode.SUCCESS });
+        });
       sending.add(over);
     },
     shutdown: async () => undefined,
@@ -75,10 +79,10 @@ function contextOf(parent: CallSpan["parent"]) {
   return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true });
 }
 
-/** An answer that is not OTLP's says nothing of rejected spans. */
+/** An answer that is not OTLP's says nothing of rejected spans. A negative number is read as a huge one. */
 function rejectedIn(answer: Uint8Array): number {
   try {
-    return Number(ProtobufTraceSerializer.deserializeResponse(answer).partialSuccess?.rejectedSpans ?? 0);
+    return ProtobufTraceSerializer.deserializeResponse(answer).partialSuccess?.rejectedSpans ?? 0;
   } catch (thrown) {
     if (thrown instanceof Error) return 0;
     throw thrown;

@@ -239,7 +239,12 @@ describe.skipIf(!hasBrowser)("the app", () => {
   });
 
   describe("the text answer stands", () => {
-    test.each(["refuse", "odd", "silent", "close"])("where the host is to %s the app", async (manner) => {
+    test.each([
+      ["refuses the app", "refuse"],
+      ["answers the app's first words with a number", "odd"],
+      ["never answers the app", "silent"],
+      ["closes the app", "close"],
+    ])("where the host %s", async (_, manner) => {
       await opened({ ...DAYS, manner });
       expect(await page.locator("#chat").textContent()).toContain('"last_28_days"');
       if (manner === "close") expect(await page.locator("body").getAttribute("data-closed")).toBe("{}");

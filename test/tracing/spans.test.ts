@@ -169,12 +169,17 @@ describe("in bounds", () => {
     expect(lines).toEqual([]);
   });
 
-  test("what a collector rejects of a batch is counted as lost", async () => {
-    // partial_success { rejected_spans: 1 }
-    const { spans, counted } = spansTo(async () => ({ answer: Uint8Array.of(0x0a, 0x02, 0x08, 0x01) }));
+  test.each([
+    // partial_success { rejected_spans: … }
+    ["one", Uint8Array.of(0x0a, 0x02, 0x08, 0x01), { sent: 1, lost: 1 }],
+    ["more than there were", Uint8Array.of(0x0a, 0x02, 0x08, 0x7f), { sent: 0, lost: 2 }],
+    ["less than none", Uint8Array.of(0x0a, 0x0b, 0x08, ...Array<number>(9).fill(0xff), 0x01), { sent: 0, lost: 2 }],
+    ["in words that are not OTLP", new TextEncoder().encode("<html>"), { sent: 2 }],
+  ])("what a collector rejects of a batch is counted as lost: %s", async (_, answer, expected) => {
+    const { spans, counted } = spansTo(async () => ({ answer }));
     spans.record(CALL);
     await spans.close();
-    expect(counted).toEqual({ sent: 1, lost: 1 });
+    expect(counted).toEqual(expected);
   });
 
   test("nothing is opened or sent where no call was made", async () => {
