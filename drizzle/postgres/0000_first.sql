@@ -199,6 +199,7 @@ CREATE TABLE "digest" (
 	"set_at_ms" bigint NOT NULL,
 	"next_at_ms" bigint NOT NULL,
 	"told_day" text COLLATE "C",
+	"attached" text COLLATE "C",
 	"rowid" bigserial NOT NULL
 );
 --> statement-breakpoint

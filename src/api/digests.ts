@@ -9,6 +9,7 @@ import { pageUrlOf } from "#channels/as-mail.ts";
 import { digestDocument } from "#digest/digest-document.ts";
 import type { Digests } from "#digest/digests.ts";
 import { WEEKDAYS, weekdayNumber } from "#digest/weekdays.ts";
+import { DIGEST_TABLES } from "#modules/module-digest.ts";
 import { Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
@@ -25,6 +26,11 @@ const NewDigest = z.strictObject({
   weekday: z.enum(WEEKDAYS).nullable().default(null).describe("Null: each day"),
   hour: z.int().min(0).max(LAST_HOUR).describe("Of the account's own days"),
   channels: z.array(ShortText).max(MOST_CHANNELS).nullable().default(null).describe("Null: all"),
+  attach: z
+    .enum(DIGEST_TABLES)
+    .nullable()
+    .default(null)
+    .describe("A table by day that goes with mails and webhooks as a CSV file: of yesterday, or of the week"),
   ...ACCOUNT_FIELDS,
 });
 
@@ -37,6 +43,7 @@ const DigestDocument = z.object({
   hour: z.int(),
   timezone: z.string().nullable(),
   channels: z.array(z.string()).nullable(),
+  attach: z.enum(DIGEST_TABLES).nullable(),
   next_at: Time,
   late: z.boolean().describe("Its hour is past: it waits until next_at"),
   warning: z.string().nullable().describe("Where nobody will be told"),
@@ -60,8 +67,8 @@ export function digestsRoutes(parts: DigestParts) {
     )
     .put(
       "/workspaces/:id/digests",
-      async ({ params: { id: workspaceId }, body: { weekday, hour, channels, ...account }, actor }) => {
-        const schedule = { hour, weekday: weekdayNumber(weekday), channelIds: channels };
+      async ({ params: { id: workspaceId }, body: { weekday, hour, channels, attach, ...account }, actor }) => {
+        const schedule = { hour, weekday: weekdayNumber(weekday), channelIds: channels, attached: attach };
         const due = await digests.set({ ...wantedAccount(parts, workspaceId, account), ...schedule }, actor);
         return { ...digestDocument(due), channels };
       },

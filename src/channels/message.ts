@@ -9,6 +9,14 @@ const MAX_LABEL = 120;
 const MAX_SECTIONS = 12;
 const MAX_LINES = 20;
 const MAX_ROWS = 30;
+const MAX_FILE_NAME = 255;
+/** Some thousand rows. It waits sealed in the outbox, once for each channel, and is within what receivers take. */
+export const MAX_FILE_CHARACTERS = 400_000;
+
+const MessageFile = z.strictObject({
+  name: z.string().max(MAX_FILE_NAME),
+  text: z.string().max(MAX_FILE_CHARACTERS),
+});
 
 const line = (max: number) => z.string().overwrite((text) => capped(visibleText(text), max));
 
@@ -28,7 +36,8 @@ export const MessageSection = z.strictObject({
 
 /**
  * Each text is one visible line, with names from the account in it: channels make neither links nor mentions of any
- * part. `type`: such as `alert.began`. `path`: the page to open. `data`: for programs.
+ * part. `type`: such as `alert.began`. `path`: the page to open. `data`: for programs. `file`: goes with mails and
+ * webhooks; the sections say where else it is found.
  */
 export const Message = z.strictObject({
   type: z.string().regex(/^[a-z_]+(?:\.[a-z_]+)*$/),
@@ -40,6 +49,7 @@ export const Message = z.strictObject({
   sections: z.array(MessageSection).max(MAX_SECTIONS),
   path: z.string().startsWith("/").nullable(),
   data: z.record(z.string(), z.json()),
+  file: MessageFile.nullable().default(null),
 });
 
 export type Message = z.output<typeof Message>;

@@ -12,6 +12,7 @@ import { type GivenMessage, Message } from "./message.ts";
 /** More than a person reads: a rule that goes wild stops here. */
 export const MOST_A_DAY = 200;
 const DAY_MS = 86_400_000;
+const TAKE_FILES: ReadonlySet<ChannelRow["kind"]> = new Set(["smtp", "webhook"]);
 
 /**
  * `occasion` is the same whenever the same is decided again: a second `put` does nothing. `channelIds`: null for all.
@@ -66,7 +67,8 @@ export async function sealedFor(
   const about = { channel_id: row.id, workspace_id: row.workspace_id, occasion, message_id, type: message.type };
   try {
     const { sealMessage } = await vault.open(row);
-    return { ...about, ...sealMessage(message_id, Buffer.from(JSON.stringify(message))) };
+    const shown = TAKE_FILES.has(row.kind) ? message : { ...message, file: null };
+    return { ...about, ...sealMessage(message_id, Buffer.from(JSON.stringify(shown))) };
   } catch (thrown) {
     if (!(thrown instanceof ShopError) || thrown.code !== "vault_unreadable") throw thrown;
     // It keeps no other channel waiting: its delivery says what is wrong.

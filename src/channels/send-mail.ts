@@ -3,6 +3,7 @@
 import { networkCode } from "#outbound/network-code.ts";
 import type { AddressOf } from "./address.ts";
 import { asMail } from "./as-mail.ts";
+import type { Message } from "./message.ts";
 import type { Send, Sending } from "./sender.ts";
 
 /** Connecting, TLS, signing in and the server's own checks of the mail. */
@@ -42,12 +43,18 @@ export const sendMail: Send<AddressOf<"smtp">> = async (sending, { reachMail, co
 function mailOf({ address: { from, to }, message, id, pageUrl }: Sending<AddressOf<"smtp">>) {
   return {
     ...asMail(message, pageUrl),
+    ...attachmentsOf(message),
     from: { name: "ShopMCP", address: from },
     to: to.split(", ").map((address) => ({ name: "", address })),
     date: new Date(message.atMs),
     messageId: `<${id}@${from.slice(from.lastIndexOf("@") + 1)}>`,
     headers: { "auto-submitted": "auto-generated", "x-auto-response-suppress": "All" },
   };
+}
+
+function attachmentsOf({ file }: Pick<Message, "file">) {
+  if (file === null) return {};
+  return { attachments: [{ filename: file.name, content: file.text, contentType: "text/csv; charset=utf-8" }] };
 }
 
 /** The server's number, never its text. */

@@ -3,6 +3,7 @@
 import { digestDocument } from "#digest/digest-document.ts";
 import { WEEKDAYS, weekdayNumber } from "#digest/weekdays.ts";
 import { ShopError } from "#errors.ts";
+import { DIGEST_TABLES, type DigestTable } from "#modules/module-digest.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 import { labelOf } from "./label-of.ts";
@@ -19,11 +20,12 @@ export function digestSet(openApp: OpenApp): Command {
         label: { type: "string" },
         hour: { type: "string" },
       },
-      ...{ weekday: { type: "string" }, channels: { type: "string" } },
+      ...{ weekday: { type: "string" }, channels: { type: "string" }, attach: { type: "string" } },
     },
-    usage: "--workspace ID --hour H [--weekday DAY] [--channels ID,ID] [--module MODULE] [--label L]",
+    usage:
+      "--workspace ID --hour H [--weekday DAY] [--channels ID,ID] [--attach campaign|ad_group|ad] [--module MODULE] [--label L]",
     details:
-      "The hour, 0 to 23, is of the account's own days. Without --weekday it goes each day, without --channels to all.",
+      "The hour, 0 to 23, is of the account's own days. Without --weekday it goes each day, without --channels to all.\n--attach sends a table by day with it as a CSV file, of yesterday or of the week, to mails and webhooks.",
     async run(invocation) {
       const channels = invocation.option("channels");
       const wanted = {
@@ -34,6 +36,7 @@ export function digestSet(openApp: OpenApp): Command {
         },
         hour: readHour(invocation.required("hour")),
         weekday: readWeekday(invocation.option("weekday")),
+        attached: readTable(invocation.option("attach")),
         channelIds: channels === undefined ? null : channels.split(","),
       };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
@@ -44,6 +47,13 @@ export function digestSet(openApp: OpenApp): Command {
       return undefined;
     },
   };
+}
+
+function readTable(text: string | undefined): DigestTable | null {
+  if (text === undefined) return null;
+  const table = DIGEST_TABLES.find((known) => known === text);
+  if (table !== undefined) return table;
+  throw new ShopError("usage", `--attach takes one of ${DIGEST_TABLES.join(", ")}.`);
 }
 
 function readHour(text: string): number {

@@ -5,6 +5,7 @@ import type { GivenMessage } from "#channels/message.ts";
 import type { OpenAlert } from "#modules/module-alerts.ts";
 import type { DigestView, GraveFindings } from "#modules/module-digest.ts";
 import type { SeriesUnit } from "#modules/module-page.ts";
+import type { AttachedTable } from "./ask-table.ts";
 import type { Answered, DigestAnswers } from "./ask-tools.ts";
 
 export type DigestPlace = { workspace: { id: string; name: string }; connectionId: string; title: string };
@@ -17,12 +18,13 @@ type Told = {
   day: Day;
   answers: DigestAnswers;
   alerts: readonly OpenAlert[];
+  attached: AttachedTable | null;
   atMs: number;
 };
 
 export function buildDigest(
   { workspace, connectionId, title }: DigestPlace,
-  { view, day, answers, alerts, atMs }: Told,
+  { view, day, answers, alerts, attached, atMs }: Told,
 ): GivenMessage {
   const { yesterday, week, entities, grave } = answers;
   const currency = yesterday.meta.currency ?? null;
@@ -44,9 +46,11 @@ export function buildDigest(
       ...(entities.rows.length === 0 ? [] : [entitySection(entities, view, currency)]),
       ...(alerts.length === 0 ? [] : [{ heading: "Open alerts", lines: alertLines(alerts), rows: [] }]),
       { heading: "What needs a look", lines: findingLines(grave), rows: [] },
+      ...(attached === null ? [] : [{ heading: "Table", lines: [attached.line], rows: [] }]),
       ...(notes.length === 0 ? [] : [{ heading: "How complete this is", lines: notes.slice(0, 20), rows: [] }]),
     ],
     data: { connection: { id: connectionId }, day: told },
+    file: attached?.file ?? null,
   };
 }
 

@@ -10,6 +10,7 @@ export function digestDocument({ digest, connection, late, warning }: ListedDige
     ...{ id: connection.id, module: connection.module, account: connection.label },
     account_name: connection.account_name,
     ...{ weekday, hour: digest.hour, timezone: connection.account_timezone, channels: digest.channel_ids },
+    attach: digest.attached,
     next_at: isoTime(digest.next_at_ms),
     ...{ late, warning },
     told_day: digest.told_day,

@@ -11,6 +11,7 @@ import type { DigestRow, DueDigest } from "#db/digests.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { CallContext } from "#modules/module.ts";
+import type { DigestTable } from "#modules/module-digest.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import { dueDay, nextMoment, type Schedule } from "./digest-times.ts";
 import { createTurns } from "./turns.ts";
@@ -31,7 +32,9 @@ const AT_ONCE = 4;
 /** Few enough that the last of them is made within its lease. */
 const CLAIMED_AT_ONCE = 16;
 
-export type NewDigest = WantedAccount & Schedule & { channelIds: readonly string[] | null };
+/** `attached`: the table that goes with it as a file. */
+export type NewDigest = WantedAccount &
+  Schedule & { channelIds: readonly string[] | null; attached?: DigestTable | null };
 
 /** `late`: its hour is past, and it waits for its turn, for yesterday's days or for the platform. `warning`: where nobody will be told. */
 export type ListedDigest = DueDigest & { late: boolean; warning: string | null };
@@ -62,7 +65,7 @@ export function createDigests(parts: Parts): Digests {
 
   const asOfNow = async (
     connection: ConnectionRow,
-    shown: { shownAs?: string; progress?: CallContext["progress"] },
+    shown: Pick<Parameters<typeof write>[1], "attached" | "shownAs" | "progress">,
   ): Promise<Message> => {
     const day = todayIn(zoneOf(connection), clock.now());
     return Message.parse(await write(connection, { day, behindCallers: false, ...shown }));
@@ -86,7 +89,7 @@ export function createDigests(parts: Parts): Digests {
       // Its day is told late rather than never, so that patience does not count here.
       if (turnMs !== null) return store.digests.settle(digest, { next_at_ms: turnMs, told_day: digest.told_day });
       const startedMs = clock.uptime();
-      const message = await write(connection, { day, behindCallers: true });
+      const message = await write(connection, { day, behindCallers: true, attached: attachedTo(digest) });
       turns.took(app, clock.uptime() - startedMs);
       await put({ occasion: `digest:${connection.id}:${day}`, message, channelIds: digest.channel_ids });
     } catch (thrown) {
@@ -104,7 +107,7 @@ export function createDigests(parts: Parts): Digests {
     });
 
   return {
-    async set({ weekday, hour, channelIds, ...wanted }, actor) {
+    async set({ weekday, hour, channelIds, attached = null, ...wanted }, actor) {
       const { workspaceId } = wanted;
       const connection = await find(wanted);
       const known = new Set((await store.channels.list(workspaceId)).map(({ id }) => id));
@@ -115,7 +118,7 @@ export function createDigests(parts: Parts): Digests {
       const told = (await store.digests.find(connection.id))?.told_day ?? null;
       const row: DigestRow = {
         ...{ connection_id: connection.id, weekday, hour, channel_ids: channelIds, set_at_ms: nowMs },
-        ...{ next_at_ms: nextMoment(zone, { weekday, hour }, nowMs), told_day: told },
+        ...{ next_at_ms: nextMoment(zone, { weekday, hour }, nowMs), told_day: told, attached },
       };
       if (!(await store.digests.put(row)))
         throw new ShopError("conflict", "The connection was just removed. Connect it again.");
@@ -140,8 +143,13 @@ export function createDigests(parts: Parts): Digests {
       await audit.record({ actor, action: "digest.remove", workspaceId, target: id, outcome: "ok" });
       return { connectionId: id };
     },
-    previewOf: (connection, under) => asOfNow(connection, under ?? {}),
-    preview: async (wanted, progress) => asOfNow(await find(wanted), progress === undefined ? {} : { progress }),
+    previewOf: (connection, under) => asOfNow(connection, { attached: null, ...under }),
+    async preview(wanted, progress) {
+      const connection = await find(wanted);
+      const digest = await store.digests.find(connection.id);
+      const attached = digest === undefined ? null : attachedTo(digest);
+      return asOfNow(connection, { attached, ...(progress === undefined ? {} : { progress }) });
+    },
     job: {
       name: "digests",
       everyMs: EVERY_MS,
@@ -153,4 +161,10 @@ export function createDigests(parts: Parts): Digests {
       },
     },
   };
+}
+
+const DAYS = { daily: 1, weekly: 7 } as const;
+
+function attachedTo({ attached, weekday }: DigestRow): { table: DigestTable; days: number } | null {
+  return attached === null ? null : { table: attached, days: weekday === null ? DAYS.daily : DAYS.weekly };
 }

@@ -9,8 +9,10 @@ import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import type { Histories } from "#history/open-histories.ts";
 import type { CallContext, Module } from "#modules/module.ts";
+import type { DigestTable } from "#modules/module-digest.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import type { Zone } from "#zones/zone.ts";
+import { askTable } from "./ask-table.ts";
 import { askTools } from "./ask-tools.ts";
 import { buildDigest } from "./build-digest.ts";
 import type { Pace } from "./turns.ts";
@@ -26,7 +28,14 @@ export type WriteParts = {
 };
 
 /** `day`: of the digest; it tells of the day before. `shownAs`: in the place of the workspace's name. */
-type Asked = { day: Day; behindCallers: boolean; shownAs?: string; progress?: CallContext["progress"] };
+type Asked = {
+  day: Day;
+  behindCallers: boolean;
+  /** `days`: as many as pass between two digests. */
+  attached: { table: DigestTable; days: number } | null;
+  shownAs?: string;
+  progress?: CallContext["progress"];
+};
 
 export type DigestWriter = {
   /** @throws invalid_input where the account's time zone is not known */
@@ -54,14 +63,16 @@ export function createDigestWriter(parts: WriteParts): DigestWriter {
   };
   return {
     zoneOf,
-    async write(connection, { day, behindCallers, shownAs, progress = () => undefined }) {
+    async write(connection, { day, behindCallers, attached, shownAs, progress = () => undefined }) {
       const { module, view, access } = await open(connection);
       const { id, name } = await workspaces.require(connection.workspace_id);
       const readSinceMs = momentOf(zoneOf(connection), day, 0);
-      const answers = await askTools({ module, view, access }, { day, readSinceMs, behindCallers, progress });
+      const asked = { day, readSinceMs, behindCallers };
+      const answers = await askTools({ module, view, access }, { ...asked, progress });
+      const table = attached === null ? null : await askTable({ module, view, access }, { ...attached, ...asked });
       return buildDigest(
         { workspace: { id, name: shownAs ?? name }, connectionId: connection.id, title: module.title },
-        { view, day, answers, alerts: await access.alerts(), atMs: clock.now() },
+        { view, day, answers, alerts: await access.alerts(), attached: table, atMs: clock.now() },
       );
     },
     async daysReadMs(connection, day) {

@@ -102,7 +102,8 @@ function routesBy(fetcher: Fetcher) {
     "POST /api/invitation/accept": () => api.invitation.accept.post({ token: "t", email: "a@example.com", password }),
     "POST /api/invitation/join": () => api.invitation.join.post({ token: "t" }),
     "GET /api/workspaces/{id}/digests": () => place.digests.get(),
-    "PUT /api/workspaces/{id}/digests": () => place.digests.put({ hour: 7, weekday: null, channels: null }),
+    "PUT /api/workspaces/{id}/digests": () =>
+      place.digests.put({ hour: 7, weekday: null, channels: null, attach: null }),
     "DELETE /api/workspaces/{id}/digests": () => place.digests.delete(undefined, { query: {} }),
     "GET /api/workspaces/{id}/digests/preview": () => place.digests.preview.get({ query: {} }),
     "GET /api/workspaces/{id}/channels": () => place.channels.get(),

@@ -40,6 +40,7 @@ const message = Message.parse({
     },
   ],
   ...{ path: "/performance", data: {} },
+  file: { name: "Bäckerei_2026-11-21.csv", text: '\uFEFF"campaign_id"\r\n"1"\r\n' },
 });
 
 type Given = Partial<AddressOf<"smtp">> & { port: number };
@@ -86,6 +87,16 @@ test("STARTTLS and TLS with signing in: one mail to all, in text and HTML, with 
     expect(raw[0]?.split("\r\n\r\n")[0]).not.toMatch(/^bcc:/im);
     expect(raw[0]).toContain("multipart/alternative");
   }
+});
+
+test("a file goes with it as an attachment, byte for byte, by its name", async () => {
+  const server = await start({ security: "starttls", ...LOGIN });
+  await mailTo({ port: server.port });
+  const [, part = ""] = (server.mails[0]?.raw ?? "").split(/^Content-Type: text\/csv/m);
+  expect(part).toContain("Content-Disposition: attachment");
+  expect(decodeURIComponent(part)).toContain("Bäckerei_2026-11-21.csv");
+  const body = part.split("\r\n\r\n")[1]?.replaceAll("\r\n", "") ?? "";
+  expect(Buffer.from(body.split("--")[0] ?? "", "base64").toString("utf8")).toBe('\uFEFF"campaign_id"\r\n"1"\r\n');
 });
 
 test("a name from the account makes no link, no tag and no image in either part", async () => {

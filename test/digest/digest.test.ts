@@ -116,6 +116,47 @@ test("it goes out at its hour of the account's day, once a day, with the figures
   expect(sent().map(({ data }) => data.day)).toEqual(["2026-11-21", "2026-11-22"]);
 });
 
+test("a table goes with it as a file to mails and webhooks: the very rows of the report, of the days it tells", async () => {
+  const { shop, workspaceId, key } = await connected();
+  await shop.shop.channels.create(
+    { workspaceId, kind: "ntfy", name: "Phone", fields: { url: `${receiver.url}/topic` } },
+    OWNER,
+  );
+  const SentFile = z.looseObject({
+    data: z.looseObject({ file: z.object({ name: z.string(), type: z.string(), text: z.string() }) }),
+  });
+  const files = () =>
+    receiver.received.flatMap(({ path, body }) =>
+      path === "/hook" ? [SentFile.parse(JSON.parse(body)).data.file] : [],
+    );
+  const rowsIn = (text = "") => text.trimEnd().split("\r\n").length - 1;
+  await shop.shop.digests.set({ ...daily(workspaceId), attached: "campaign" }, OWNER);
+  clock.advance(2 * HOUR_MS);
+  await round(shop);
+  expect(receiver.received.map(({ path }) => path).toSorted()).toEqual(["/", "/hook"]);
+  const phone = receiver.received.find(({ path }) => path === "/");
+  expect(phone?.body).toContain("Elsewhere the page under Performance downloads it");
+  expect(phone?.body).not.toContain("campaign_id");
+  clock.advance(60_000);
+  const asked = { level: "campaign", breakdown: "day", start_date: "2026-11-21", end_date: "2026-11-21" };
+  const metrics = ["spend", "revenue", "conversion", "cost_per_conversion", "impressions", "clicks", "ctr"];
+  const report = await shop.call(key, "tiktok_ads_get_report", { ...asked, metrics, limit: 500 });
+  const { columns, page } = z
+    .looseObject({ columns: z.array(z.string()), page: z.looseObject({ total: z.number() }) })
+    .parse(report.structured);
+  const [day] = files();
+  expect(day?.name).toBe("Larkspur-&-Loam_tiktok-ads-get-report_2026-11-21-to-2026-11-21_UTC-7_USD.csv");
+  expect(day?.text).toStartWith(`\uFEFF${columns.map((column) => `"${column}"`).join(",")}\r\n`);
+  expect(rowsIn(day?.text)).toBe(page.total);
+  await shop.shop.digests.set({ ...daily(workspaceId), weekday: 1, attached: "campaign" }, OWNER);
+  clock.advance(24 * HOUR_MS);
+  await round(shop);
+  const [, week] = files();
+  expect(week?.name).toContain("_2026-11-16-to-2026-11-22_");
+  expect(rowsIn(week?.text)).toBeGreaterThan(rowsIn(day?.text) * 3);
+  expect(await shop.shop.digests.list(workspaceId)).toMatchObject([{ digest: { attached: "campaign" } }]);
+});
+
 test("the preview is the message", async () => {
   const { shop, workspaceId } = await connected();
   await shop.shop.digests.set(daily(workspaceId), OWNER);

@@ -3,7 +3,10 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { connection } from "./schema.ts";
 
-/** `weekday`: 0 is Sunday; null for each day. `channel_ids`: null for all. `told_day`: of the account, the last one told. */
+/**
+ * `weekday`: 0 is Sunday; null for each day. `channel_ids`: null for all. `told_day`: of the account, the last one told.
+ * `attached`: which table goes with it as a file.
+ */
 export const digest = sqliteTable(
   "digest",
   {
@@ -16,6 +19,7 @@ export const digest = sqliteTable(
     set_at_ms: integer().notNull(),
     next_at_ms: integer().notNull(),
     told_day: text(),
+    attached: text({ enum: ["campaign", "ad_group", "ad"] }),
   },
   (table) => [index("digest_due").on(table.next_at_ms)],
 );

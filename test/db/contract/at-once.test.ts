@@ -87,7 +87,7 @@ for (const { name, open } of nonEmpty(STORES))
       for (let nth = 0; nth < AT_ONCE; nth += 1) {
         await connected(store, `con_${nth}`, "ws_1");
         const digest = { connection_id: `con_${nth}`, weekday: null, hour: 7, channel_ids: null, set_at_ms: 1 };
-        await store.digests.put({ ...digest, next_at_ms: nth, told_day: null });
+        await store.digests.put({ ...digest, next_at_ms: nth, told_day: null, attached: null });
         const [workspace, channel] = [`ws_of_${nth}`, `ch_${nth}`];
         await store.workspaces.insert({ id: workspace, name: "W", plan: "unlimited", created_at_ms: 0 });
         await store.channels.insert(channelRow(channel, workspace), 1);

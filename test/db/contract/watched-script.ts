@@ -162,6 +162,7 @@ async function kept(store: Store): Promise<void> {
     set_at_ms: 1,
     next_at_ms: 5,
     told_day: null,
+    attached: null,
   };
   await digests.put(digest);
   await digests.put({ ...digest, connection_id: "gone" });

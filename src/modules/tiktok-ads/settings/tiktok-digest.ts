@@ -44,6 +44,11 @@ export function createTikTokDigest(
       },
       ...{ nameColumn: "campaign_name", column: "spend", unit: "money" },
     },
+    tables: {
+      campaign: { level: "campaign", breakdown: "day", metrics: METRICS },
+      ad_group: { level: "ad_group", breakdown: "day", metrics: METRICS },
+      ad: { level: "ad", breakdown: "day", metrics: METRICS },
+    },
     async grave(access, context) {
       const session = await connector(parts, access, context)();
       const findings = await graveFindings(session);

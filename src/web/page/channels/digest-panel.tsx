@@ -4,6 +4,7 @@ import { Alert, Button, Card, Group, NativeSelect, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { WEEKDAYS } from "#digest/weekdays.ts";
+import { DIGEST_TABLES, type DigestTable } from "#modules/module-digest.ts";
 import { useAccountChoice } from "../data/account-choice.ts";
 import { answered, api } from "../data/api.ts";
 import { type AccountPlace, type Digest, digestsQuery } from "../data/queries.ts";
@@ -18,6 +19,12 @@ const DAYS = [
   { value: "", label: "Each day" },
   ...WEEKDAYS.map((day) => ({ value: day, label: `On ${day.slice(0, 1).toUpperCase()}${day.slice(1)}s` })),
 ];
+const TABLES = [
+  { value: "", label: "No table" },
+  { value: "campaign", label: "Campaigns by day" },
+  { value: "ad_group", label: "Ad groups by day" },
+  { value: "ad", label: "Ads by day" },
+] satisfies { value: DigestTable | ""; label: string }[];
 const USUAL_HOUR = 8;
 const LATE =
   ". Its hour is past: it waits until yesterday has been read, or for the turn of its account among those of the same app.";
@@ -36,7 +43,8 @@ export function DigestPanel({ workspaceId }: { workspaceId: string }) {
         Digest
       </Text>
       <Text size="sm" c="dimmed" mb="sm">
-        Yesterday, seven days against the seven before, and what needs a look, to all channels of this workspace.
+        Yesterday, seven days against the seven before, and what needs a look, to all channels of this workspace. A CSV
+        file goes with mails and webhooks.
       </Text>
       <FailureAlert failure={error} onRetry={refetch} />
       <AccountSelect {...choice} />
@@ -55,9 +63,10 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
   const set = useMutation({
     mutationFn(form: FormData) {
       const weekday = WEEKDAYS.find((day) => day === textIn(form, "weekday")) ?? null;
+      const attach = DIGEST_TABLES.find((table) => table === textIn(form, "attach")) ?? null;
       // Where those that were named tell nobody, all of them are meant.
       const channels = digest === null || digest.warning !== null ? null : digest.channels;
-      return answered(place.put({ hour: Number(textIn(form, "hour")), weekday, channels, ...of }));
+      return answered(place.put({ hour: Number(textIn(form, "hour")), weekday, attach, channels, ...of }));
     },
     onSuccess: onChanged,
   });
@@ -80,6 +89,7 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
           data={HOURS}
           defaultValue={String(digest?.hour ?? USUAL_HOUR)}
         />
+        <NativeSelect name="attach" label="CSV file" data={TABLES} defaultValue={digest?.attach ?? ""} />
         <Button type="submit" loading={set.isPending}>
           {digest === null ? "Turn on" : "Save"}
         </Button>

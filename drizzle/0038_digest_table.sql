@@ -1,0 +1,1 @@
+ALTER TABLE `digest` ADD `attached` text;

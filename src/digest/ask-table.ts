@@ -1,0 +1,54 @@
+/** The table that goes with a digest as a file: its days, by entity and day, whole. */
+
+import { addDays, type Day } from "#ads/calendar.ts";
+import { MAX_FILE_CHARACTERS } from "#channels/message.ts";
+import { type CsvFile, csvFile } from "#downloads/csv-file.ts";
+import { wholeTable } from "#downloads/whole-table.ts";
+import { toShopError } from "#errors.ts";
+import type { CallContext, ConnectionAccess, Module, ModuleDigest } from "#modules/module.ts";
+import type { DigestTable } from "#modules/module-digest.ts";
+import { offeredTool } from "#modules/offered-tool.ts";
+
+/** As for the rest of a digest. */
+const TIME_MS = 120_000;
+
+/** `file`: null where the table is too large to be sent. `line`: what the message says of it. */
+export type AttachedTable = { file: CsvFile | null; line: string };
+
+type Asked = { table: DigestTable; days: number; day: Day; readSinceMs: number; behindCallers: boolean };
+
+/** `days`: how many before `day`. @throws what the tool throws */
+export async function askTable(
+  { module, view, access }: { module: Module; view: ModuleDigest; access: ConnectionAccess },
+  { table, days, day, readSinceMs, behindCallers }: Asked,
+): Promise<AttachedTable> {
+  const context: CallContext = {
+    signal: AbortSignal.timeout(TIME_MS),
+    progress: () => undefined,
+    onUpstream: () => undefined,
+    ...{ readSinceMs, behindCallers },
+  };
+  const tool = offeredTool(module, view.tool);
+  const { inputSchema } = await tool.listing();
+  const [first, last] = [addDays(day, -days), addDays(day, -1)];
+  const args = { ...view.tables[table], [view.range.start]: first, [view.range.end]: last };
+  const whole = await wholeTable((given) => tool.call(access, given, context), { args, inputSchema }).catch(tooMany);
+  const what = `${WORDS[table]} by day, ${days === 1 ? last : `${first} to ${last}`}`;
+  const file = whole === null ? null : csvFile(view.tool, whole);
+  if (whole === null || file === null || file.text.length > MAX_FILE_CHARACTERS)
+    return { file: null, line: `${what}: too many rows to be sent. The page under Performance downloads them.` };
+  return { file, line: `${what}: ${whole.rows.length} rows, as a CSV file with mails and webhooks. ${ELSEWHERE}` };
+}
+
+const ELSEWHERE = "Elsewhere the page under Performance downloads it.";
+
+const WORDS = { campaign: "Campaigns", ad_group: "Ad groups", ad: "Ads" } as const satisfies Record<
+  DigestTable,
+  string
+>;
+
+/** @throws anything else */
+function tooMany(thrown: unknown): null {
+  if (toShopError(thrown).code === "invalid_input") return null;
+  throw thrown;
+}
