@@ -70,7 +70,7 @@ describe("the binary", () => {
     expect(existsSync(marker)).toBe(false);
   });
 
-  test("serves: migrations inside, connected by its own shell, asked over HTTP, stopped by SIGTERM", async () => {
+  test("serves: migrations inside, connected by its own shell, asked over HTTP, told to a collector, stopped by SIGTERM", async () => {
     const simulator = startSimulator({ clock: systemClock });
     const collector = startSpanCollector();
     const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data"), SHOPMCP_TIKTOK_BASE_URL: simulator.url };
@@ -99,7 +99,11 @@ describe("the binary", () => {
     });
     expect(await answer.json()).toMatchObject({ result: { structuredContent: { page: { has_more: true } } } });
     expect(await server.stop()).toBe(0);
+    expect(collector.spans().map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["execute_tool tiktok_ads_list_campaigns", "/open_api/v1.3/campaign/get/"]),
+    );
     await simulator.stop();
+    await collector.receiver.stop();
   });
 
   test("demo needs one command: its first line is the address, the key and a sign-in that works, and it leaves nothing behind", async () => {
