@@ -1,10 +1,11 @@
 /** Throw-away servers of PostgreSQL on a socket in a temporary folder each, with a database for each store. */
 
 import { spawnSync } from "node:child_process";
-import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { Secret } from "#secret.ts";
+import type { Certificate } from "./certificate.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 const INSTALLED = "/usr/lib/postgresql";
@@ -56,14 +57,29 @@ export function postgresServer(): PostgresServer {
   return running;
 }
 
-export function ownPostgresServer(): PostgresServer {
-  return started((folder) => {
-    run("initdb", "-D", join(folder, "data"), "-U", "shopmcp", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
-    appendFileSync(join(folder, "data", "postgresql.conf"), `${SETTINGS}\n`);
+const USUAL_PORT = 5432;
+
+/** `tls`: it listens on this port of loopback, too, and lets nobody in there without TLS. */
+export function ownPostgresServer({ tls }: { tls?: Certificate & { port: number } } = {}): PostgresServer {
+  return started(tls?.port ?? USUAL_PORT, (folder) => {
+    const data = join(folder, "data");
+    run("initdb", "-D", data, "-U", "shopmcp", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
+    appendFileSync(join(data, "postgresql.conf"), `${SETTINGS}\n`);
+    if (tls === undefined) return;
+    for (const [name, text] of [
+      ["server.crt", tls.cert],
+      ["server.key", tls.key],
+      ["pg_hba.conf", "local all all trust\nhostssl all all 127.0.0.1/32 trust\n"],
+    ] as const) {
+      writeFileSync(join(data, name), text, { mode: 0o600 });
+      const user = serverUser();
+      if (user !== null) chownSync(join(data, name), user.uid, user.gid);
+    }
+    appendFileSync(join(data, "postgresql.conf"), `ssl = on\nlisten_addresses = '127.0.0.1'\n`);
   });
 }
 
-function started(fill: (folder: string) => void): PostgresServer {
+function started(port: number, fill: (folder: string) => void): PostgresServer {
   const around = tempFolder();
   chmodSync(around, 0o711);
   const folder = join(around, "pg");
@@ -71,13 +87,13 @@ function started(fill: (folder: string) => void): PostgresServer {
   const user = serverUser();
   if (user !== null) chownSync(folder, user.uid, user.gid);
   fill(folder);
-  appendFileSync(join(folder, "data", "postgresql.conf"), `unix_socket_directories = '${folder}'\n`);
+  appendFileSync(join(folder, "data", "postgresql.conf"), `unix_socket_directories = '${folder}'\nport = ${port}\n`);
   const control = (...words: string[]) => run("pg_ctl", "-D", join(folder, "data"), "-w", ...words);
   const start = () => control("-l", join(folder, "log"), "start");
   const stop = (mode = "fast") => control("-m", mode, "stop");
   start();
   const ask = async (database: string, ...statements: string[]) => {
-    const owner = postgres({ path: join(folder, ".s.PGSQL.5432"), user: "shopmcp", database, max: 1 });
+    const owner = postgres({ path: join(folder, `.s.PGSQL.${port}`), user: "shopmcp", database, max: 1 });
     for (const statement of statements) await owner.unsafe(statement);
     await owner.end();
   };
@@ -96,7 +112,7 @@ function started(fill: (folder: string) => void): PostgresServer {
     },
     stop: () => stop(),
     standby: () =>
-      started((other) =>
+      started(port, (other) =>
         run(
           "pg_basebackup",
           "-h",
@@ -117,7 +133,7 @@ function started(fill: (folder: string) => void): PostgresServer {
 }
 
 /** The server refuses to run as root; it ends by itself within a minute after its folder is gone. */
-function serverUser(): { uid: number; gid: number } | null {
+export function serverUser(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;
   const id = (flag: string) => Number(spawnSync("id", [flag, "postgres"]).stdout.toString().trim());
   return { uid: id("-u"), gid: id("-g") };

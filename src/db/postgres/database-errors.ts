@@ -28,9 +28,29 @@ export function isLost(error: unknown): boolean {
   return LOST.test(codeOf(error));
 }
 
+/** A certificate that is not of this name, or of nobody who is trusted. @see https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const NOT_TRUSTED = /^(ERR_TLS_CERT_ALTNAME_INVALID|UNABLE_TO_\w+|CERT_\w+|\w*SELF_SIGNED\w*)$/;
+/** What a pooler says that passes no settings on. @see https://www.pgbouncer.org/config.html#ignore_startup_parameters */
+const NO_SETTINGS = /unsupported startup parameter/;
+/** The server answered that it speaks no TLS, and the driver went on. */
+const NO_TLS = /before secure TLS connection was established/;
+
+/** What is the same at each try. */
+function refusalOf(code: string, message: string): string | undefined {
+  if (NOT_TRUSTED.test(code))
+    return "The certificate of the database server is of another name, out of date, or of an authority that is not trusted here. Name the server as its certificate does, and the authority's own certificate in NODE_EXTRA_CA_CERTS.";
+  if (NO_TLS.test(message))
+    return "The database server speaks no TLS. Turn it on there (ssl = on), or write sslmode=disable where nobody else is on the way.";
+  if (NO_SETTINGS.test(message))
+    return "A pooler between here and the database server passes no settings on. Name the server itself; docs/postgres.md says how a pooler in session mode is set.";
+  return undefined;
+}
+
 /** In our own words where the server or the way to it is the cause. */
 export function saidByServer(error: unknown): unknown {
   const code = codeOf(error);
+  const refusal = refusalOf(code, error instanceof Error ? error.message : "");
+  if (refusal !== undefined) return new ShopError("store_refused", refusal, { cause: error });
   if (UNREACHABLE.test(code))
     return new ShopError(
       "server_busy",
@@ -48,7 +68,7 @@ export function saidByServer(error: unknown): unknown {
   if (NOT_LET_IN.test(code))
     return new ShopError(
       "store_refused",
-      "The database server lets this role not in, or does not know the database. Correct the user, the password or the name in its address (SHOPMCP_DATABASE_URL).",
+      "The database server lets this role not in, does not know the database, or wants TLS. Correct the user, the password, the name or sslmode in its address (SHOPMCP_DATABASE_URL).",
       { cause: error },
     );
   if (ON_STANDBY.test(code))

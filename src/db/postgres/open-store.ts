@@ -5,7 +5,7 @@ import { roomsOn } from "#db/sqlite/rooms.ts";
 import type { Store } from "#db/store.ts";
 import type { Secret } from "#secret.ts";
 import { createChanges } from "./changes.ts";
-import { checkServer } from "./check-server.ts";
+import { checkIsolation, checkServer } from "./check-server.ts";
 import { type Client, connect } from "./client.ts";
 import { saidByServer } from "./database-errors.ts";
 import { readDatabaseUrl } from "./database-url.ts";
@@ -46,6 +46,7 @@ export async function openPostgres(options: OpenPostgresOptions): Promise<Store>
   try {
     const changes = createChanges(options.uptimeMs);
     await checkServer(reader);
+    await checkIsolation(writer);
     await refuseWhileAlone(reader);
     await migrate(writer, options);
     refuseMoving(await epochOf(reader));
