@@ -1,6 +1,7 @@
 /** The argument `format` in a tool's listing, where a client can be given a link to the whole table as a file. */
 
 import { z } from "zod";
+import { isRecord } from "#ads/json-values.ts";
 import { ShopError } from "#errors.ts";
 import type { ToolListing } from "#modules/module.ts";
 
@@ -27,13 +28,11 @@ export function isTable({ outputSchema }: Pick<ToolListing, "outputSchema">): bo
   return "columns" in properties && "rows" in properties;
 }
 
-const Given = z.record(z.string(), z.unknown());
-
 /** Null where no file is asked for. An empty one counts as absent, since some clients fill in every argument. @throws invalid_input */
 export function csvQuestion(args: unknown): { others: Readonly<Record<string, unknown>>; csv: boolean } | null {
-  const given = Given.safeParse(args).data;
-  if (given === undefined || !Object.hasOwn(given, "format")) return null;
-  const { format, ...others } = given;
+  // Every call passes here.
+  if (!isRecord(args) || !Object.hasOwn(args, "format")) return null;
+  const { format, ...others } = args;
   if (format === null || format === "" || format === "json") return { others, csv: false };
   if (typeof format === "string" && format.trim().toLowerCase() === "csv") return { others, csv: true };
   throw new ShopError("invalid_input", 'format takes "csv", for a link to the whole table as a file. Or leave it out.');

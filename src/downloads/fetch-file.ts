@@ -73,7 +73,7 @@ async function makeFile(parts: Parts, { question, principal, fetching }: Making)
   let left = MAX_PAGES;
   for (const account of await labelsNow(parts, { question, module, principal })) {
     const ask = async (given: Readonly<Record<string, unknown>>) => {
-      signal.throwIfAborted();
+      if (signal.aborted) throw tooSlow();
       const call = { principal, requestId, tool, args: given, signal, progress: null, address };
       return answerIn(await parts.callTool(call));
     };
@@ -97,6 +97,13 @@ async function labelsNow(
     if (row === undefined || row.account_id !== account) throw gone();
     return row.label;
   });
+}
+
+function tooSlow(): ShopError {
+  return new ShopError(
+    "time_limit",
+    "The file took longer than four minutes to make. Try again in a moment: what was read meanwhile is not read again. Or ask for fewer days or accounts.",
+  );
 }
 
 const NOT_OFFERED = "This version of ShopMCP does not have that tool any more. Ask your assistant again.";

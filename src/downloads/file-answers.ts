@@ -1,5 +1,6 @@
 /** A tool call that asks for a file: the answer's beginning, and a link behind which the whole table is. */
 
+import { isRecord } from "#ads/json-values.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import { chooseAccount } from "#calls/choose-account.ts";
 import { csvQuestion, isTable } from "#calls/format-argument.ts";
@@ -15,7 +16,7 @@ import { isoTime } from "#text/iso-time.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import { csvName } from "./csv-file.ts";
 import { type FileQuestion, sealQuestion } from "./file-question.ts";
-import { tableIn } from "./whole-table.ts";
+import { mostRows, tableIn, tooManyRows } from "./whole-table.ts";
 
 /** Long enough to read an answer and click, too short for a link to be found later. */
 export const FILE_LINK_MS = 900_000;
@@ -47,7 +48,7 @@ export function createFileAnswers(parts: Parts): CallTool {
       const asked = csvQuestion(call.args);
       if (asked === null) return callTool(call);
       const { others } = asked;
-      if (!asked.csv || offered === undefined) return callTool(withArgs(call, others));
+      if (!asked.csv || offered === undefined) return callTool({ ...call, args: others });
       return await answerWithLink(parts, { call, ...offered, others });
     } catch (thrown) {
       const error = toShopError(thrown);
@@ -59,20 +60,18 @@ export function createFileAnswers(parts: Parts): CallTool {
   };
 }
 
-/** The signal is asked for only where somebody waits for it. */
-function withArgs(call: ToolCall, args: unknown): ToolCall {
-  return Object.defineProperty({ ...call, args }, "signal", { get: () => call.signal });
-}
-
 async function answerWithLink(parts: Parts, { call, module, tool, others }: Asked): Promise<ToolOutcome> {
   const { principal, serverUrl } = call;
   const { workspaceId, keyId, restriction } = principal;
   if (serverUrl === undefined || keyId === null) throw noPage(tool.name);
-  if (!isTable(await tool.listing())) throw noTable(tool.name);
+  const listing = await tool.listing();
+  if (!isTable(listing)) throw noTable(tool.name);
   const { cursor: _, ...args } = others;
-  const outcome = await parts.callTool(withArgs(call, args));
+  const outcome = await parts.callTool({ ...call, args });
   if (!outcome.ok) return outcome;
   const table = tableIn(outcome.answer);
+  const total = table.page?.total ?? table.rows.length;
+  if (total > mostRows(listing.inputSchema)) throw tooManyRows();
   const rows = await parts.connections.accounts({ workspaceId, module });
   const chosen = chooseAccount({ rows, restriction, module, use: tool.accounts, args });
   if (chosen.asked === "list") throw noTable(tool.name);
@@ -84,7 +83,6 @@ async function answerWithLink(parts: Parts, { call, module, tool, others }: Aske
     tools: restriction.tools === null ? null : [...restriction.tools],
   };
   const link = await newLink(parts, { workspaceId, keyId, question });
-  const total = table.page?.total ?? table.rows.length;
   return withLink(outcome, {
     ...{ url: `${serverUrl}/files/${link.id}#${link.token}`, name: csvName(tool.name, table.meta) },
     ...{ rows: total, endsAtMs: link.endsAtMs, shown: table.rows.slice(0, SHOWN_ROWS) },
@@ -130,8 +128,9 @@ function withLink({ answer }: AnsweredCall, { url, name, rows, endsAtMs, shown }
 
 /** A cursor would lead on behind rows that are not shown. */
 function pageOf(page: unknown, has_more: boolean) {
-  if (typeof page !== "object" || page === null) return {};
-  return { page: { ...page, has_more, cursor: undefined } };
+  if (!isRecord(page)) return {};
+  const { cursor: _, ...rest } = page;
+  return { page: { ...rest, has_more } };
 }
 
 function noPage(tool: string): ShopError {

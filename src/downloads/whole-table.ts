@@ -58,7 +58,13 @@ export async function wholeTable(
   return { columns, rows, meta, cursor, pages };
 }
 
-function tooManyRows(): ShopError {
+/** At the most; a tool without pages answers with all rows. */
+export function mostRows(inputSchema: unknown): number {
+  const { success, data } = Limited.safeParse(inputSchema);
+  return success ? MAX_PAGES * data.properties.limit.maximum : Number.POSITIVE_INFINITY;
+}
+
+export function tooManyRows(): ShopError {
   return new ShopError(
     "invalid_input",
     "This table has too many rows for one file. Filter it, or fetch it page by page with limit and cursor.",

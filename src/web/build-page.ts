@@ -15,6 +15,7 @@ export const PAGE_SOURCES = [
   "src/channels/channel-fields.ts",
   "src/digest/weekdays.ts",
   "src/modules/module-alerts.ts",
+  "src/modules/module-digest.ts",
   "src/modules/module-goals.ts",
   "src/modules/module-history.ts",
   "src/restriction.ts",

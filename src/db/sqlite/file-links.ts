@@ -34,9 +34,12 @@ export function fileLinksIn(engine: Engine): FileLinksRoom {
         yield* ask(db.insert(fileLink).values(row).run());
         return { outcome: "stored" };
       }, `file links ${row.workspace_id}`),
-    take: ({ id, hash, nowMs }) =>
-      engine.aside(function* (db): Unit<FileLinkTaken> {
-        const named = and(eq(fileLink.id, id), eq(fileLink.hash, hash));
+    async take({ id, hash, nowMs }) {
+      const named = and(eq(fileLink.id, id), eq(fileLink.hash, hash));
+      // Anybody may ask, and who guesses must not keep writers waiting.
+      if ((await engine.db.select({ id: fileLink.id }).from(fileLink).where(named).get()) === undefined)
+        return { outcome: "unknown" };
+      return engine.aside(function* (db): Unit<FileLinkTaken> {
         const link = yield* ask(db.select().from(fileLink).where(named).get());
         if (link === undefined) return { outcome: "unknown" };
         const { question } = link;
@@ -44,7 +47,8 @@ export function fileLinksIn(engine: Engine): FileLinksRoom {
         if (link.expires_at_ms <= nowMs) return { outcome: "expired" };
         yield* ask(db.update(fileLink).set({ question: null }).where(named).run());
         return { outcome: "taken", link, question };
-      }, `file link ${id}`),
+      }, `file link ${id}`);
+    },
     giveBack: (id, question) =>
       engine.aside(function* (db) {
         yield* ask(
