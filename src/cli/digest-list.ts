@@ -10,11 +10,12 @@ export function digestList(openApp: OpenApp): Command {
     name: "digest list",
     summary: "list the digests of a workspace's accounts",
     none: "There is no digest yet. Set one with `shopmcp digest set`.",
-    head: ["OF", "WHEN", "AT", "NEXT", "LAST OF"],
+    head: ["OF", "WHEN", "AT", "CSV FILE", "NEXT", "LAST OF"],
     async list(app, workspaceId) {
       const documents = (await app.digests.list(workspaceId)).map(digestDocument);
-      const lines = documents.map(({ module, weekday, hour, next_at, late, told_day }) => [
-        ...[module, weekday ?? "each day", `${hour}:00`, `${next_at}${late ? " (late)" : ""}`, told_day ?? "none yet"],
+      const lines = documents.map(({ module, weekday, hour, attach, next_at, late, told_day }) => [
+        ...[module, weekday ?? "each day", `${hour}:00`, attach ?? "none"],
+        ...[`${next_at}${late ? " (late)" : ""}`, told_day ?? "none yet"],
       ]);
       return { documents, lines, notes: [...new Set(documents.flatMap(({ warning }) => warning ?? []))] };
     },

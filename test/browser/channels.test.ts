@@ -46,11 +46,14 @@ describe.skipIf(!hasBrowser)("channels on the page", () => {
     await page.goto(`${shop.listener.url}/settings/channels`);
     const panel = page.getByRole("region", { name: "Digest" });
     await panel.getByLabel("Day", { exact: true }).selectOption("monday");
+    await panel.getByLabel("CSV file").selectOption("campaign");
     await panel.getByRole("button", { name: "Turn on" }).click();
     await panel.getByText("Next:").waitFor();
+    expect(await panel.getByLabel("CSV file").inputValue()).toBe("campaign");
     await panel.getByRole("button", { name: "Preview" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.locator("iframe").contentFrame().getByText("Seven days, against the seven before").waitFor();
+    await dialog.locator("iframe").contentFrame().getByText("Campaigns by day").waitFor();
     await dialog.getByRole("button", { name: "Close" }).click();
     await panel.getByRole("button", { name: "Turn off" }).click();
     await panel.getByRole("button", { name: "Turn on" }).waitFor();

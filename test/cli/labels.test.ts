@@ -63,7 +63,9 @@ test("a label connects a further account with the same token, and names the one 
   }
   expect((await at("goal set month_budget 900", "--label", "tokyo")).json).toMatchObject({ account: "tokyo" });
   expect((await at("alert set spend above --value 5", "--label", "tokyo")).json).toMatchObject({ account: "tokyo" });
-  expect((await at("digest set --hour 8", "--label", "tokyo")).json).toMatchObject({ account: "tokyo" });
+  expect((await at("digest set --hour 8 --attach ad", "--label", "tokyo")).json).toMatchObject({
+    ...{ account: "tokyo", attach: "ad" },
+  });
   expect((await at("digest remove", "--label", "tokyo")).json).toMatchObject({ removed: true });
   expect((await at("connection confirm", "--label", "tokyo")).json).toEqual([]);
   expect((await at("connection confirm", "--label", "nobody")).json).toMatchObject({
