@@ -11,6 +11,8 @@ import { offeredTool } from "#modules/offered-tool.ts";
 
 /** As for the rest of a digest. */
 const TIME_MS = 120_000;
+/** More than a file of the largest size has: rows have a hundred characters or so, and pages up to 500 of them. */
+const MAX_PAGES = 10;
 
 /** `file`: null where the table is too large to be sent. `line`: what the message says of it. */
 export type AttachedTable = { file: CsvFile | null; line: string };
@@ -32,15 +34,17 @@ export async function askTable(
   const { inputSchema } = await tool.listing();
   const [first, last] = [addDays(day, -days), addDays(day, -1)];
   const args = { ...view.tables[table], [view.range.start]: first, [view.range.end]: last };
-  const whole = await wholeTable((given) => tool.call(access, given, context), { args, inputSchema }).catch(tooMany);
+  const whole = await wholeTable((given) => tool.call(access, given, context), {
+    ...{ args, inputSchema, mostPages: MAX_PAGES },
+  }).catch(tooMany);
   const what = `${WORDS[table]} by day, ${days === 1 ? last : `${first} to ${last}`}`;
   const file = whole === null ? null : csvFile(view.tool, whole);
   if (whole === null || file === null || file.text.length > MAX_FILE_CHARACTERS)
-    return { file: null, line: `${what}: too many rows to be sent. The page under Performance downloads them.` };
+    return { file: null, line: `${what}: too many rows to be sent. Ask an assistant for them as a CSV file.` };
   return { file, line: `${what}: ${whole.rows.length} rows, as a CSV file with mails and webhooks. ${ELSEWHERE}` };
 }
 
-const ELSEWHERE = "Elsewhere the page under Performance downloads it.";
+const ELSEWHERE = "Elsewhere, ask an assistant for it as a CSV file.";
 
 const WORDS = { campaign: "Campaigns", ad_group: "Ad groups", ad: "Ads" } as const satisfies Record<
   DigestTable,

@@ -135,7 +135,7 @@ test("a table goes with it as a file to mails and webhooks: the very rows of the
   await round(shop);
   expect(receiver.received.map(({ path }) => path).toSorted()).toEqual(["/", "/hook"]);
   const phone = receiver.received.find(({ path }) => path === "/");
-  expect(phone?.body).toContain("Elsewhere the page under Performance downloads it");
+  expect(phone?.body).toContain("Elsewhere, ask an assistant for it as a CSV file");
   expect(phone?.body).not.toContain("campaign_id");
   clock.advance(60_000);
   const asked = { level: "campaign", breakdown: "day", start_date: "2026-11-21", end_date: "2026-11-21" };
