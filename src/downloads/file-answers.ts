@@ -1,6 +1,7 @@
 /** A tool call that asks for a file: the answer's beginning, and a link behind which the whole table is. */
 
 import { isRecord } from "#ads/json-values.ts";
+import { argumentNames, takesDays, withDays } from "#calls/asked-days.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import { chooseAccount } from "#calls/choose-account.ts";
 import { csvQuestion, isTable } from "#calls/format-argument.ts";
@@ -16,7 +17,7 @@ import { isoTime } from "#text/iso-time.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import { csvName } from "./csv-file.ts";
 import { type FileQuestion, sealQuestion } from "./file-question.ts";
-import { mostRows, tableIn, tooManyRows } from "./whole-table.ts";
+import { mostRows, type Table, tableIn, tooManyRows } from "./whole-table.ts";
 
 /** Long enough to read an answer and click, too short for a link to be found later. */
 export const FILE_LINK_MS = 900_000;
@@ -76,9 +77,9 @@ async function answerWithLink(parts: Parts, { call, module, tool, others }: Aske
   const chosen = chooseAccount({ rows, restriction, module, use: tool.accounts, args });
   if (chosen.asked === "list") throw noTable(tool.name);
   const asked = chosen.asked === "all" ? chosen.visible : [chosen.asked];
-  const { limit: __, account: ___, ...kept } = args;
+  const { limit: __, account: ___, ...given } = args;
   const question: FileQuestion = {
-    ...{ tool: tool.name, args: kept, all: chosen.asked === "all" },
+    ...{ tool: tool.name, args: await pinned(tool, given, table.meta.window), all: chosen.asked === "all" },
     accounts: asked.map(({ id, account_id }) => ({ connection: id, account: account_id })),
     tools: restriction.tools === null ? null : [...restriction.tools],
   };
@@ -87,6 +88,15 @@ async function answerWithLink(parts: Parts, { call, module, tool, others }: Aske
     ...{ url: `${serverUrl}/files/${link.id}#${link.token}`, name: csvName(tool.name, table.meta) },
     ...{ rows: total, endsAtMs: link.endsAtMs, shown: table.rows.slice(0, SHOWN_ROWS) },
   });
+}
+
+/** By the days that the answer tells: midnight may pass before the file is fetched. */
+async function pinned(tool: ModuleTool, args: Asked["others"], window: Table["meta"]["window"]) {
+  const names = await argumentNames(tool);
+  // Another name for the days would stand beside them, and be refused.
+  const known = Object.keys(args).every((name) => names.has(name));
+  if (window === null || window.start === null || !takesDays(names) || !known) return args;
+  return withDays(args, { start: window.start, end: window.end });
 }
 
 /** The token stands behind `#`, which no server and no log sees. */

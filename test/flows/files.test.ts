@@ -185,6 +185,16 @@ test("whoever only looks at it spends nothing, and what is not the token opens n
   expect((await fetchFile(id, token)).status).toBe(200);
 });
 
+test("it is of the days that the answer told, though midnight passes before it is fetched", async () => {
+  // 23:55 in the account, seven hours behind.
+  clock.advance(Date.parse("2026-11-24T06:55:00Z") - clock.now());
+  const { answer, id, token } = await link({ level: "campaign", date_preset: "last_7_days" });
+  expect(answer.meta).toMatchObject({ window: { start: "2026-11-16", end: "2026-11-22" } });
+  clock.advance(600_000);
+  const file = await fetchFile(id, token);
+  expect(file.headers.get("content-disposition")).toContain("_2026-11-16-to-2026-11-22_");
+});
+
 test("two that fetch at once get one file between them", async () => {
   const { id, token } = await link();
   const statuses = (await Promise.all([fetchFile(id, token), fetchFile(id, token)])).map(({ status }) => status);
