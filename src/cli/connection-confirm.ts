@@ -1,53 +1,116 @@
 /** `shopmcp connection confirm`: the owner's word, after a restore, that this copy of the database is the only one. */
 
-import { toShopError } from "#errors.ts";
+import { createLimiter } from "#concurrency/limiter.ts";
+import { ShopError, toShopError } from "#errors.ts";
 import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
-import { type Command, print } from "./command.ts";
+import { type Command, type Invocation, print } from "./command.ts";
 import { findModule } from "./find-module.ts";
 import { labelOf } from "./label-of.ts";
+
+/** Each verification is a few requests, and all of them share the apps' limits with a running server. */
+const AT_ONCE = 4;
+
+type ConnectionRow = Awaited<ReturnType<App["maintenance"]["confirm"]>>[number];
+
+type Confirmed = {
+  workspace: string;
+  connection: string;
+  module: string;
+  label: string;
+  state: ConnectionRow["state"];
+  message: string | null;
+};
+
+/** `refused`: workspaces whose connections could not be confirmed, and why. */
+type Outcome = { confirmed: Confirmed[]; refused: { workspace: string; message: string }[] };
 
 export function connectionConfirm(openApp: OpenApp): Command {
   return {
     name: "connection confirm",
     summary: "after a restore: this copy is the only one, refresh its connections again",
     words: [],
-    options: { workspace: { type: "string" }, label: { type: "string" } },
-    usage: "--workspace ID [--label L]",
+    options: { workspace: { type: "string" }, label: { type: "string" }, all: { type: "boolean" } },
+    usage: "--workspace ID [--label L] | --all",
     details:
-      "--label names one of several accounts; those that share its credential are confirmed with it. Confirm only if no other copy of this database is in use: two copies that refresh the same token lose it.",
+      "--all confirms every connection that waits, of every workspace, or with --workspace of that one. --label names one of several accounts; those that share its credential are confirmed with it. Confirm only if no other copy of this database is in use: two copies that refresh the same token lose it.",
     async run(invocation) {
-      const workspaceId = invocation.required("workspace");
-      await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
-        await app.workspaces.require(workspaceId);
-        const rows = await app.maintenance.confirm({ workspaceId, ...labelOf(invocation) }, SHELL);
-        const results = [];
-        for (const row of rows)
-          results.push({ connection: row.id, module: row.module, label: row.label, ...(await look(app, row)) });
-        const lines = results.map(
-          ({ module, label, state, message }) =>
-            `${module} ${label} is ${state}${message === null ? "" : `: ${message}`}`,
-        );
-        print(
-          invocation,
-          results,
-          lines.length === 0 ? "No connection was waiting for confirmation." : lines.join("\n"),
-        );
+      const wanted = wantedIn(invocation);
+      return withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
+        const { confirmed, refused } = wanted === "all" ? await confirmAll(app) : await confirmOf(app, wanted);
+        const documents = wanted === "all" ? { confirmed, refused } : confirmed;
+        print(invocation, documents, wanted === "all" ? toldAll({ confirmed, refused }) : toldEach(confirmed));
+        return refused.length === 0 ? undefined : 1;
       });
-      return undefined;
     },
   };
 }
 
-async function look(app: App, row: Awaited<ReturnType<App["maintenance"]["confirm"]>>[number]) {
+type Wanted = { workspaceId: string; label?: string };
+
+/** @throws usage */
+function wantedIn(invocation: Invocation): Wanted | "all" {
+  const all = invocation.flag("all");
+  const { label } = labelOf(invocation);
+  if (all && label !== undefined) throw new ShopError("usage", "--all and --label do not go together.");
+  if (all && invocation.option("workspace") === undefined) return "all";
+  return { workspaceId: invocation.required("workspace"), ...(label === undefined ? {} : { label }) };
+}
+
+async function confirmOf(app: App, wanted: Wanted): Promise<Outcome> {
+  await app.workspaces.require(wanted.workspaceId);
+  const rows = await app.maintenance.confirm(wanted, SHELL);
+  const limiter = createLimiter(AT_ONCE);
+  return { confirmed: await Promise.all(rows.map((row) => limiter(() => look(app, row)))), refused: [] };
+}
+
+/** What goes wrong in one workspace keeps no other waiting. */
+async function confirmAll(app: App): Promise<Outcome> {
+  const all: Outcome = { confirmed: [], refused: [] };
+  for (const workspaceId of await app.maintenance.unconfirmed())
+    try {
+      all.confirmed.push(...(await confirmOf(app, { workspaceId })).confirmed);
+    } catch (thrown) {
+      all.refused.push({ workspace: workspaceId, message: toShopError(thrown).message });
+    }
+  return all;
+}
+
+async function look(app: App, row: ConnectionRow): Promise<Confirmed> {
+  const of = { workspace: row.workspace_id, connection: row.id, module: row.module, label: row.label };
   try {
     const module = findModule(app.modules, row.module);
     const access = await app.connections.access({ workspaceId: row.workspace_id, module, label: row.label });
     const { credential } = await access.open();
     await module.verify(credential);
     await app.maintenance.markVerified(row);
-    return { state: "connected", message: null };
+    return { ...of, state: "connected", message: null };
   } catch (thrown) {
     const { message } = toShopError(thrown);
-    return { state: row.state, message: `${message} A running server tries a refresh next.` };
+    return { ...of, state: row.state, message: `${message} A running server tries a refresh next.` };
   }
+}
+
+const NONE = "No connection was waiting for confirmation.";
+
+function toldEach(confirmed: readonly Confirmed[]): string {
+  if (confirmed.length === 0) return NONE;
+  return confirmed
+    .map(
+      ({ module, label, state, message }) => `${module} ${label} is ${state}${message === null ? "" : `: ${message}`}`,
+    )
+    .join("\n");
+}
+
+/** Counts, and by name what did not go well. */
+function toldAll({ confirmed, refused }: Outcome): string {
+  if (confirmed.length === 0 && refused.length === 0) return NONE;
+  const failed = confirmed.filter(({ message }) => message !== null);
+  const workspaces = new Set(confirmed.map(({ workspace }) => workspace)).size;
+  return [
+    `${confirmed.length} connections of ${workspaces} workspaces are confirmed; ${confirmed.length - failed.length} of them are connected.`,
+    ...failed.map(
+      ({ workspace, module, label, state, message }) => `${workspace} ${module} ${label} is ${state}: ${message}`,
+    ),
+    ...refused.map(({ workspace, message }) => `${workspace} is not confirmed: ${message}`),
+  ].join("\n");
 }

@@ -17,8 +17,6 @@ import { describeClockJump } from "./clock-watch.ts";
 import { proveCredentials } from "./prove-credentials.ts";
 import { createScheduledBackup } from "./scheduled-backup.ts";
 
-const MAX_NAMED = 5;
-
 export type Maintenance = {
   backUp(file: string): Promise<Backup>;
   runDueBackup(nowMs: number): Promise<void>;
@@ -26,6 +24,8 @@ export type Maintenance = {
   rewrap(to: string, actor: Actor): Promise<RewrapReport>;
   /** Confirms that this copy is the only one: connections are `degraded` until verified. */
   confirm(wanted: WantedAccount, actor: Actor): Promise<ConnectionRow[]>;
+  /** Workspaces that have connections to confirm. */
+  unconfirmed(): Promise<string[]>;
   markVerified(row: ConnectionRow): Promise<void>;
   copies(): Promise<string[]>;
   recordRestore(file: string, actor: Actor): Promise<void>;
@@ -89,6 +89,7 @@ export async function openMaintenance({
       await audit.record({ actor, action: "connection.confirm", workspaceId, target: workspaceId, outcome: "ok" });
       return released;
     },
+    unconfirmed: async () => (await store.connections.countUnverified()).map(({ workspaceId }) => workspaceId),
     markVerified: (row) => markVerified({ store, clock }, row),
     copies: () => store.backups.listCopies(),
     recordRestore: (file, actor) =>
@@ -129,11 +130,8 @@ async function restoredNotices(store: Store): Promise<string[]> {
   const waiting = await store.connections.countUnverified();
   const connections = waiting.reduce((sum, each) => sum + each.connections, 0);
   if (connections === 0) return [];
-  const commands = waiting
-    .slice(0, MAX_NAMED)
-    .map(({ workspaceId }) => `\`shopmcp connection confirm --workspace ${workspaceId}\``);
-  const more = waiting.length > MAX_NAMED ? `, and so for ${waiting.length - MAX_NAMED} more workspaces` : "";
+  const of = waiting.length === 1 ? `--workspace ${waiting[0]?.workspaceId}` : "--all";
   return [
-    `This database was restored or copied: ${connections} connections that can be refreshed work until their access tokens end and are not refreshed, since another copy may be doing that. If this copy is the only one, confirm it: ${commands.join(", ")}${more}.`,
+    `This database was restored or copied: ${connections} connections that can be refreshed work until their access tokens end and are not refreshed, since another copy may be doing that. If this copy is the only one, confirm it: \`shopmcp connection confirm ${of}\`.`,
   ];
 }

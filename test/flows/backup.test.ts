@@ -93,11 +93,31 @@ test("what was confirmed but is refused by the platform waits for the next refre
   const { id } = z.object({ id: z.string() }).parse((await run(["workspace", "create", "--name", "One"])).json);
   const pasted = { ...mainCredentials(simulator), refresh_token: REFRESH_TOKEN, expires_in: 86_400 };
   await run(["connect", "tiktok-ads", "--workspace", id], JSON.stringify(pasted));
+  const { app, tokyo } = simulator;
+  const other = z.object({ id: z.string() }).parse((await run(["workspace", "create", "--name", "Two"])).json).id;
+  const access_token = simulator.issueToken({ appId: app.appId, advertiserIds: [tokyo.advertiserId] });
+  const second = { ...pasted, access_token, advertiser_id: tokyo.advertiserId, refresh_token: `${REFRESH_TOKEN}-2` };
+  await run(["connect", "tiktok-ads", "--workspace", other, "--label", "tokyo"], JSON.stringify(second));
   const file = join(dirname(dataDir), "b.db");
   await run(["backup", file]);
   await run(["restore", file]);
   expect(readdirSync(dataDir)).toContain("epoch");
+  expect((await run(["status"])).stderr).toContain("`shopmcp connection confirm --all`");
   simulator.fail({ code: 40105, message: "no", times: 10 });
-  expect((await run(["connection", "confirm", "--workspace", id])).json).toMatchObject([{ state: "degraded" }]);
+  expect((await run(["connection", "confirm", "--workspace", id, "--all"])).json).toMatchObject([
+    { state: "degraded" },
+  ]);
   simulator.clearFaults();
+  await run(["restore", file]);
+  simulator.revokeToken(access_token);
+  expect((await run(["connection", "confirm", "--all", "--label", "tokyo"])).exit).toBe(2);
+  const all = await shopmcp(["connection", "confirm", "--all"], { env });
+  expect([all.exit, all.stdout]).toEqual([
+    0,
+    expect.stringMatching(
+      /^2 connections of 2 workspaces are confirmed; 1 of them are connected\.\n\S+ tiktok-ads tokyo is degraded: /,
+    ),
+  ]);
+  expect(all.stdout).toContain(other);
+  expect((await run(["connection", "confirm", "--all"])).json).toEqual({ confirmed: [], refused: [] });
 });

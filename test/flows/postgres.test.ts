@@ -162,8 +162,8 @@ describe.skipIf(!hasPostgres)("on PostgreSQL, from nothing to numbers", () => {
       0,
       { connections: 1, unverified: 1, ended: { sessions: 0, setup_links: 0, tokens: 0, passwords: 1 } },
     ]);
-    const confirmed = await shopmcp(["connection", "confirm", "--workspace", workspaceId, "--json"], options);
-    expect(confirmed.json).toMatchObject([{ state: "connected" }]);
+    const confirmed = await shopmcp(["connection", "confirm", "--all", "--json"], options);
+    expect(confirmed.json).toMatchObject({ confirmed: [{ workspace: workspaceId, state: "connected" }], refused: [] });
     const file = await shopmcp(["store", "restored", "--json"], { env: { SHOPMCP_DATA_DIR: join(folder, "data") } });
     expect(file.json).toMatchObject({
       error: { code: "invalid_input", message: expect.stringContaining("restore FILE") },
