@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
+import { ShopError } from "#errors.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { type Agency, newKey, openAgency, PLACES, SMALL } from "../fakes/agency.ts";
 import { manualClock } from "../fakes/clock.ts";
@@ -146,6 +147,30 @@ test("a key sees its own accounts alone, and with one of them nothing of the oth
 test("the SDKs' way and the short one list the same, in both eras", async () => {
   const short = await toolsOf(agency.key);
   expect(await toolsOf(agency.key, { _meta: { odd: 1 } })).toEqual(short);
+});
+
+test("two servers that are given the same account at once connect it once, and the other is told", async () => {
+  const second = await startTestShop({ clock: shop.clock, simulator, dataDir: shop.dataDir });
+  const { workspaceId } = await shop.newWorkspace("Twice");
+  const pasted = mainCredentials(simulator);
+  for (const again of ["one", "two"]) {
+    const advertiser_id = simulator.openAccount({ ...SMALL, ...PLACES[0] });
+    const access_token = simulator.issueToken({ appId: pasted.app_id, advertiserIds: [advertiser_id] });
+    const connect = (at: TestShop, label: string) =>
+      at.shop.connections
+        .connect({ workspaceId, module: at.tiktok(), label }, { ...pasted, access_token, advertiser_id }, OWNER)
+        .then(
+          () => label,
+          (thrown: unknown) => thrown,
+        );
+    const [first, other] = await Promise.all([connect(shop, `a-${again}`), connect(second, `b-${again}`)]);
+    const [refused] = [first, other].filter((outcome) => outcome instanceof ShopError);
+    const [stored] = [first, other].filter((outcome) => typeof outcome === "string");
+    expect(refused).toMatchObject({ code: "conflict", message: expect.stringMatching(/at the same time|already/) });
+    const rows = (await shop.shop.connections.list(workspaceId)).filter(({ account_id: id }) => id === advertiser_id);
+    expect(rows.map(({ label }) => label)).toEqual([String(stored)]);
+  }
+  await second.stop();
 });
 
 test("prompts take the account, pass it on, and complete it; instructions speak of several only where there are", async () => {

@@ -2,7 +2,9 @@
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { z } from "zod";
+import { startSimulator } from "#simulator/simulator.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
+import { mainCredentials } from "../fakes/test-shop.ts";
 import { handleOf, newPkce, type OAuthShop, PUBLIC_URL, startOAuthShop } from "./oauth-shop.ts";
 
 let shop: OAuthShop;
@@ -157,4 +159,40 @@ test("an answer with a set that is not known connects nothing, and the request s
     shop.page("POST", "/oauth/consent", { body: { request, workspace_id: shop.workspaceId, tools } });
   expect((await answer(["changes"])).status).toBe(400);
   expect((await answer(["lists"])).status).toBe(200);
+});
+
+test("an account that comes later opens to no app that was there, until its owner ticks it", async () => {
+  const simulator = startSimulator({ clock: shop.clock });
+  const two = await startOAuthShop({ simulator });
+  const { workspaceId } = two;
+  await two.connectToy(workspaceId, "bakery", "toy-token-bakery");
+  const { client_id } = await two.register();
+  const { access_token } = await two.connect(client_id);
+  const grantOf = async () => (await two.shop.grants.list(workspaceId))[0];
+  expect((await grantOf())?.connections).toBeNull();
+  const call = async (name: string) => {
+    const response = await two.ask("/mcp", {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${access_token}`,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { name, arguments: {} } }),
+    });
+    return response.text();
+  };
+  const [toy] = await two.shop.connections.list(workspaceId);
+  const later = (await two.connectTikTok(workspaceId, mainCredentials(simulator))).id;
+  expect((await grantOf())?.connections).toEqual([toy?.id ?? ""]);
+  expect(await call("tiktok_ads_get_account")).toContain("not_allowed");
+  expect(await call("toy_visit")).not.toContain("not_allowed");
+  const grant = await grantOf();
+  const path = `/api/workspaces/${workspaceId}/grants/${grant?.id}`;
+  const ticked = await two.page("PATCH", path, { body: { accounts: [later] } });
+  expect(await ticked.json()).toMatchObject({ accounts: [later] });
+  expect(await call("tiktok_ads_get_account")).not.toContain("not_allowed");
+  expect(await call("toy_visit")).toContain("not_allowed");
+  await two.stop();
+  await simulator.stop();
 });

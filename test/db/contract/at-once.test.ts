@@ -2,8 +2,9 @@
 
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Store } from "#db/store.ts";
+import { connectionRow } from "../../fakes/connection-row.ts";
 import { nonEmpty } from "../../fakes/non-empty.ts";
-import { box, bytes, channelRow, connected, operatorRow, vaultKey } from "./rows.ts";
+import { box, bytes, channelRow, connected, operatorRow, sealed, vaultKey } from "./rows.ts";
 import { STORES } from "./stores.ts";
 
 setDefaultTimeout(120_000);
@@ -61,6 +62,30 @@ for (const { name, open } of nonEmpty(STORES))
       expect(claims.filter((claimed) => typeof claimed === "object")).toHaveLength(1);
       expect(await store.attempts.list("con_1", 1)).toHaveLength(1);
       expect(triedAgain()).toBe(before);
+      close();
+    });
+
+    test("an account that many connect at the same moment is connected once, with a credential of its own or with another's", async () => {
+      const { store, stores, close } = await opened();
+      await connected(store, "con_1", "ws_1");
+      const rowOf = (id: string, credentialId: string) => ({
+        ...connectionRow(id, "ws_1", { account_id: "wanted", kind: "refreshable", expires_at_ms: 9_000 }),
+        ...{ credential_id: credentialId, label: id },
+      });
+      const outcomes = await allAtOnce(stores, (one, nth) => {
+        const given = { from: null, event: null } as const;
+        if (nth % 2 === 0) {
+          const joining = { row: rowOf(`con_j${nth}`, "con_1"), credential: sealed("con_1", 1), account: box("acc") };
+          return one.decisions.joinCredential({ ...given, ...joining });
+        }
+        const id = `con_b${nth}`;
+        const begun = { row: rowOf(id, id), envelope: sealed(id, 1), account: null, beside: ["con_1"] };
+        return one.decisions.beginCredential({ ...given, ...begun });
+      });
+      expect(outcomes.filter((outcome) => outcome === "stored")).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === "stale")).toHaveLength(AT_ONCE - 1);
+      const rows = await store.connections.listOf("ws_1", "toy");
+      expect(rows.filter(({ account_id }) => account_id === "wanted")).toHaveLength(1);
       close();
     });
 
