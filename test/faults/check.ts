@@ -19,12 +19,15 @@ import { textsUnder, tokensIn } from "./in-clear.ts";
 import type { Issued } from "./provider-books.ts";
 import type { Seen, Tenant, World } from "./shop-under-faults.ts";
 
+/** One account as a client asks for it; null where its key sees no other. */
+export type Asked = { key: string; account: string | null };
+
 /** `flagged` are lost and reported, `alive` have a valid access token, and `broken` lists other failures. */
 export type Verdict = {
   lostSilently: number;
   falseAlarms: number;
   flagged: Tenant[];
-  alive: Tenant[];
+  alive: Asked[];
   broken: string[];
   stories: string[];
 };
@@ -85,8 +88,7 @@ async function judge({ world, store, vault, row, tenant, seen, at }: Judged, ver
     verdict.broken.push(`tenant ${at} holds a token that is not its own`);
     return;
   }
-  // A call cannot say which of several accounts it is for.
-  if (takes.access && tenant.others.length === 0) verdict.alive.push(tenant);
+  if (takes.access) verdict.alive.push({ key: tenant.key, account: tenant.others.length === 0 ? null : row.label });
   const alive = takes.access || (takes.refresh && row.kind === "refreshable");
   const { state } = row;
   const silent = state === "connected" && !alive;

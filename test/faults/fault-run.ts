@@ -134,11 +134,12 @@ function add(run: Run, { lostSilently, falseAlarms, flagged, broken, stories }: 
 }
 
 /** A valid access token answers calls whatever its connection's state. */
-async function callAlive({ servers, clock }: World, alive: readonly Tenant[], run: Run): Promise<void> {
+async function callAlive({ servers, clock }: World, alive: Verdict["alive"], run: Run): Promise<void> {
   const step = Math.max(1, Math.floor(alive.length / CALLS_A_CHECK));
-  for (const [nth, { key }] of alive.filter((_, at) => at % step === 0).entries()) {
+  for (const [nth, { key, account }] of alive.filter((_, at) => at % step === 0).entries()) {
     const url = `${servers[nth % servers.length]?.url}/mcp`;
-    const answer = await callTool(url, key, { name: "tiktok_ads_get_account", arguments: { fresh: true } });
+    const args = { fresh: true, ...(account === null ? {} : { account }) };
+    const answer = await callTool(url, key, { name: "tiktok_ads_get_account", arguments: args });
     run.calls += 1;
     if (answer.isError) run.broken.push(`a call with a live token failed at ${clock.now()}: ${answer.text}`);
   }

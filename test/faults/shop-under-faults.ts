@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { Simulator, startSimulator } from "#simulator/simulator.ts";
+import { newKey } from "../fakes/agency.ts";
 import type { ManualClock } from "../fakes/clock.ts";
 import type { KmsProxy } from "../fakes/kms-proxy.ts";
 import { OWNER, startTestShop } from "../fakes/test-shop.ts";
@@ -51,7 +52,9 @@ export async function connectTenants(
       const { row } = await shop.shop.connections.connect(place, { ...pasted, advertiser_id }, OWNER);
       others.push({ connectionId: row.id, seenEvent: 0 });
     }
-    tenants.push({ workspaceId, connectionId, label, key, seenEvent: 0, others });
+    // A key that was made before keeps to the account that there was.
+    const keyOfAll = others.length === 0 ? key : await newKey(shop, workspaceId);
+    tenants.push({ workspaceId, connectionId, label, key: keyOfAll, seenEvent: 0, others });
   }
   await shop.stop();
   return tenants;
