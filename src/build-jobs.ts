@@ -53,7 +53,7 @@ export function buildJobs({
       { name: "notifications", everyMs: NOTIFY_EVERY_MS, run: notify },
       parts.workspaceChannels.job,
       parts.digests.job,
-      { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep(swept) },
+      { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep({ ...swept, usageKeepDays }) },
       ...parts.historyJobs,
       parts.alerts.job,
     ],

@@ -35,6 +35,7 @@ const ERROR_TRAITS = {
   ambiguous_account: { exit: 1, status: 409, retryable: false },
   not_connected: { exit: 1, status: 409, retryable: false },
   plan_limit: { exit: 1, status: 429, retryable: true },
+  too_often: { exit: 1, status: 429, retryable: true },
   time_limit: { exit: 1, status: 504, retryable: true },
   queue_full: { exit: 1, status: 503, retryable: true },
   report_pending: { exit: 1, status: 503, retryable: true },

@@ -553,11 +553,12 @@ CREATE TABLE "room" (
 	"connection_id" text COLLATE "C" NOT NULL,
 	"account_id" text COLLATE "C" NOT NULL,
 	"name" text COLLATE "C" NOT NULL,
-	"hash" "bytea" NOT NULL,
+	"hash" "bytea",
 	"operator_id" text COLLATE "C",
 	"created_at_ms" bigint NOT NULL,
 	"linked_at_ms" bigint NOT NULL,
 	"expires_at_ms" bigint NOT NULL,
+	"ended_at_ms" bigint,
 	"rowid" bigserial NOT NULL,
 	CONSTRAINT "room_hash_unique" UNIQUE("hash")
 );
@@ -712,7 +713,6 @@ ALTER TABLE "receipt_key" ADD CONSTRAINT "receipt_key_key_id_vault_key_id_fk" FO
 ALTER TABLE "recovery_code" ADD CONSTRAINT "recovery_code_operator_id_operator_id_fk" FOREIGN KEY ("operator_id") REFERENCES "public"."operator"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "report_task" ADD CONSTRAINT "report_task_connection_id_connection_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "room" ADD CONSTRAINT "room_workspace_id_workspace_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "room" ADD CONSTRAINT "room_connection_id_connection_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "room_visit" ADD CONSTRAINT "room_visit_room_id_room_id_fk" FOREIGN KEY ("room_id") REFERENCES "public"."room"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_operator_id_operator_id_fk" FOREIGN KEY ("operator_id") REFERENCES "public"."operator"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sign_in_link" ADD CONSTRAINT "sign_in_link_operator_id_operator_id_fk" FOREIGN KEY ("operator_id") REFERENCES "public"."operator"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

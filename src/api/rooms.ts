@@ -25,6 +25,7 @@ const RoomDocument = z.object({
   created_at: Time,
   linked_at: Time,
   ends_at: Time,
+  ended_at: Time.nullable(),
   visits: z.array(z.object({ at: Time, address: z.string() })),
 });
 
@@ -37,7 +38,10 @@ export function roomsRoutes(parts: RoomsParts) {
     .use(signedIn(parts))
     .get("/workspaces/:id/rooms", async ({ params: { id } }) => (await rooms.list(id)).map(roomDocument), {
       response: z.array(RoomDocument),
-      detail: { summary: "Client rooms with who opened them when and from where, but never their links" },
+      detail: {
+        summary:
+          "Client rooms with who opened them when and from where, but never their links; the newest ended ones are the last",
+      },
     })
     .post(
       "/workspaces/:id/rooms",
@@ -71,7 +75,7 @@ export function roomsRoutes(parts: RoomsParts) {
       },
       {
         response: z.object({ id: z.string(), revoked: z.boolean() }),
-        detail: { summary: "Revoke a client room at once, with its record of visits" },
+        detail: { summary: "End a client room at once; its name and its visits stay" },
       },
     );
 }

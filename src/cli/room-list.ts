@@ -10,11 +10,11 @@ export function roomList(openApp: OpenApp): Command {
     name: "room list",
     summary: "list the client rooms of a workspace, with who opened them when and from where",
     none: "There is no client room. `shopmcp room create` makes one.",
-    head: ["ID", "ACCOUNT", "ENDS", "OPENED", "LAST", "FROM", "NAME"],
+    head: ["ID", "ACCOUNT", "ENDS", "ENDED", "OPENED", "LAST", "FROM", "NAME"],
     async list(app, workspaceId) {
       const documents = (await app.rooms.list(workspaceId)).map(roomDocument);
-      const lines = documents.map(({ id, name, connection, ends_at, visits }) => [
-        ...[id, connection, ends_at, `${visits.length}`],
+      const lines = documents.map(({ id, name, connection, ends_at, ended_at, visits }) => [
+        ...[id, connection, ends_at, ended_at ?? "no", `${visits.length}`],
         ...[visits[0]?.at ?? "never", visits[0]?.address ?? "", name],
       ]);
       return { documents, lines };

@@ -195,7 +195,7 @@ export function createConnections(parts: ConnectionParts): Connections {
       const { workspaceId, module } = place;
       const remove = async () => {
         const row = await find(place);
-        await store.connections.delete(row.id);
+        await store.connections.delete({ id: row.id, atMs: clock.now() });
         vault.forget(row.id);
         return row;
       };

@@ -8,7 +8,7 @@ export type ConnectionsRoom = {
   find(place: ConnectionPlace): Promise<ConnectionRow | undefined>;
   listOf(workspaceId: string, module: string): Promise<readonly ConnectionRow[]>;
   list(workspaceId?: string): Promise<ConnectionRow[]>;
-  delete(id: string): Promise<void>;
+  delete(given: { id: string; atMs: number }): Promise<void>;
   /** `taken`: another account of the module has it in this workspace. */
   setLabel(id: string, label: string): Promise<"set" | "taken" | "gone">;
   recordError(given: {

@@ -31,19 +31,20 @@ type Asked = {
   day: Day;
   readSinceMs: number;
   behindCallers: boolean;
+  forClient: boolean;
   progress: CallContext["progress"];
 };
 
 /** `day`: of the digest; it tells of the day before. @throws what the tools throw */
 export async function askTools(
   { module, view, access }: { module: Module; view: ModuleDigest; access: ConnectionAccess },
-  { day, readSinceMs, behindCallers, progress }: Asked,
+  { day, readSinceMs, behindCallers, forClient, progress }: Asked,
 ): Promise<DigestAnswers> {
   const context: CallContext = {
     signal: AbortSignal.timeout(TIME_MS),
     progress: () => undefined,
     onUpstream: () => undefined,
-    ...{ readSinceMs, behindCallers },
+    ...{ readSinceMs, behindCallers, forClient },
   };
   const ask = async (name: string, args: Readonly<Record<string, unknown>>): Promise<Answered> => {
     const { meta, columns, rows } = Answer.parse(await offeredTool(module, name).call(access, args, context));

@@ -20,11 +20,12 @@ type Told = {
   alerts: readonly OpenAlert[];
   attached: AttachedTable | null;
   atMs: number;
+  forClient: boolean;
 };
 
 export function buildDigest(
   { workspace, connectionId, title }: DigestPlace,
-  { view, day, answers, alerts, attached, atMs }: Told,
+  { view, day, answers, alerts, attached, atMs, forClient }: Told,
 ): GivenMessage {
   const { yesterday, week, entities, grave } = answers;
   const currency = yesterday.meta.currency ?? null;
@@ -34,7 +35,7 @@ export function buildDigest(
   return {
     type: "digest",
     title: `${account}: ${told}`,
-    text: `${title} of ${workspace.name}, figures as assistants get them. Days are the account's own.`,
+    text: `${title} of ${workspace.name}${forClient ? "" : ", figures as assistants get them"}. Days are the account's own.`,
     ...{ urgent: false, atMs, workspace, path: "/performance" },
     sections: [
       { heading: `Yesterday, ${told}`, lines: [], rows: rowsOf(yesterday, { view, currency, compared: false }) },
@@ -44,7 +45,7 @@ export function buildDigest(
         rows: rowsOf(week, { view, currency, compared: true }),
       },
       ...(entities.rows.length === 0 ? [] : [entitySection(entities, view, currency)]),
-      ...(alerts.length === 0 ? [] : [{ heading: "Open alerts", lines: alertLines(alerts), rows: [] }]),
+      ...(alerts.length === 0 ? [] : [{ heading: "Open alerts", lines: alertLines(alerts, forClient), rows: [] }]),
       { heading: "What needs a look", lines: findingLines(grave), rows: [] },
       ...(attached === null ? [] : [{ heading: "Table", lines: [attached.line], rows: [] }]),
       ...(notes.length === 0 ? [] : [{ heading: "How complete this is", lines: notes.slice(0, 20), rows: [] }]),
@@ -95,10 +96,11 @@ function entitySection({ rows }: Answered, { entities }: DigestView, currency: s
   };
 }
 
-function alertLines(alerts: readonly OpenAlert[]): string[] {
+function alertLines(alerts: readonly OpenAlert[], forClient: boolean): string[] {
   const lines = alerts.slice(0, MOST_ALERTS).map(({ since, text }) => `Since ${since}: ${text}`);
   const more = alerts.length - lines.length;
-  return more > 0 ? [...lines, `${more} more; the page under Alerts has them all.`] : lines;
+  if (more <= 0) return lines;
+  return [...lines, forClient ? `${more} more.` : `${more} more; the page under Alerts has them all.`];
 }
 
 function findingLines({ findings, lookedAt }: GraveFindings): string[] {

@@ -47,8 +47,8 @@ export type Digests = {
   remove(wanted: WantedAccount, actor: Actor): Promise<{ connectionId: string }>;
   /** The very message that would go out now. @throws what the platform's tools throw */
   preview(wanted: WantedAccount, progress?: CallContext["progress"]): Promise<Message>;
-  /** The same for one connection. `shownAs`: in the place of the workspace's name. */
-  previewOf(connection: ConnectionRow, under?: { shownAs: string }): Promise<Message>;
+  /** What a client of the owner is told of one connection: no tool, no way on the page, not the owner's money. */
+  clientsPreview(connection: ConnectionRow, client: string): Promise<Message>;
   job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 };
 
@@ -65,7 +65,7 @@ export function createDigests(parts: Parts): Digests {
 
   const asOfNow = async (
     connection: ConnectionRow,
-    shown: Pick<Parameters<typeof write>[1], "attached" | "shownAs" | "progress">,
+    shown: Pick<Parameters<typeof write>[1], "attached" | "client" | "progress">,
   ): Promise<Message> => {
     const day = todayIn(zoneOf(connection), clock.now());
     return Message.parse(await write(connection, { day, behindCallers: false, ...shown }));
@@ -143,7 +143,7 @@ export function createDigests(parts: Parts): Digests {
       await audit.record({ actor, action: "digest.remove", workspaceId, target: id, outcome: "ok" });
       return { connectionId: id };
     },
-    previewOf: (connection, under) => asOfNow(connection, { attached: null, ...under }),
+    clientsPreview: (connection, client) => asOfNow(connection, { attached: null, client }),
     async preview(wanted, progress) {
       const connection = await find(wanted);
       const digest = await store.digests.find(connection.id);

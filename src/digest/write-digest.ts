@@ -10,10 +10,11 @@ import { ShopError } from "#errors.ts";
 import type { Histories } from "#history/open-histories.ts";
 import type { CallContext, Module } from "#modules/module.ts";
 import type { DigestTable } from "#modules/module-digest.ts";
+import { isOwnersNote } from "#modules/owners-note.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import type { Zone } from "#zones/zone.ts";
 import { askTable } from "./ask-table.ts";
-import { askTools } from "./ask-tools.ts";
+import { type Answered, askTools, type DigestAnswers } from "./ask-tools.ts";
 import { buildDigest } from "./build-digest.ts";
 import type { Pace } from "./turns.ts";
 
@@ -27,13 +28,13 @@ export type WriteParts = {
   zones: { find(name: string): Zone | null };
 };
 
-/** `day`: of the digest; it tells of the day before. `shownAs`: in the place of the workspace's name. */
+/** `day`: of the digest; it tells of the day before. `client`: who reads it in the owner's place. */
 type Asked = {
   day: Day;
   behindCallers: boolean;
   /** `days`: as many as pass between two digests. */
   attached: { table: DigestTable; days: number } | null;
-  shownAs?: string;
+  client?: string;
   progress?: CallContext["progress"];
 };
 
@@ -63,17 +64,18 @@ export function createDigestWriter(parts: WriteParts): DigestWriter {
   };
   return {
     zoneOf,
-    async write(connection, { day, behindCallers, attached, shownAs, progress = () => undefined }) {
+    async write(connection, { day, behindCallers, attached, client, progress = () => undefined }) {
       const { module, view, access } = await open(connection);
       const { id, name } = await workspaces.require(connection.workspace_id);
       const readSinceMs = momentOf(zoneOf(connection), day, 0);
-      const asked = { day, readSinceMs, behindCallers };
+      const asked = { day, readSinceMs, behindCallers, forClient: client !== undefined };
       const answers = await askTools({ module, view, access }, { ...asked, progress });
       const table = attached === null ? null : await askTable({ module, view, access }, { ...attached, ...asked });
-      return buildDigest(
-        { workspace: { id, name: shownAs ?? name }, connectionId: connection.id, title: module.title },
-        { view, day, answers, alerts: await access.alerts(), attached: table, atMs: clock.now() },
-      );
+      const place = { workspace: { id, name: client ?? name }, connectionId: connection.id, title: module.title };
+      const told = { view, day, answers, alerts: await access.alerts(), attached: table, atMs: clock.now() };
+      if (client === undefined) return buildDigest(place, { ...told, forClient: false });
+      const forClient = (note: string) => !isOwnersNote(note, { module, facts: access.facts });
+      return buildDigest(place, { ...told, answers: withNotes(answers, forClient), forClient: true });
     },
     async daysReadMs(connection, day) {
       const { workspace_id: workspaceId, module: name, id, account_currency, account_timezone } = connection;
@@ -92,4 +94,12 @@ export function createDigestWriter(parts: WriteParts): DigestWriter {
       return view.pace(credential, { remembered: access.history !== null });
     },
   };
+}
+
+function withNotes({ yesterday, week, ...others }: DigestAnswers, stays: (note: string) => boolean): DigestAnswers {
+  const told = ({ meta, rows }: Answered) => ({
+    meta: { ...meta, warnings: meta.warnings.filter(stays), completeness: meta.completeness.filter(stays) },
+    rows,
+  });
+  return { ...others, yesterday: told(yesterday), week: told(week) };
 }

@@ -1,4 +1,7 @@
-/** Deletes old usage and audit rows and receipts in small batches, and ended links to files; new rows fill the freed pages. */
+/**
+ * Deletes old usage and audit rows and receipts in small batches, ended links to files, and client rooms whose calls are
+ * gone; new rows fill the freed pages.
+ */
 
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
@@ -64,6 +67,8 @@ export function createRetention({
     await sweepReceipts();
     await store.starts.deleteOld(nowMs - LANE_KEEP_DAYS * DAY_MS);
     await store.fileLinks.deleteOld(nowMs - ENDED_LINK_KEEP_MS);
+    // Kept as long as their calls, which are told by their names.
+    await store.rooms.sweep({ nowMs, beforeMs: nowMs - usageKeepDays * DAY_MS, limit: BATCH_ROWS });
     if (rows > 0) log.info("Old usage and audit rows were deleted", { count: rows });
   };
 }

@@ -171,6 +171,8 @@ export type CallContext = {
   readSinceMs?: number;
   /** Nobody waits: requests let callers go first. */
   behindCallers?: boolean;
+  /** A client of the owner reads the answer: the account's money and standing at the platform are the owner's alone. */
+  forClient?: boolean;
 };
 
 export type ToolListing = {

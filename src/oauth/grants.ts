@@ -17,6 +17,9 @@ export type Grants = {
 
 type Parts = { store: Store; clock: Clock; audit: AuditTrail; workspaces: Pick<Workspaces, "require"> };
 
+/** Longer ones are kept for what they asked. */
+const ENDED_SHOWN_MS = 30 * 86_400_000;
+
 export function createGrants({ store, clock, audit, workspaces }: Parts): Grants {
   const find = async (id: string, workspaceId: string | undefined) => {
     const grant = await store.oauth.grants.find(id);
@@ -29,7 +32,8 @@ export function createGrants({ store, clock, audit, workspaces }: Parts): Grants
   return {
     async list(workspaceId) {
       await workspaces.require(workspaceId);
-      return store.oauth.grants.list(workspaceId);
+      const sinceMs = clock.now() - ENDED_SHOWN_MS;
+      return (await store.oauth.grants.list(workspaceId)).filter((row) => (row.revoked_at_ms ?? sinceMs) >= sinceMs);
     },
     async change({ id, workspaceId, ...wanted }, actor) {
       const grant = await find(id, workspaceId);

@@ -10,13 +10,14 @@ import { REPLAY_MS } from "./replay.ts";
 /** How long a second use of a code is detected. */
 const CODE_MEMORY_MS = 600_000;
 const CLIENT_MEMORY_MS = 86_400_000;
-const GRANT_MEMORY_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 export const SWEEP_EVERY_MS = 60_000;
 
-type Parts = { store: Store; clock: Clock; clockIsTrusted(): Promise<boolean> };
+/** `usageKeepDays`: an ended grant is kept as long as its calls, which are told by its name. */
+type Parts = { store: Store; clock: Clock; clockIsTrusted(): Promise<boolean>; usageKeepDays: number };
 
-export function createSweep({ store, clock, clockIsTrusted }: Parts): () => Promise<void> {
+export function createSweep({ store, clock, clockIsTrusted, usageKeepDays }: Parts): () => Promise<void> {
   return async () => {
     const nowMs = clock.now();
     await store.oauth.sweep.forgetReplays(nowMs - REPLAY_MS);
@@ -25,7 +26,7 @@ export function createSweep({ store, clock, clockIsTrusted }: Parts): () => Prom
       nowMs,
       codesMs: nowMs - CODE_MEMORY_MS,
       clientsMs: nowMs - CLIENT_MEMORY_MS,
-      endedGrantsMs: nowMs - GRANT_MEMORY_MS,
+      endedGrantsMs: nowMs - usageKeepDays * DAY_MS,
     });
   };
 }

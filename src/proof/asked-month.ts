@@ -146,7 +146,7 @@ async function knownTo(store: Store, workspaceId: string): Promise<Known[]> {
     ...{ createdAtMs: row.created_at_ms, may_use: mayUse(row) },
   }));
   const rooms = (await store.rooms.list(workspaceId)).map((row) => ({
-    ...{ kind: "room" as const, id: row.id, name: row.name, endedAtMs: row.expires_at_ms },
+    ...{ kind: "room" as const, id: row.id, name: row.name, endedAtMs: row.ended_at_ms ?? row.expires_at_ms },
     ...{ createdAtMs: row.created_at_ms, may_use: { tools: ROOM_TOOLS, accounts: [row.connection_id] } },
   }));
   return [...keys, ...grants, ...rooms];

@@ -23,7 +23,7 @@ type Parts = {
   connections: Connections;
   modules: readonly Module[];
   goals: Goals;
-  digests: Pick<Digests, "previewOf">;
+  digests: Pick<Digests, "clientsPreview">;
   usage: UsageWriter;
 };
 

@@ -11,6 +11,7 @@ import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import { CALL_TIME_MS, type CallContext, type Module } from "#modules/module.ts";
 import { offeredTool } from "#modules/offered-tool.ts";
+import { isOwnersNote } from "#modules/owners-note.ts";
 import type { Goals } from "#watch/goals.ts";
 import type { Seen, UsageWriter } from "#workspaces/usage-writer.ts";
 import { createRoomPace } from "./room-pace.ts";
@@ -46,7 +47,7 @@ export type RoomAnswers = {
   /** Undefined where the module has none. */
   viewOf(open: OpenRoom): Module["page"]["performance"];
   hasPacing(open: OpenRoom): boolean;
-  /** @throws invalid_input, server_busy, not_available, upstream_unavailable */
+  /** @throws invalid_input, too_often, not_available, upstream_unavailable */
   pacing(open: OpenRoom, signal: AbortSignal): Promise<RoomAnswer>;
   figures(open: OpenRoom, window: string | undefined, signal: AbortSignal): Promise<RoomAnswer>;
   digest(open: OpenRoom): Promise<{ title: string; text: string }>;
@@ -56,7 +57,7 @@ type Parts = {
   connections: Connections;
   modules: readonly Module[];
   goals: Goals;
-  digests: Pick<Digests, "previewOf">;
+  digests: Pick<Digests, "clientsPreview">;
   usage: UsageWriter;
   clock: Clock;
   log: Log;
@@ -109,14 +110,15 @@ export function createRoomAnswers(parts: Parts): RoomAnswers {
         const access = await connections.access(place);
         if (access.facts.connectionId !== connection.id) throw unreadable(true);
         const end = callEnd(CALL_TIME_MS, caller);
-        const context: CallContext = { signal: end.signal, progress: () => undefined, onUpstream: () => undefined };
+        const unheard = { progress: () => undefined, onUpstream: () => undefined };
+        const context: CallContext = { ...unheard, signal: end.signal, forClient: true };
         return { access, answer: await end.before(tool.call(access, args, context)) };
       };
       const seenOf = ({ answer }: Awaited<ReturnType<typeof work>>) => seenIn([connection], [answer]);
       const { answer, access } = await recorded(open, { tool: name, seenOf }, work);
       const shown = RoomAnswer.parse(answer);
-      // What stands about the connection itself is for its owner.
-      const warnings = shown.meta.warnings.filter((warning) => !access.facts.warnings.includes(warning));
+      const { facts } = access;
+      const warnings = shown.meta.warnings.filter((warning) => !isOwnersNote(warning, { module, facts }));
       return { ...shown, meta: { ...shown.meta, warnings } };
     });
   return {
@@ -147,7 +149,7 @@ export function createRoomAnswers(parts: Parts): RoomAnswers {
       guarded(open, async () => {
         const seen = { ...NOTHING_SEEN, connection_ids: open.connection.id };
         const message = await recorded(open, { tool: "digest", seenOf: () => seen }, () =>
-          digests.previewOf(open.connection, { shownAs: open.room.name }),
+          digests.clientsPreview(open.connection, open.room.name),
         );
         return { title: message.title, text: asText(message) };
       }),

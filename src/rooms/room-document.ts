@@ -10,6 +10,7 @@ export function roomDocument({
   created_at_ms,
   linked_at_ms,
   expires_at_ms,
+  ended_at_ms,
   visits,
 }: ShownRoom) {
   return {
@@ -17,6 +18,7 @@ export function roomDocument({
     created_at: isoTime(created_at_ms),
     linked_at: isoTime(linked_at_ms),
     ends_at: isoTime(expires_at_ms),
+    ended_at: isoTime(ended_at_ms),
     visits: visits.map(({ opened_at_ms, address }) => ({ at: isoTime(opened_at_ms), address })),
   };
 }

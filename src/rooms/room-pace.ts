@@ -7,7 +7,7 @@ const WINDOW_MS = 60_000;
 /** A page asks three times when it is opened, and once for each other window. */
 export const ROOM_CALLS_PER_MINUTE = 30;
 
-/** @throws server_busy, with the seconds to wait */
+/** @throws too_often, with the seconds to wait */
 export function createRoomPace({ clock }: { clock: Clock }): (roomId: string) => void {
   const counts = new Map<string, number>();
   let startedMs = 0;
@@ -20,7 +20,7 @@ export function createRoomPace({ clock }: { clock: Clock }): (roomId: string) =>
     counts.set(roomId, count);
     if (count <= ROOM_CALLS_PER_MINUTE) return;
     const retryAfterSeconds = Math.ceil((startMs + WINDOW_MS - nowMs) / 1_000);
-    throw new ShopError("server_busy", "This room was asked too often within a minute. Wait, then ask again.", {
+    throw new ShopError("too_often", "This room was asked too often within a minute. Wait, then ask again.", {
       retryAfterSeconds,
     });
   };

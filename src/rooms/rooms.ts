@@ -15,7 +15,9 @@ import { readName, type Workspaces } from "#workspaces/workspaces.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_DAYS = 400;
-const MAX_ROOMS = 100;
+/** Ended ones are as many at most: proofs name them, and they are listed. */
+const MAX_ROOMS = { open: 100, ended: 500 };
+const MAX_ENDED_LISTED = 50;
 /** Kept and shown of each room. */
 const MAX_VISITS = 100;
 /** A browser that was left open is outside again by the next day. */
@@ -36,13 +38,14 @@ export type OpenRoom = NonNullable<Awaited<ReturnType<Store["rooms"]["findByLink
 type One = { id: string; workspaceId: string };
 
 export type Rooms = {
-  /** The link is shown here only. @throws not_found, not_connected, ambiguous_account, invalid_input, conflict */
+  /** The link is shown here only. A name serves one open room: visits are told by it. @throws not_found, not_connected, ambiguous_account, invalid_input, conflict */
   create(wanted: NewRoom, actor: Actor): Promise<{ row: ShownRoom; url: string }>;
+  /** The open ones, and behind them those that ended last. */
   list(workspaceId: string): Promise<ShownRoom[]>;
   names(workspaceId: string): Promise<{ id: string; name: string }[]>;
   /** Another link for the same room; the one before and whoever came by it are out at once. @throws not_found */
   rotate(wanted: One & { serverUrl: string }, actor: Actor): Promise<{ row: ShownRoom; url: string }>;
-  /** @throws not_found */
+  /** Its name stays, for what it asked. @throws not_found */
   revoke(wanted: One, actor: Actor): Promise<void>;
   /** @throws unauthorized, sign_in_limited */
   open(token: string, address: string): Promise<{ open: OpenRoom; visit: Secret }>;
@@ -78,18 +81,29 @@ export function createRooms({ store, clock, audit, limit, workspaces }: Parts): 
       const row: RoomRow = {
         ...{ id: newId("room"), workspace_id: workspaceId, connection_id: connection.id, hash },
         ...{ account_id: connection.account_id, name: readName(name, "room"), operator_id: actor.operatorId ?? null },
-        ...{ created_at_ms: nowMs, linked_at_ms: nowMs, expires_at_ms: readEnd(until, nowMs) },
+        ...{ created_at_ms: nowMs, linked_at_ms: nowMs, expires_at_ms: readEnd(until, nowMs), ended_at_ms: null },
       };
       const stored = await store.rooms.insert(row, MAX_ROOMS);
       if (stored === "full")
-        throw new ShopError("conflict", `There are ${MAX_ROOMS} client rooms here. Revoke some first.`);
+        throw new ShopError("conflict", `There are ${MAX_ROOMS.open} client rooms here. Revoke some first.`);
+      if (stored === "named")
+        throw new ShopError(
+          "conflict",
+          `There is a client room named “${row.name}” here. Give this one another name, or change the link of that one.`,
+        );
       if (stored === "gone") throw new ShopError("conflict", "The account was just removed. Connect it again.");
       await audit.record({ actor, action: "room.create", workspaceId, target: row.id, outcome: "ok" });
       return { row: await shown(row), url };
     },
     async list(workspaceId) {
       await workspaces.require(workspaceId);
-      return Promise.all((await store.rooms.list(workspaceId)).map(shown));
+      const nowMs = clock.now();
+      const rooms = (await store.rooms.list(workspaceId)).map((row) => ({ ...row, ended_at_ms: endedAt(row, nowMs) }));
+      const ended = rooms
+        .filter(({ ended_at_ms }) => ended_at_ms !== null)
+        .toSorted((one, other) => (other.ended_at_ms ?? 0) - (one.ended_at_ms ?? 0));
+      const open = rooms.filter(({ ended_at_ms }) => ended_at_ms === null);
+      return Promise.all([...open, ...ended.slice(0, MAX_ENDED_LISTED)].map(shown));
     },
     names: async (workspaceId) => (await store.rooms.list(workspaceId)).map(({ id, name }) => ({ id, name })),
     async rotate({ id, workspaceId, serverUrl }, actor) {
@@ -100,7 +114,7 @@ export function createRooms({ store, clock, audit, limit, workspaces }: Parts): 
       return { row: await shown(row), url };
     },
     async revoke(wanted, actor) {
-      if (!(await store.rooms.delete(wanted))) throw missing();
+      if (!(await store.rooms.end({ ...wanted, atMs: clock.now() }))) throw missing();
       const { workspaceId, id: target } = wanted;
       await audit.record({ actor, action: "room.revoke", workspaceId, target, outcome: "ok" });
     },
@@ -128,6 +142,11 @@ export function createRooms({ store, clock, audit, limit, workspaces }: Parts): 
   };
 }
 
+/** Past its date it has ended, whether or not that was written down. */
+function endedAt({ ended_at_ms, expires_at_ms }: RoomRow, nowMs: number): number | null {
+  return ended_at_ms ?? (expires_at_ms <= nowMs ? expires_at_ms : null);
+}
+
 /** The end of that day. @throws invalid_input */
 function readEnd(until: string, nowMs: number): number {
   const endMs = isDay(until) ? Date.parse(until) + DAY_MS : 0;
@@ -139,7 +158,7 @@ function readEnd(until: string, nowMs: number): number {
 }
 
 function missing(): ShopError {
-  return new ShopError("not_found", "There is no such client room. It may have been revoked.");
+  return new ShopError("not_found", "There is no such client room, or it has ended. List them and try again.");
 }
 
 /** The same for every reason, since the person is not told of others' doings. */

@@ -26,9 +26,17 @@ beforeAll(async () => {
 });
 afterAll(() => shop.stop());
 
+let rooms = 0;
+
 /** Of somebody who came by a client room's link. */
 async function roomCookie() {
-  const wanted = { workspaceId: ids.id ?? "", name: "Client", until: "2026-12-31", serverUrl: "http://localhost" };
+  rooms += 1;
+  const wanted = {
+    workspaceId: ids.id ?? "",
+    name: `Client ${rooms}`,
+    until: "2026-12-31",
+    serverUrl: "http://localhost",
+  };
   const { url } = await shop.shop.rooms.create(wanted, OWNER);
   const { visit } = await shop.shop.rooms.open(new URL(url).hash.slice(1), "127.0.0.1");
   return `shopmcp-room-${shop.listener.port}=${visit.reveal()}`;

@@ -86,7 +86,8 @@ describe.skipIf(!hasBrowser)("a client's room on the page", () => {
     await guest.page.getByText("This link does not work").waitFor();
     await page.getByRole("button", { name: "Revoke Bakery on the corner" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
-    await page.getByText("No client room yet").waitFor();
+    await page.getByText(/\. Ended /).waitFor();
+    expect(await page.getByRole("button", { name: "Bakery on the corner" }).count()).toBe(0);
     expect([...problems, ...guest.problems]).toEqual([]);
     await page.context().close();
     await guest.page.context().close();

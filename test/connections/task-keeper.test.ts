@@ -50,7 +50,7 @@ test("a task goes with its connection, and none is kept for one that is gone", a
   const { store, keeper } = await storeWith("con_1");
   const task = { taskId: "t1", delivered: false, expiresAtMs: clock.now() + 10 };
   await keeper("con_1").put("a", task);
-  await store.connections.delete("con_1");
+  await store.connections.delete({ id: "con_1", atMs: 0 });
   await keeper("con_1").put("b", task);
   expect(fileOf(store).sqlite.query("SELECT * FROM report_task").all()).toEqual([]);
   store.close();

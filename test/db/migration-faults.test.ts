@@ -3,14 +3,18 @@
 import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { settleRestored } from "#connections/hold-restored.ts";
 import { migrate } from "#db/sqlite/migrate.ts";
 import { atRest } from "../fakes/at-rest.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { connectionRow } from "../fakes/connection-row.ts";
+import { insertConnection } from "../fakes/insert-connection.ts";
 import { killAt } from "../fakes/kill-at.ts";
 import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
-import { migrationsWith } from "../fakes/next-migrations.ts";
+import { migrationsUpTo, migrationsWith } from "../fakes/next-migrations.ts";
 import { fileOf, openStore } from "../fakes/open-store.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
@@ -18,7 +22,8 @@ setDefaultTimeout(60_000);
 const WORKSPACE = { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 1 };
 const NEXT =
   "CREATE TABLE `later` (`id` text PRIMARY KEY NOT NULL);\n--> statement-breakpoint\nINSERT INTO `later` SELECT name FROM workspace;";
-const VERSION = readdirSync(MIGRATIONS_DIR).filter((name) => name.endsWith(".sql")).length;
+const MIGRATIONS = readdirSync(MIGRATIONS_DIR).filter((name) => name.endsWith(".sql"));
+const VERSION = MIGRATIONS.length;
 
 const open = (dataDir: string, migrationsDir: string) =>
   openStore({ dataDir, mode: "existing", migrationsDir, nowMs: 0 });
@@ -76,4 +81,23 @@ test("the snapshot of before, put back as the documents say, starts under the ol
   expect(await older.workspaces.list()).toEqual([WORKSPACE]);
   expect(await settleRestored({ store: older, clock: manualClock(0) })).toEqual({ restored: true });
   older.close();
+});
+
+test("a client room of the schema before keeps its link and its visits, and now outlives its account", async () => {
+  const dataDir = join(tempFolder(), "data");
+  const former = MIGRATIONS.toSorted().findIndex((name) => name.endsWith("_room_end.sql"));
+  const before = openStore({ dataDir, mode: "create", migrationsDir: migrationsUpTo(former), nowMs: 0 });
+  await before.workspaces.insert(WORKSPACE);
+  insertConnection(before, connectionRow("con_1", "ws_1"));
+  const { sqlite } = fileOf(before);
+  sqlite.run("INSERT INTO room SELECT 'room_1', 'ws_1', 'con_1', '1', 'R', x'01', NULL, 1, 2, 9");
+  sqlite.run("INSERT INTO room_visit SELECT 1, 'room_1', x'02', 3, 5, '127.0.0.1'");
+  before.close();
+  const store = open(dataDir, MIGRATIONS_DIR);
+  expect(await store.rooms.list("ws_1")).toMatchObject([{ id: "room_1", hash: Buffer.from([1]), ended_at_ms: null }]);
+  expect(await store.rooms.visits("room_1", 5)).toMatchObject([{ hash: Buffer.from([2]) }]);
+  await store.connections.delete({ id: "con_1", atMs: 4 });
+  expect(await store.rooms.list("ws_1")).toMatchObject([{ id: "room_1", hash: null, ended_at_ms: 4 }]);
+  await store.health.checkIntegrity();
+  store.close();
 });

@@ -40,12 +40,14 @@ afterAll(async () => {
 
 const Linked = z.looseObject({ id: z.string(), url: z.string() });
 const path = () => `/api/workspaces/${workspaceId}/rooms`;
+let made = 0;
 const tokenIn = (url: string) => new URL(url).hash.slice(1);
 
 async function newRoom(given: Record<string, unknown> = {}) {
-  const made = await shop.ask("POST", path(), { body: { name: "Bakery", until: "2026-12-31", ...given } });
-  expect([made.status, made.text.slice(0, 300)]).toEqual([201, made.text.slice(0, 300)]);
-  const { id, url } = Linked.parse(made.body);
+  made += 1;
+  const asked = await shop.ask("POST", path(), { body: { name: `Bakery ${made}`, until: "2026-12-31", ...given } });
+  expect([asked.status, asked.text.slice(0, 300)]).toEqual([201, asked.text.slice(0, 300)]);
+  const { id, url } = Linked.parse(asked.body);
   return { id, url, token: tokenIn(url) };
 }
 
@@ -56,12 +58,15 @@ async function open(token: string) {
   return { ...opened, line: cookie, cookie: cookie.split(";")[0] ?? "" };
 }
 
+/** The simulated app has its limits, too. */
+const pause = () => clock.advance(300_000);
+
 async function statusOf(cookie: string) {
   return (await shop.ask("GET", "/api/room", { cookie })).status;
 }
 
 test("its link shows goals, pacing, digest and figures of one account, and names nothing else of the workspace", async () => {
-  const { url, token } = await newRoom();
+  const { url, token } = await newRoom({ name: "Bakery" });
   expect(new URL(url).pathname + new URL(url).search).toBe("/room");
   const opened = await open(token);
   expect(opened.status).toBe(200);
@@ -73,8 +78,6 @@ test("its link shows goals, pacing, digest and figures of one account, and names
   });
   const { cookie } = opened;
   const answers = [opened.text];
-  // The simulated app has its limits, too.
-  const pause = () => clock.advance(300_000);
   for (const part of ["", "/pacing", "/figures", "/figures?window=last_30_days", "/digest"]) {
     pause();
     const answer = await shop.ask("GET", `/api/room${part}`, { cookie });
@@ -161,6 +164,57 @@ test("what it asked is counted as its own, with days, in what was asked in the m
   });
 });
 
+test("a client is told of no tool, no page and no balance, and the owner is", async () => {
+  const { token } = await newRoom();
+  const { cookie } = await open(token);
+  pause();
+  const digest = await shop.ask("GET", "/api/room/digest", { cookie });
+  pause();
+  const pacing = await shop.ask("GET", "/api/room/pacing", { cookie });
+  pause();
+  const owners = await shop.ask("GET", `/api/workspaces/${workspaceId}/digests/preview`);
+  pause();
+  const tool = await shop.ask("POST", `/api/workspaces/${workspaceId}/tools/tiktok_ads_get_pacing`, { body: {} });
+  expect([digest.status, pacing.status, owners.status, tool.status]).toEqual([200, 200, 200, 200]);
+  expect(owners.text).toContain("its balance");
+  expect(owners.text).toContain("tiktok_ads_diagnose looks");
+  expect(tool.text).toContain("The balance lasts");
+  for (const { text } of [digest, pacing])
+    for (const never of [/tiktok_ads/, /balance/i, /assistant/i, /under Alerts/, /account's status/])
+      expect(text).not.toMatch(never);
+  expect(digest.text).toContain("Looked at: goals, campaigns that do not run");
+});
+
+test("an ended room is named by the month in which it asked, however it ended, as long as its calls are kept", async () => {
+  const [revoked, expired] = [await newRoom({ name: "Revoked" }), await newRoom({ name: "Expired", until: TODAY })];
+  for (const { token } of [revoked, expired]) {
+    const { cookie } = await open(token);
+    pause();
+    expect((await shop.ask("GET", "/api/room/figures", { cookie })).status).toBe(200);
+  }
+  const revokedAt = new Date(clock.now()).toISOString();
+  await shop.ask("DELETE", `${path()}/${revoked.id}`);
+  const callerOf = async (id: string) =>
+    (await shop.shop.proofs.show({ workspaceId, month: "2026-11" })).callers.find((caller) => caller.id === id);
+  expect(await callerOf(revoked.id)).toMatchObject({ name: "Revoked", calls: 1, ended_at: revokedAt });
+  expect(await callerOf(expired.id)).toMatchObject({ name: "Expired", calls: 1, ended_at: null });
+  const listed = z.array(z.looseObject({ id: z.string() })).parse((await shop.ask("GET", path())).body);
+  expect(listed.at(-1)).toMatchObject({ id: revoked.id, ended_at: revokedAt, visits: [{ address: "127.0.0.1" }] });
+  expect((await newRoom({ name: "revoked" })).id).not.toBe(revoked.id);
+});
+
+test("a name serves one open room, so that nobody takes one's visits for another's", async () => {
+  await newRoom({ name: "Florist" });
+  for (const name of ["Florist", " FLORIST ", "ｆｌｏｒｉｓｔ"]) {
+    const taken = await shop.ask("POST", path(), { body: { name, until: "2026-12-31" } });
+    expect([name, taken.status, taken.text.includes("another name")]).toEqual([name, 409, true]);
+  }
+  const { workspaceId: elsewhere } = await shop.newWorkspace("Others");
+  await shop.connectToy(elsewhere, "florist", "toy-token-florist");
+  const there = { workspaceId: elsewhere, name: "Florist", until: "2026-12-31", serverUrl: "http://localhost" };
+  expect((await shop.shop.rooms.create(there, OWNER)).row.name).toBe("Florist");
+});
+
 test("a changed link closes the one before and whoever came by it; a revoked room is closed at once", async () => {
   const { id, token } = await newRoom();
   const first = await open(token);
@@ -216,7 +270,8 @@ test("it is closed while another account stands in its place, and gone with the 
   expect(await statusOf(cookie)).toBe(200);
   await shop.shop.connections.disconnect({ workspaceId: id, module: shop.toy }, OWNER);
   expect(await statusOf(cookie)).toBe(401);
-  expect(await shop.shop.rooms.list(id)).toEqual([]);
+  const ended = { name: "Client", account_id: "", ended_at_ms: clock.now() };
+  expect(await shop.shop.rooms.list(id)).toMatchObject([ended]);
 });
 
 test("it goes with the workspace, and with the rights of who made it", async () => {
@@ -230,7 +285,7 @@ test("it goes with the workspace, and with the rights of who made it", async () 
   await shop.shop.members.set({ ...member, role: "owner" }, OWNER);
   const wanted = { workspaceId: id, name: "Client", until: "2026-12-31", serverUrl: "http://localhost" };
   const made = await shop.shop.rooms.create(wanted, { name: maker.email, origin: "here", operatorId: maker.id });
-  const kept = await shop.shop.rooms.create(wanted, OWNER);
+  const kept = await shop.shop.rooms.create({ ...wanted, name: "Kept client" }, OWNER);
   const [first, second] = [await open(tokenIn(made.url)), await open(tokenIn(kept.url))];
   await shop.shop.members.set({ ...member, role: "editor" }, OWNER);
   expect([await statusOf(first.cookie), await statusOf(second.cookie)]).toEqual([401, 200]);
@@ -251,7 +306,10 @@ test("guessed links are counted by address, and one room takes no more of the pl
     const { status } = await own.ask("GET", "/api/room/digest", { cookie });
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
   }
-  expect(statuses.get(503)).toBe(5);
+  expect(statuses.get(429)).toBe(5);
+  expect((await own.ask("GET", "/api/room/digest", { cookie })).body).toMatchObject({
+    error: { code: "too_often", message: expect.stringContaining("too often within a minute. Wait") },
+  });
   let last = 0;
   for (let nth = 0; nth < 31; nth += 1)
     last = (await own.ask("POST", "/api/room/open", { cookie: null, body: { token: `smro_${nth}` } })).status;
@@ -264,7 +322,7 @@ test("a restore brings back no link that was changed or revoked since, and no vi
   const { workspaceId: id } = await own.newWorkspace("Toys");
   await own.connectToy(id, "bakery", "toy-token-bakery");
   const wanted = { workspaceId: id, name: "Client", until: "2026-12-31", serverUrl: "http://localhost" };
-  const made = await Promise.all([1, 2, 3].map(() => own.shop.rooms.create(wanted, OWNER)));
+  const made = await Promise.all([1, 2, 3].map((nth) => own.shop.rooms.create({ ...wanted, name: `${nth}` }, OWNER)));
   const [stays, changed, revoked] = made.map(({ url }) => tokenIn(url));
   await own.shop.rooms.open(stays ?? "", "127.0.0.1");
   const file = join(tempFolder(), "copy.db");
@@ -276,7 +334,11 @@ test("a restore brings back no link that was changed or revoked since, and no vi
   const nowMs = own.clock.now();
   await restoreBackup({ dataDir, file, migrationsDir: MIGRATIONS_DIR, trustPasswords: false, nowMs });
   const restored = await startSignedInShop({ dataDir, existing: true });
-  expect(await restored.shop.rooms.list(id)).toMatchObject([{ id: made[0]?.row.id, visits: [] }]);
+  expect(await restored.shop.rooms.list(id)).toMatchObject([
+    { id: made[0]?.row.id, ended_at_ms: null, visits: [] },
+    { ended_at_ms: nowMs, account_id: "" },
+    { ended_at_ms: nowMs, account_id: "" },
+  ]);
   await restored.shop.rooms.open(stays ?? "", "127.0.0.1");
   for (const token of nonEmpty([changed, revoked]))
     await expect(restored.shop.rooms.open(token ?? "", "127.0.0.1")).rejects.toThrow("not open");

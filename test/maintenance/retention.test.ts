@@ -1,6 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { statSync } from "node:fs";
 import { NOTHING_SEEN } from "#calls/seen.ts";
+import { room as roomTable } from "#db/sqlite/room-schema.ts";
 import { createRetention } from "#maintenance/retention.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { keptLog } from "../fakes/kept-log.ts";
@@ -50,7 +51,16 @@ test("a row of the last day kept stays, one older by a millisecond goes, of ever
   await store.usage.insert([call(usageEnd), call(usageEnd - 1), call(usageEnd - 1, "ws_2"), call(clock.now(), "ws_2")]);
   for (const workspace_id of ["ws_1", "ws_deleted", null])
     for (const at_ms of [auditEnd, auditEnd - 1]) await store.audit.insert({ ...event, workspace_id, at_ms });
+  const room = { workspace_id: "ws_1", connection_id: "con_1", account_id: "1", name: "R", operator_id: null };
+  const times = { created_at_ms: 0, linked_at_ms: 0, ended_at_ms: null };
+  const ends = { kept: usageEnd, gone: usageEnd - 1 };
+  for (const [id, expires_at_ms] of Object.entries(ends))
+    fileOf(store)
+      .db.insert(roomTable)
+      .values({ ...room, ...times, id, hash: Buffer.from(id), expires_at_ms })
+      .run();
   await sweep(running);
+  expect(await store.rooms.list("ws_1")).toMatchObject([{ id: "kept", hash: null, ended_at_ms: usageEnd }]);
   expect(count("usage")).toBe(2);
   expect(count("audit")).toBe(3);
   expect(fileOf(store).sqlite.query("SELECT min(at_ms) AS at FROM audit").get()).toEqual({ at: auditEnd });

@@ -102,7 +102,7 @@ test("what several accounts of one credential share is told once: its end, and w
     ["con_4", 1],
   ]);
   // The one that began it goes; the credential is the same, and so is its end.
-  await store.connections.delete("con_1");
+  await store.connections.delete({ id: "con_1", atMs: 0 });
   await round();
   expect(receiver.received).toEqual([]);
   const lose = async (ids: string[]) => {

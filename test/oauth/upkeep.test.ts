@@ -59,13 +59,21 @@ describe("the sweep", () => {
     await shop.stop();
   });
 
-  test("ends a connection that nobody used for 60 days, says so for a month, and then forgets it with its client", async () => {
+  test("ends a connection that nobody used for 60 days, says so for a month, and forgets it with its client once its calls are gone", async () => {
     const shop = await startOAuthShop();
     await shop.connect((await shop.register()).client_id);
     shop.clock.advance(60 * DAY);
     await shop.shop.jobs.runAll();
     expect(await shop.shop.grants.list(shop.workspaceId)).toMatchObject([{ revoked_reason: "unused" }]);
     shop.clock.advance(30 * DAY);
+    expect(await shop.shop.grants.list(shop.workspaceId)).toHaveLength(1);
+    shop.clock.advance(1);
+    await shop.shop.jobs.runAll();
+    expect(await shop.shop.grants.list(shop.workspaceId)).toEqual([]);
+    const month = new Date(shop.clock.now() - 30 * DAY - 1).toISOString().slice(0, 7);
+    const { callers } = await shop.shop.proofs.show({ workspaceId: shop.workspaceId, month });
+    expect(callers).toContainEqual(expect.objectContaining({ kind: "app", name: "Claude" }));
+    shop.clock.advance(150 * DAY);
     await shop.shop.jobs.runAll();
     for (const table of ["oauth_client", "oauth_grant", "oauth_token"])
       expect(shop.store().sqlite.query(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 0 });

@@ -101,7 +101,7 @@ describe("rewrap", () => {
       if (step !== "sealed" || !first) return;
       first = false;
       fileOf(it.store).sqlite.run("UPDATE credential SET nonce = randomblob(12) WHERE id = 'con_000'");
-      void it.store.connections.delete("con_001");
+      void it.store.connections.delete({ id: "con_001", atMs: 0 });
     };
     const report = await rewrap(
       { store: it.store, keyRing: await it.openRing(), reached },

@@ -1,8 +1,8 @@
 /** Client rooms, in SQLite. */
 
-import { and, asc, count, desc, eq, gt, lt, lte } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNotNull, isNull, lt, lte } from "drizzle-orm";
 import type { OpenRoom, RoomStored, RoomsRoom } from "#db/client-rooms.ts";
-import { deleteRooms } from "./delete-rooms.ts";
+import { deleteRooms, endRooms } from "./end-rooms.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { joined } from "./joined-connection.ts";
 import { room, roomVisit } from "./room-schema.ts";
@@ -14,9 +14,14 @@ export function roomsIn(engine: Engine): RoomsRoom {
       return engine.transact(function* (tx): Unit<RoomStored> {
         const account = yield* ask(tx.select().from(connection).where(eq(connection.id, row.connection_id)).get());
         if (account?.account_id !== row.account_id) return "gone";
-        const ended = and(eq(room.workspace_id, row.workspace_id), lte(room.expires_at_ms, row.created_at_ms));
-        if ((yield* countOf(tx, row.workspace_id)) >= most) yield* deleteRooms(tx, ended);
-        if ((yield* countOf(tx, row.workspace_id)) >= most) return "full";
+        const own = eq(room.workspace_id, row.workspace_id);
+        yield* endRooms(tx, and(own, lte(room.expires_at_ms, row.created_at_ms)), row.created_at_ms);
+        const others = yield* ask(tx.select().from(room).where(own).all());
+        const open = others.filter(({ ended_at_ms }) => ended_at_ms === null);
+        if (open.length >= most.open) return "full";
+        if (open.some(({ name }) => looksOf(name) === looksOf(row.name))) return "named";
+        const excess = others.length - open.length - most.ended;
+        if (excess > 0) yield* deleteRooms(tx, and(own, isNotNull(room.ended_at_ms)), excess);
         yield* ask(tx.insert(room).values(row).run());
         return "stored";
       });
@@ -41,18 +46,23 @@ export function roomsIn(engine: Engine): RoomsRoom {
     async rotate({ id, workspaceId, hash, atMs }) {
       return engine.transact(function* (tx) {
         const link = { hash, linked_at_ms: atMs };
-        const [changed] = yield* ask(tx.update(room).set(link).where(isRoom({ id, workspaceId })).returning().all());
+        const which = and(isRoom({ id, workspaceId }), isNull(room.ended_at_ms), gt(room.expires_at_ms, atMs));
+        const [changed] = yield* ask(tx.update(room).set(link).where(which).returning().all());
         if (changed !== undefined)
           yield* ask(tx.update(roomVisit).set({ hash: null }).where(eq(roomVisit.room_id, id)).run());
         return changed;
       });
     },
-    async delete(wanted) {
-      const gone = await engine.transact(function* (tx) {
-        return (yield* deleteRooms(tx, isRoom(wanted))) === 1;
+    async end({ atMs, ...wanted }) {
+      return engine.transact(function* (tx) {
+        return (yield* endRooms(tx, isRoom(wanted), atMs)) === 1;
       });
-      if (gone) await engine.checkpoint();
-      return gone;
+    },
+    async sweep({ nowMs, beforeMs, limit }) {
+      return engine.transact(function* (tx) {
+        yield* endRooms(tx, lte(room.expires_at_ms, nowMs), nowMs);
+        return yield* deleteRooms(tx, lt(room.ended_at_ms, beforeMs), limit);
+      });
     },
     async findByLink(hash, nowMs) {
       return engine.read((db) => openWhere(db, { hash, nowMs }));
@@ -74,7 +84,7 @@ export function roomsIn(engine: Engine): RoomsRoom {
         const visit = yield* ask(db.select().from(roomVisit).where(standing).get());
         if (visit === undefined) return undefined;
         const found = yield* ask(db.select({ hash: room.hash }).from(room).where(eq(room.id, visit.room_id)).get());
-        return found === undefined ? undefined : yield* openWhere(db, { hash: found.hash, nowMs });
+        return found?.hash ? yield* openWhere(db, { hash: found.hash, nowMs }) : undefined;
       });
     },
   };
@@ -104,8 +114,9 @@ function* keepNewest(tx: Db, roomId: string, most: number): Unit<void> {
     );
 }
 
-function* countOf(tx: Db, workspaceId: string): Unit<number> {
-  return (yield* ask(tx.select({ n: count() }).from(room).where(eq(room.workspace_id, workspaceId)).get()))?.n ?? 0;
+/** Two that look alike are one for who reads them. */
+function looksOf(name: string): string {
+  return name.normalize("NFKC").toLowerCase();
 }
 
 function isRoom({ id, workspaceId }: { id: string; workspaceId: string }) {

@@ -51,10 +51,10 @@ export function connectionsIn(engine: Engine): ConnectionsRoom {
         .orderBy(asc(joined.created_at_ms), asc(joined.id))
         .all();
     },
-    async delete(id) {
+    async delete(gone) {
       await engine.transact(function* (tx) {
-        yield* leaveCredential(tx, id);
-        yield* deleteConnection(tx, id);
+        yield* leaveCredential(tx, gone.id);
+        yield* deleteConnection(tx, gone);
       });
       await engine.checkpoint();
     },

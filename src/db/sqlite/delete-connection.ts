@@ -2,8 +2,8 @@
 
 import { and, eq, ne } from "drizzle-orm";
 import { deleteHistory } from "./delete-history.ts";
-import { deleteRooms } from "./delete-rooms.ts";
 import { deleteWatched } from "./delete-watched.ts";
+import { endRooms } from "./end-rooms.ts";
 import { ask, type Db, type Unit } from "./engine.ts";
 import { room } from "./room-schema.ts";
 import { attempt, connection, connectionEvent, credential, formerCredential, reportTask } from "./schema.ts";
@@ -24,11 +24,11 @@ export function* leaveCredential(tx: Db, id: string): Unit<void> {
   yield* ask(tx.delete(credential).where(eq(credential.id, credentialId)).run());
 }
 
-/** Once it has left its credential. */
-export function* deleteConnection(tx: Db, id: string): Unit<void> {
+/** Once it has left its credential. Its client rooms end. */
+export function* deleteConnection(tx: Db, { id, atMs }: { id: string; atMs: number }): Unit<void> {
   yield* deleteHistory(tx, id);
   yield* deleteWatched(tx, id);
-  yield* deleteRooms(tx, eq(room.connection_id, id));
+  yield* endRooms(tx, eq(room.connection_id, id), atMs);
   yield* ask(tx.delete(connectionEvent).where(eq(connectionEvent.connection_id, id)).run());
   yield* ask(tx.delete(reportTask).where(eq(reportTask.connection_id, id)).run());
   yield* ask(tx.delete(connection).where(eq(connection.id, id)).run());

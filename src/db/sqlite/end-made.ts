@@ -2,7 +2,7 @@
 
 import { and, eq, isNull, notInArray, type SQL } from "drizzle-orm";
 import type { Role } from "#db/members.ts";
-import { deleteRooms } from "./delete-rooms.ts";
+import { endRooms } from "./end-rooms.ts";
 import { ask, type Db, type Unit } from "./engine.ts";
 import { invitation, member } from "./member-schema.ts";
 import { endGrant } from "./oauth-grants.ts";
@@ -23,7 +23,7 @@ export function* endMade(tx: Db, left: Left): Unit<void> {
       .where(and(eq(invitation.operator_id, operatorId), inPlace(tx, left, invitation)))
       .run(),
   );
-  yield* deleteRooms(tx, and(eq(room.operator_id, operatorId), inPlace(tx, left, room)));
+  yield* endRooms(tx, and(eq(room.operator_id, operatorId), inPlace(tx, left, room)), atMs);
   yield* ask(
     tx
       .update(apiKey)

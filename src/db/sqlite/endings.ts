@@ -2,8 +2,11 @@
 
 export type Ended = { sessions: number; setupLinks: number; tokens: number; passwords: number; channels: number };
 
-/** `counted`: under what it is told how many there were. `stamped`: `?` is the time. */
-export type Ending = { table: string; statement: string; counted?: keyof Ended; stamped?: true };
+/**
+ * `column`: without it the statement does not run, where the schema is older. `counted`: under what it is told how many
+ * there were. `stamped`: `?` is the time.
+ */
+export type Ending = { table: string; column?: string; statement: string; counted?: keyof Ended; stamped?: true };
 
 /** Revocations since the backup are unknown where `blind`, so OAuth grants, channels and untrusted ways to sign in end, too. Keys stay. */
 export function endingsOf({ blind, trustPasswords }: { blind: boolean; trustPasswords: boolean }): Ending[] {
@@ -32,7 +35,13 @@ const UNKNOWN: readonly Ending[] = [
   { ...emptied("oauth_token"), counted: "tokens" },
   emptied("channel_message"),
   { ...emptied("channel"), counted: "channels" },
-  emptied("room"),
+  {
+    table: "room",
+    column: "ended_at_ms",
+    statement: "UPDATE room SET hash = NULL, account_id = '', ended_at_ms = ? WHERE hash IS NOT NULL",
+    stamped: true,
+  },
+  { table: "room", statement: "DELETE FROM room WHERE hash IS NOT NULL" },
   {
     table: "oauth_grant",
     statement: "UPDATE oauth_grant SET revoked_at_ms = ?, revoked_reason = 'restored' WHERE revoked_at_ms IS NULL",

@@ -2,7 +2,7 @@
 
 import { and, asc, eq, gt, isNull, ne } from "drizzle-orm";
 import type { Deletion, NewPassword, OperatorsRoom, Revoked } from "#db/operators.ts";
-import { deleteRooms } from "./delete-rooms.ts";
+import { endRooms } from "./end-rooms.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { invitation, member } from "./member-schema.ts";
 import { hasOtherAdmin } from "./members.ts";
@@ -111,7 +111,7 @@ function* deleteWaysIn(tx: Db, id: string): Unit<void> {
 function* revokeAllOf(tx: Db, id: string, atMs: number): Unit<Revoked> {
   yield* ask(tx.delete(knownDevice).where(eq(knownDevice.operator_id, id)).run());
   yield* ask(tx.delete(invitation).where(eq(invitation.operator_id, id)).run());
-  yield* deleteRooms(tx, eq(room.operator_id, id));
+  yield* endRooms(tx, eq(room.operator_id, id), atMs);
   const sessions = yield* ask(
     tx.delete(session).where(eq(session.operator_id, id)).returning({ id: session.id }).all(),
   );

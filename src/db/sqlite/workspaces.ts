@@ -6,12 +6,14 @@ import { channel, channelMessage } from "./channel-schema.ts";
 import { connectionIds } from "./connection-ids.ts";
 import { deleteConnection, leaveCredential } from "./delete-connection.ts";
 import { deleteHistory } from "./delete-history.ts";
+import { deleteRooms } from "./end-rooms.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { fileLink } from "./file-schema.ts";
 import { invitation, member } from "./member-schema.ts";
 import { outbox } from "./notify-schema.ts";
 import { oauthCode, oauthGrant, oauthToken } from "./oauth-schema.ts";
 import { receipt, receiptKey } from "./receipt-schema.ts";
+import { room } from "./room-schema.ts";
 import { apiKey, authorization, callCounter, usage, workspace } from "./schema.ts";
 import { rate } from "./watch-schema.ts";
 
@@ -64,10 +66,12 @@ function* deleteAllOf(tx: Db, workspaceId: string): Unit<Deleted> {
   yield* ask(tx.delete(authorization).where(eq(authorization.workspace_id, workspaceId)).run());
   yield* deleteChannels(tx, workspaceId);
   yield* deleteReceipts(tx, workspaceId);
+  yield* deleteRooms(tx, eq(room.workspace_id, workspaceId));
   const connections = yield* ask(connectionIds(tx, workspaceId).all());
   for (const { id } of connections) {
     yield* leaveCredential(tx, id);
-    yield* deleteConnection(tx, id);
+    // No room is left that could end.
+    yield* deleteConnection(tx, { id, atMs: 0 });
   }
   const grants = tx.select({ id: oauthGrant.id }).from(oauthGrant).where(eq(oauthGrant.workspace_id, workspaceId));
   yield* ask(tx.delete(oauthToken).where(inArray(oauthToken.grant_id, grants)).run());

@@ -129,8 +129,8 @@ export async function accounts(store: Store): Promise<void> {
   await decisions.store([held]);
   await connections.countUnverified();
   await connections.listUnverified("ws_1");
-  await connections.delete("con_2");
-  await connections.delete("con_1");
+  await connections.delete({ id: "con_2", atMs: 9 });
+  await connections.delete({ id: "con_1", atMs: 9 });
   await credentials.find("con_3");
   await store.keys.revoke("k_1", 70);
   await store.keys.find("k_1");

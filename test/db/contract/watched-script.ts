@@ -286,10 +286,13 @@ async function clientRooms({ rooms }: Store): Promise<void> {
   const row = {
     ...{ id: "room_1", workspace_id: "ws_1", connection_id: "con_1", account_id: "1", name: "R", hash: bytes("r") },
     ...{ operator_id: null, created_at_ms: 1, linked_at_ms: 1, expires_at_ms: 100 },
+    ended_at_ms: null,
   };
-  await rooms.insert({ ...row, account_id: "2" }, 2);
-  await rooms.insert(row, 1);
-  await rooms.insert({ ...row, id: "room_2", hash: bytes("r2") }, 1);
+  const most = { open: 1, ended: 1 };
+  await rooms.insert({ ...row, account_id: "2" }, most);
+  await rooms.insert(row, most);
+  await rooms.insert({ ...row, id: "room_2", hash: bytes("r2") }, most);
+  await rooms.insert({ ...row, id: "room_2", name: "r", hash: bytes("r2") }, { open: 2, ended: 1 });
   await rooms.list("ws_1");
   await rooms.findByLink(bytes("r"), 5);
   await rooms.findByLink(bytes("r"), 100);
@@ -304,8 +307,25 @@ async function clientRooms({ rooms }: Store): Promise<void> {
   await rooms.rotate({ ...place, hash: bytes("r3"), atMs: 9 });
   await rooms.rotate({ id: "none", workspaceId: "ws_1", hash: bytes("r4"), atMs: 9 });
   await rooms.findByVisit(bytes("v7"), 10);
-  await rooms.delete({ ...place, workspaceId: "ws_2" });
-  await rooms.delete(place);
+  await rooms.end({ ...place, workspaceId: "ws_2", atMs: 20 });
+  await rooms.end({ ...place, atMs: 20 });
+  await rooms.end({ ...place, atMs: 21 });
+  await rooms.rotate({ ...place, hash: bytes("r5"), atMs: 22 });
+  await rooms.findByVisit(bytes("v7"), 22);
+  await rooms.visits("room_1", 10);
+  for (const nth of [3, 4, 5]) {
+    const next = {
+      ...row,
+      id: `room_${nth}`,
+      hash: bytes(`r${nth}`),
+      created_at_ms: 100 * nth,
+      expires_at_ms: 100 * nth + 1,
+    };
+    await rooms.insert(next, most);
+    await rooms.list("ws_1");
+  }
+  await rooms.sweep({ nowMs: 1_000, beforeMs: 402, limit: 1 });
+  await rooms.list("ws_1");
 }
 
 async function signing({ signingKeys }: Store): Promise<void> {

@@ -4,6 +4,7 @@ import type { Database } from "bun:sqlite";
 import { z } from "zod";
 import { carriedTokens, carryRestriction } from "./carry-restriction.ts";
 import { carryRoles, deleteOperators } from "./carry-roles.ts";
+import { endRestoredRooms } from "./end-restored-rooms.ts";
 import { hasTable, isSound } from "./inspect.ts";
 import { openFile, withoutLinks } from "./open-file.ts";
 
@@ -73,11 +74,9 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
   if (hasTable(sqlite, "main", "passkey")) carryPasskeys(sqlite, inBoth("passkey"), trustPasswords);
   if (hasTable(sqlite, "main", "operator_identity")) carryIdentities(sqlite, inBoth("operator_identity"));
   if (hasTable(sqlite, "main", "recovery_code")) carrySignIn(sqlite, inBoth("recovery_code"));
-  if (hasTable(sqlite, "main", "room")) {
-    // Links that were changed or revoked since stay closed.
-    sqlite.run("DELETE FROM main.room_visit");
-    sqlite.run(`DELETE FROM main.room${inBoth("room") ? " WHERE hash NOT IN (SELECT hash FROM old.room)" : ""}`);
-  }
+  // Links that were changed or revoked since stay closed.
+  const standing = inBoth("room") ? "SELECT hash FROM old.room WHERE hash IS NOT NULL" : null;
+  endRestoredRooms(sqlite, { standing, nowMs });
   if (inBoth("signing_key")) carrySigningKeys(sqlite, nowMs);
   return all;
 }

@@ -1,7 +1,7 @@
 /** Ends sessions, links, tokens, passwords and passkeys of a restored copy, which may be of an older schema. */
 
 import { type Ended, endingsOf, NOTHING_ENDED } from "../endings.ts";
-import { hasTable } from "./inspect.ts";
+import { hasColumn, hasTable } from "./inspect.ts";
 import { openFile } from "./open-file.ts";
 
 type Wanted = { blind: boolean; trustPasswords: boolean; nowMs: number };
@@ -13,8 +13,9 @@ export function endRights(path: string, { nowMs, ...how }: Wanted): Ended {
     sqlite.run("PRAGMA secure_delete = ON");
     return sqlite.transaction(() => {
       const ended = { ...NOTHING_ENDED };
-      for (const { table, statement, counted, stamped } of endingsOf(how)) {
+      for (const { table, column, statement, counted, stamped } of endingsOf(how)) {
         if (!hasTable(sqlite, "main", table)) continue;
+        if (column !== undefined && !hasColumn(sqlite, "main", { table, column })) continue;
         const { changes } = sqlite.query(statement).run(...(stamped === true ? [nowMs] : []));
         if (counted !== undefined) ended[counted] = changes;
       }

@@ -14,6 +14,7 @@ import { KEPT_METRICS } from "../words/history-metrics.ts";
 import type { AccountTree } from "./account-tree.ts";
 import type { Span } from "./evidence.ts";
 import { CONVERSION_METRICS } from "./outcome.ts";
+import { concernsAccount } from "./remedies.ts";
 import type { Finding } from "./rule.ts";
 import { accountStanding, judgeStanding } from "./rules/account-standing.ts";
 import { balance, judgeBalance } from "./rules/balance.ts";
@@ -30,20 +31,24 @@ import { type UsualFigures, usualFigures } from "./usual-figures.ts";
 const PRESET = "last_7_days";
 const DAYS = 7;
 
-/** Continues "Looked at". */
-export const LOOKED_AT =
-  "the account's status, its balance, goals, campaigns that do not run, and clicks and spend without conversions";
+const EVERYBODYS = "goals, campaigns that do not run, and clicks and spend without conversions";
+
+/** Continue "Looked at". */
+export const LOOKED_AT = {
+  owner: `the account's status, its balance, ${EVERYBODYS}. tiktok_ads_diagnose looks at ad groups, ads, pixels and budgets, too`,
+  client: EVERYBODYS,
+} as const;
 
 /**
  * What tiktok_ads_diagnose finds by these rules over the same days, as far as it is grave. Two requests where the days
- * are remembered. @throws what concerns more than one of the questions
+ * are remembered. A client is told nothing that is between owner and TikTok. @throws what concerns more than one of the questions
  */
 export async function graveFindings(session: TikTokSession): Promise<Told[]> {
   const { start, end } = presetWindow(PRESET, session.today);
   if (start === null) throw new TypeError("The days of a diagnosis have a beginning.");
   const window = { start, end };
   const [standing, campaigns, days, usual, goals] = await Promise.all([
-    orWithout(session, "the account's status", () => readAdvertiser(session.get, session)),
+    session.forClient ? null : orWithout(session, "the account's status", () => readAdvertiser(session.get, session)),
     orWithout(session, "campaigns", () => readMainCampaigns(session)),
     campaignDays(session, window),
     usualFigures(session, window),
@@ -61,7 +66,12 @@ export async function graveFindings(session: TikTokSession): Promise<Told[]> {
       rule: balance,
       findings: standing === null ? [] : judgeBalance({ standing, spend, days: DAYS }, thresholds),
     },
-    { rule: notDelivering, findings: judgeDelivery(tree) },
+    {
+      rule: notDelivering,
+      findings: judgeDelivery(
+        tree.filter(({ campaign }) => !session.forClient || !concernsAccount(campaign.secondary_status ?? "")),
+      ),
+    },
     { rule: conversionsMissing, findings: judgeMissing(convertingOf(tree, days, usual)) },
     { rule: noConversions, findings: emptyCampaigns(tree, { days, usual, window, thresholds }) },
     {

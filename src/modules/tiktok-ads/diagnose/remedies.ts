@@ -21,6 +21,11 @@ const REMEDIES: readonly (readonly [status: RegExp, remedy: string])[] = [
   [/ADGROUP_STATUS_CREATE$/, "Add an ad."],
 ];
 
+/** What stops the whole account is between its owner and TikTok. */
+export function concernsAccount(status: string): boolean {
+  return /PUNISH|ACCOUNT_INVALID|CONTRACT|BALANCE/.test(status);
+}
+
 export function remedyFor(status: string): string {
   return REMEDIES.find(([pattern]) => pattern.test(status))?.[1] ?? "Open it in TikTok Ads Manager, which says more.";
 }

@@ -45,6 +45,8 @@ export type TikTokSession = {
   signal: AbortSignal;
   /** @throws upstream_shape naming the field, invalid_input after too many requests, and whatever the client throws */
   get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
+  /** A client of the owner reads the answer. */
+  forClient: boolean;
   /** Whether an answer of TikTok's serves a later call. */
   keepsAnswers: boolean;
   remembered: Remembered | null;
@@ -184,6 +186,7 @@ export async function openSession(
     progress: context.progress,
     signal: context.signal,
     get,
+    forClient: context.forClient === true,
     keepsAnswers: cache.keeps && background === undefined,
     remembered: rememberedOf(access.history, sealed, {
       ...{ fresh, readSinceMs: context.readSinceMs, onRead: basis.spoil },

@@ -54,7 +54,7 @@ export function createTikTokDigest(
       const findings = await graveFindings(session);
       return {
         findings: findings.map(({ name, text }) => ({ name, text })),
-        lookedAt: `${LOOKED_AT}. tiktok_ads_diagnose looks at ad groups, ads, pixels and budgets, too`,
+        lookedAt: LOOKED_AT[session.forClient ? "client" : "owner"],
       };
     },
     pace(credential, { remembered }) {

@@ -3,7 +3,6 @@
 import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { wallClock } from "#wall-clock.ts";
 import { accountText, useAccounts } from "../data/account-choice.ts";
 import { answered, api } from "../data/api.ts";
 import type { Room } from "../data/queries.ts";
@@ -21,48 +20,64 @@ type CardProps = {
   onRevoked(): Promise<void>;
 };
 
-export function RoomCard({ workspaceId, room, onLink, onRevoked }: CardProps) {
-  const { id, name, connection, ends_at: ends, linked_at: linked, visits } = room;
-  const account = useAccounts(workspaceId).find((one) => one.connection === connection);
-  const place = api.workspaces({ id: workspaceId }).rooms({ room: id });
-  const [revoking, setRevoking] = useState(false);
-  const rotate = useMutation({ mutationFn: () => answered(place.rotate.post()), onSuccess: onLink });
-  const ended = Date.parse(ends) <= wallClock.now();
+export function RoomCard(props: CardProps) {
+  const { name, ended_at: ended, visits } = props.room;
   return (
     <Paper withBorder p="lg" component="section" aria-label={name}>
       <Group justify="space-between" align="flex-start">
         <div>
           <Title order={2} size="h4" className="name-cell">
-            {name} {ended ? <RowBadge text="ended" /> : null}
+            {name} {ended === null ? null : <RowBadge text="ended" />}
           </Title>
-          <Text size="sm" c="dimmed">
-            {account === undefined ? connection : accountText(account)}, until{" "}
-            {new Date(Date.parse(ends) - 1).toISOString().slice(0, 10)}. Link of <RelativeTime at={linked} />.
-          </Text>
+          <Standing {...props} />
         </div>
-        <Group gap="xs">
-          <Button
-            size="xs"
-            variant="default"
-            loading={rotate.isPending}
-            onClick={() => rotate.mutate()}
-            aria-label={`Change link of ${name}`}
-          >
-            Change link
-          </Button>
-          <Button
-            size="xs"
-            variant="subtle"
-            color="red"
-            onClick={() => setRevoking(true)}
-            aria-label={`Revoke ${name}`}
-          >
-            Revoke
-          </Button>
-        </Group>
+        {ended === null ? <Actions {...props} /> : null}
+      </Group>
+      <Visits visits={visits} />
+    </Paper>
+  );
+}
+
+function Standing({ workspaceId, room }: CardProps) {
+  const { connection, ends_at: ends, ended_at: ended, linked_at: linked } = room;
+  const account = useAccounts(workspaceId).find((one) => one.connection === connection);
+  const of = account === undefined ? "An account that is gone" : accountText(account);
+  return (
+    <Text size="sm" c="dimmed">
+      {ended === null ? (
+        <>
+          {of}, until {new Date(Date.parse(ends) - 1).toISOString().slice(0, 10)}. Link of <RelativeTime at={linked} />.
+        </>
+      ) : (
+        <>
+          {of}. Ended <RelativeTime at={ended} />.
+        </>
+      )}
+    </Text>
+  );
+}
+
+function Actions({ workspaceId, room: { id, name }, onLink, onRevoked }: CardProps) {
+  const place = api.workspaces({ id: workspaceId }).rooms({ room: id });
+  const [revoking, setRevoking] = useState(false);
+  const rotate = useMutation({ mutationFn: () => answered(place.rotate.post()), onSuccess: onLink });
+  return (
+    <Stack gap="xs">
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          loading={rotate.isPending}
+          onClick={() => rotate.mutate()}
+          aria-label={`Change link of ${name}`}
+        >
+          Change link
+        </Button>
+        <Button size="xs" variant="subtle" color="red" onClick={() => setRevoking(true)} aria-label={`Revoke ${name}`}>
+          Revoke
+        </Button>
       </Group>
       <FailureAlert failure={rotate.error} />
-      <Visits visits={visits} />
       {revoking ? (
         <ConfirmDialog
           title={`Revoke the room of ${name}?`}
@@ -73,10 +88,10 @@ export function RoomCard({ workspaceId, room, onLink, onRevoked }: CardProps) {
           }}
           onClose={() => setRevoking(false)}
         >
-          Its link and whoever came by it are out at once. Who opened it stays in the audit of this workspace.
+          Its link and whoever came by it are out at once. Its name stays, for what it asked, and so does who opened it.
         </ConfirmDialog>
       ) : null}
-    </Paper>
+    </Stack>
   );
 }
 
