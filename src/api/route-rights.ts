@@ -9,7 +9,7 @@ import type { Role } from "#workspaces/roles.ts";
 
 export type Right = "open" | "person" | "admin" | "room" | Role;
 
-export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
+const RIGHTS = {
   "GET /api/setup": "open",
   "POST /api/setup": "open",
   "GET /api/sign-in": "open",
@@ -131,4 +131,13 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/workspaces/:id/proof": "owner",
   "GET /api/workspaces/:id/proof/signed": "owner",
   "GET /api/workspaces/:id/audit": "owner",
-};
+} as const satisfies Readonly<Record<string, Right>>;
+
+export type Route = keyof typeof RIGHTS;
+
+export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = RIGHTS;
+
+/** For who names a route in its own code. */
+export function rightOf(route: Route): Right {
+  return RIGHTS[route];
+}

@@ -11,6 +11,7 @@ const START = join(import.meta.dir, "page", "start-page.tsx");
 /** The cache's key is computed from these. */
 export const PAGE_SOURCES = [
   "src/web",
+  "src/api/route-rights.ts",
   "src/csv",
   "src/channels/channel-fields.ts",
   "src/digest/weekdays.ts",

@@ -1,12 +1,15 @@
 /** The page for each address. */
 
-import { lazy, Suspense } from "react";
+import { type ComponentType, lazy, Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { HOME_PATH, PAGE_PATHS } from "../page-paths.ts";
+import { PAGE_ROUTES, type RolePage } from "./data/page-routes.ts";
+import { useMay } from "./data/rights.ts";
 import { AlertsPage } from "./pages/alerts-page.tsx";
 import { AuditPage } from "./pages/audit-page.tsx";
 import { CallbackPage } from "./pages/callback-page.tsx";
 import { ChannelsPage } from "./pages/channels-page.tsx";
+import { ClosedPage } from "./pages/closed-page.tsx";
 import { ConsentPage } from "./pages/consent-page.tsx";
 import { FilePage } from "./pages/file-page.tsx";
 import { GoalsPage } from "./pages/goals-page.tsx";
@@ -72,28 +75,40 @@ function SignedInRoutes() {
       <Route path="/">
         <Redirect to={HOME_PATH} replace />
       </Route>
-      <Route path={PAGE_PATHS.integrations} component={IntegrationsPage} />
+      {rolePage(PAGE_PATHS.integrations, IntegrationsPage)}
       <Route path={PAGE_PATHS.integration}>{({ module }) => <IntegrationPage module={module} />}</Route>
       <Route path={PAGE_PATHS.account}>
         {({ module, label }) => <IntegrationPage module={module} label={label} />}
       </Route>
-      <Route path={PAGE_PATHS.keys} component={KeysPage} />
-      <Route path={PAGE_PATHS.members} component={MembersPage} />
-      <Route path={PAGE_PATHS.rooms} component={RoomsPage} />
-      <Route path={PAGE_PATHS.channels} component={ChannelsPage} />
-      <Route path={PAGE_PATHS.workspaces} component={WorkspacesPage} />
-      <Route path={PAGE_PATHS.performance} component={PerformancePage} />
-      <Route path={PAGE_PATHS.pastYear} component={PastYearPage} />
-      <Route path={PAGE_PATHS.goals} component={GoalsPage} />
-      <Route path={PAGE_PATHS.alerts} component={AlertsPage} />
-      <Route path={PAGE_PATHS.notes} component={NotesPage} />
-      <Route path={PAGE_PATHS.tools} component={ToolsPage} />
+      {rolePage(PAGE_PATHS.keys, KeysPage)}
+      {rolePage(PAGE_PATHS.members, MembersPage)}
+      {rolePage(PAGE_PATHS.rooms, RoomsPage)}
+      {rolePage(PAGE_PATHS.channels, ChannelsPage)}
+      {rolePage(PAGE_PATHS.workspaces, WorkspacesPage)}
+      {rolePage(PAGE_PATHS.performance, PerformancePage)}
+      {rolePage(PAGE_PATHS.pastYear, PastYearPage)}
+      {rolePage(PAGE_PATHS.goals, GoalsPage)}
+      {rolePage(PAGE_PATHS.alerts, AlertsPage)}
+      {rolePage(PAGE_PATHS.notes, NotesPage)}
+      {rolePage(PAGE_PATHS.tools, ToolsPage)}
       <Route path={PAGE_PATHS.receipt}>{({ receipt }) => <ReceiptPage receipt={receipt} />}</Route>
-      <Route path={PAGE_PATHS.proof} component={ProofPage} />
-      <Route path={PAGE_PATHS.usage} component={UsagePage} />
-      <Route path={PAGE_PATHS.audit} component={AuditPage} />
+      {rolePage(PAGE_PATHS.proof, ProofPage)}
+      {rolePage(PAGE_PATHS.usage, UsagePage)}
+      {rolePage(PAGE_PATHS.audit, AuditPage)}
       <Route path={PAGE_PATHS.callback}>{({ module }) => <CallbackPage module={module} />}</Route>
       <Route component={MissingPage} />
     </Switch>
   );
+}
+
+function rolePage(path: RolePage, Page: ComponentType) {
+  return (
+    <Route path={path}>
+      <IfOpen path={path} Page={Page} />
+    </Route>
+  );
+}
+
+function IfOpen({ path, Page }: { path: RolePage; Page: ComponentType }) {
+  return useMay()(PAGE_ROUTES[path]) ? <Page /> : <ClosedPage />;
 }

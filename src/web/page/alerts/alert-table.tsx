@@ -3,6 +3,7 @@
 import { Badge, Button, Group, ScrollArea, Table, Text } from "@mantine/core";
 import type { Alert } from "../data/queries.ts";
 import { AccountBadge } from "../parts/account-field.tsx";
+import { May } from "../parts/may.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { RowAction } from "../parts/row-action.tsx";
 import { RowBadge } from "../parts/row-badge.tsx";
@@ -76,10 +77,14 @@ function AlertRow({ alert, onChange, onRemove }: RowProps) {
       </Table.Td>
       <Table.Td ta="right">
         <Group gap={4} justify="flex-end" wrap="nowrap">
-          <Button size="compact-sm" variant="subtle" onClick={() => onChange(alert)} aria-label={`Change ${title}`}>
-            Change
-          </Button>
-          <RowAction text="Remove" label={`Remove ${title}`} onClick={() => onRemove(alert)} />
+          <May route="PUT /api/workspaces/:id/alerts/:alert">
+            <Button size="compact-sm" variant="subtle" onClick={() => onChange(alert)} aria-label={`Change ${title}`}>
+              Change
+            </Button>
+          </May>
+          <May route="DELETE /api/workspaces/:id/alerts/:alert">
+            <RowAction text="Remove" label={`Remove ${title}`} onClick={() => onRemove(alert)} />
+          </May>
         </Group>
       </Table.Td>
     </Table.Tr>

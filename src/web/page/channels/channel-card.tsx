@@ -6,6 +6,7 @@ import { KIND_TITLES } from "#channels/channel-fields.ts";
 import { answered, api } from "../data/api.ts";
 import type { Channel } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { May } from "../parts/may.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 
 type Props = {
@@ -39,15 +40,21 @@ export function ChannelCard({ workspaceId, channel, onChange, onRemove, onTested
           </Text>
         </div>
         <Group gap="xs">
-          <Button size="compact-sm" variant="light" loading={test.isPending} onClick={() => test.mutate()}>
-            Send a test
-          </Button>
-          <Button size="compact-sm" variant="subtle" onClick={onChange} aria-label={`Change ${name}`}>
-            Change
-          </Button>
-          <Button size="compact-sm" variant="subtle" color="red" onClick={onRemove} aria-label={`Remove ${name}`}>
-            Remove
-          </Button>
+          <May route="POST /api/workspaces/:id/channels/:channel/test">
+            <Button size="compact-sm" variant="light" loading={test.isPending} onClick={() => test.mutate()}>
+              Send a test
+            </Button>
+          </May>
+          <May route="PATCH /api/workspaces/:id/channels/:channel">
+            <Button size="compact-sm" variant="subtle" onClick={onChange} aria-label={`Change ${name}`}>
+              Change
+            </Button>
+          </May>
+          <May route="DELETE /api/workspaces/:id/channels/:channel">
+            <Button size="compact-sm" variant="subtle" color="red" onClick={onRemove} aria-label={`Remove ${name}`}>
+              Remove
+            </Button>
+          </May>
         </Group>
       </Group>
       <Standing channel={channel} />

@@ -11,6 +11,7 @@ import { type AccountPlace, type Digest, digestsQuery } from "../data/queries.ts
 import { AccountSelect } from "../parts/account-field.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
+import { May } from "../parts/may.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { DigestPreview } from "./digest-preview.tsx";
 
@@ -82,24 +83,28 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
       }}
     >
       <Group align="flex-end">
-        <NativeSelect name="weekday" label="Day" data={DAYS} defaultValue={digest?.weekday ?? ""} />
-        <NativeSelect
-          name="hour"
-          label="Hour of the account's day"
-          data={HOURS}
-          defaultValue={String(digest?.hour ?? USUAL_HOUR)}
-        />
-        <NativeSelect name="attach" label="CSV file" data={TABLES} defaultValue={digest?.attach ?? ""} />
-        <Button type="submit" loading={set.isPending}>
-          {digest === null ? "Turn on" : "Save"}
-        </Button>
+        <May route="PUT /api/workspaces/:id/digests">
+          <NativeSelect name="weekday" label="Day" data={DAYS} defaultValue={digest?.weekday ?? ""} />
+          <NativeSelect
+            name="hour"
+            label="Hour of the account's day"
+            data={HOURS}
+            defaultValue={String(digest?.hour ?? USUAL_HOUR)}
+          />
+          <NativeSelect name="attach" label="CSV file" data={TABLES} defaultValue={digest?.attach ?? ""} />
+          <Button type="submit" loading={set.isPending}>
+            {digest === null ? "Turn on" : "Save"}
+          </Button>
+        </May>
         <Button variant="default" onClick={() => setPreviewing(true)}>
           Preview
         </Button>
         {digest === null ? null : (
-          <Button variant="subtle" color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-            Turn off
-          </Button>
+          <May route="DELETE /api/workspaces/:id/digests">
+            <Button variant="subtle" color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
+              Turn off
+            </Button>
+          </May>
         )}
       </Group>
       {digest === null ? null : (

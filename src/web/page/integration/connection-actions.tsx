@@ -7,9 +7,9 @@ import { Link } from "wouter";
 import { ADD_ACCOUNT, PAGE_PATHS } from "../../page-paths.ts";
 import { answered, api } from "../data/api.ts";
 import { type Integration, workspaceKey } from "../data/queries.ts";
-import { useMay } from "../data/rights.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { May } from "../parts/may.tsx";
 import { ConnectForm } from "./connect-form.tsx";
 
 type Props = { workspaceId: string; integration: Integration; onFailure(failure: unknown): void };
@@ -17,7 +17,6 @@ type Props = { workspaceId: string; integration: Integration; onFailure(failure:
 export function ConnectionActions({ workspaceId, integration, onFailure }: Props) {
   const { module, title } = integration;
   const queries = useQueryClient();
-  const may = useMay();
   const [replacing, replace] = useDisclosure(false);
   const [leaving, leave] = useDisclosure(false);
   const label = integration.connection?.label ?? "";
@@ -37,28 +36,30 @@ export function ConnectionActions({ workspaceId, integration, onFailure }: Props
   return (
     <Stack>
       <Group gap="sm">
-        {may("editor") ? (
+        <May route="POST /api/workspaces/:id/integrations/:module/:label/verify">
           <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate()}>
             Test connection
           </Button>
-        ) : null}
-        {may("owner") ? (
-          <>
-            <Button variant="default" onClick={replace.open}>
-              Replace credentials
-            </Button>
-            <Button variant="light" color="red" onClick={leave.open}>
-              Disconnect
-            </Button>
-            <Button
-              component={Link}
-              href={`${PAGE_PATHS.integration.replace(":module", module)}?${ADD_ACCOUNT}`}
-              variant="subtle"
-            >
-              Connect another account
-            </Button>
-          </>
-        ) : null}
+        </May>
+        <May route="PUT /api/workspaces/:id/integrations/:module/:label">
+          <Button variant="default" onClick={replace.open}>
+            Replace credentials
+          </Button>
+        </May>
+        <May route="DELETE /api/workspaces/:id/integrations/:module/:label">
+          <Button variant="light" color="red" onClick={leave.open}>
+            Disconnect
+          </Button>
+        </May>
+        <May route="POST /api/workspaces/:id/integrations/:module">
+          <Button
+            component={Link}
+            href={`${PAGE_PATHS.integration.replace(":module", module)}?${ADD_ACCOUNT}`}
+            variant="subtle"
+          >
+            Connect another account
+          </Button>
+        </May>
       </Group>
       <Text role="status" size="sm" c="dimmed">
         {verify.isSuccess ? `It works: ${title} has just accepted the credentials.` : ""}

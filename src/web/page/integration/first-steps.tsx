@@ -7,8 +7,18 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
 import { grantsQuery, integrationsQuery, keysQuery } from "../data/queries.ts";
+import { May } from "../parts/may.tsx";
 
+/** They lead to keys and apps, so that they are for who may make some. */
 export function FirstSteps({ workspaceId }: { workspaceId: string }) {
+  return (
+    <May route="POST /api/workspaces/:id/keys">
+      <Steps workspaceId={workspaceId} />
+    </May>
+  );
+}
+
+function Steps({ workspaceId }: { workspaceId: string }) {
   const { data: integrations } = useQuery(integrationsQuery(workspaceId));
   const { data: keys } = useQuery(keysQuery(workspaceId));
   const { data: grants } = useQuery(grantsQuery(workspaceId));

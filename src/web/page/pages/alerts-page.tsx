@@ -13,6 +13,7 @@ import { useWorkspace } from "../data/workspace-choice.tsx";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { May } from "../parts/may.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 
@@ -34,9 +35,11 @@ function Alerts({ workspaceId }: { workspaceId: string }) {
     await renew();
   };
   const add = (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setSetting({ standing: null })}>
-      Set an alert
-    </Button>
+    <May route="POST /api/workspaces/:id/alerts">
+      <Button leftSection={<IconPlus size={16} />} onClick={() => setSetting({ standing: null })}>
+        Set an alert
+      </Button>
+    </May>
   );
   return (
     <>

@@ -5,10 +5,10 @@ import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AuditEvent, auditQuery } from "../data/queries.ts";
-import { useMay } from "../data/rights.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { May } from "../parts/may.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
@@ -20,7 +20,6 @@ const SCOPES = [
 
 export function AuditPage() {
   const { workspace } = useWorkspace();
-  const may = useMay();
   const [scope, setScope] = useState("workspace");
   const audit = useInfiniteQuery(auditQuery(scope === "all" ? null : workspace.id));
   const events = audit.data?.pages.flatMap((page) => page.events);
@@ -30,9 +29,9 @@ export function AuditPage() {
         title="Audit"
         intro="Every change, with who made it and from where. Entries cannot be altered and hold no secrets."
         aside={
-          may("admin") ? (
+          <May route="GET /api/audit">
             <SegmentedControl aria-label="Which events" data={SCOPES} value={scope} onChange={setScope} />
-          ) : null
+          </May>
         }
       />
       <FailureAlert failure={audit.error} onRetry={audit.refetch} />

@@ -15,12 +15,23 @@ import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { CopyLine } from "../parts/copy-text.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { May } from "../parts/may.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 
 export function ChannelsPage() {
   const { workspace } = useWorkspace();
-  return <Channels key={workspace.id} workspaceId={workspace.id} />;
+  const may = useMay();
+  return (
+    <>
+      {may("GET /api/workspaces/:id/channels") ? (
+        <Channels key={workspace.id} workspaceId={workspace.id} />
+      ) : (
+        <PageHeading title="Channels" intro="Owners say where messages of this workspace go. This is what they tell." />
+      )}
+      <DigestPanel key={workspace.id} workspaceId={workspace.id} />
+    </>
+  );
 }
 
 type Setting = { standing: Channel | null };
@@ -40,11 +51,13 @@ function Channels({ workspaceId }: { workspaceId: string }) {
     await answered(api.workspaces({ id: workspaceId }).channels({ channel: id }).delete());
     await renew();
   };
-  const add = useMay()("owner") ? (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setSetting({ standing: null })}>
-      Add a channel
-    </Button>
-  ) : null;
+  const add = (
+    <May route="POST /api/workspaces/:id/channels">
+      <Button leftSection={<IconPlus size={16} />} onClick={() => setSetting({ standing: null })}>
+        Add a channel
+      </Button>
+    </May>
+  );
   return (
     <>
       <PageHeading
@@ -75,7 +88,6 @@ function Channels({ workspaceId }: { workspaceId: string }) {
           />
         ))
       )}
-      <DigestPanel workspaceId={workspaceId} />
       {setting === null ? null : (
         <Modal
           opened

@@ -21,13 +21,17 @@ function Goals({ workspaceId }: { workspaceId: string }) {
     <WrittenList
       title="Goals"
       intro="What a conversion may cost, what a sale must return, what a month may spend. Assistants read them and compare with them; only people change them."
-      add="Set a goal"
+      add={{ text: "Set a goal", route: "PUT /api/workspaces/:id/goals" }}
       empty={{
         icon: <IconTargetArrow />,
         title: "No goal yet",
         text: "With a goal, the diagnosis says what misses it, and pacing says where the month lands.",
       }}
-      removal={{ title: "Remove this goal?", text: "Nothing will be compared with it any more." }}
+      removal={{
+        title: "Remove this goal?",
+        text: "Nothing will be compared with it any more.",
+        route: "DELETE /api/workspaces/:id/goals/:goal",
+      }}
       list={list}
       table={(goals, onRemove) => <GoalTable goals={goals} onRemove={onRemove} />}
       form={(onSet) => <GoalForm workspaceId={workspaceId} onSet={onSet} />}

@@ -24,6 +24,7 @@ import { PickAccounts } from "../integration/pick-accounts.tsx";
 import { StateBadge } from "../integration/state-badge.tsx";
 import { Troubleshooting } from "../integration/troubleshooting.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { May } from "../parts/may.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 
@@ -81,7 +82,7 @@ type PlacedProps = ShownProps & {
 
 function Shown({ workspaceId, integration, connections, list, onReached }: PlacedProps) {
   const { module, title, summary, connection, troubleshooting } = integration;
-  const owns = useMay()("owner");
+  const mayConnect = useMay()("POST /api/workspaces/:id/integrations/:module");
   const [, go] = useLocation();
   const [failure, setFailure] = useState<unknown>(null);
   const [justConnected, setJustConnected] = useState(false);
@@ -97,7 +98,7 @@ function Shown({ workspaceId, integration, connections, list, onReached }: Place
         <PageHeading title={title} intro={summary} />
         <Stack gap="xl">
           <AccountCards connections={connections} />
-          {owns ? (
+          {mayConnect ? (
             <Button component={Link} href={`${path}?${ADD_ACCOUNT}`} variant="default" w="fit-content">
               Connect another account
             </Button>
@@ -114,7 +115,7 @@ function Shown({ workspaceId, integration, connections, list, onReached }: Place
             Every API key of this workspace can read {title} from now on.
           </Alert>
         ) : null}
-        {connection === null && !owns ? (
+        {connection === null && !mayConnect ? (
           <Text>Nothing is connected yet. An owner of this workspace connects it.</Text>
         ) : connection === null ? (
           <NotConnected
@@ -126,9 +127,13 @@ function Shown({ workspaceId, integration, connections, list, onReached }: Place
           />
         ) : (
           <>
-            {owns ? <FirstSteps workspaceId={workspaceId} /> : null}
+            <FirstSteps workspaceId={workspaceId} />
             <ConnectionFacts connection={connection} />
-            {owns && connections.length > 1 ? <LabelForm {...{ workspaceId, connection }} /> : null}
+            {connections.length > 1 ? (
+              <May route="PATCH /api/workspaces/:id/integrations/:module/:label">
+                <LabelForm {...{ workspaceId, connection }} />
+              </May>
+            ) : null}
             <ConnectionActions workspaceId={workspaceId} integration={integration} onFailure={setFailure} />
             <ConnectionHistory history={connection.history} />
           </>

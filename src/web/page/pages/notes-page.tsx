@@ -21,13 +21,17 @@ function Notes({ workspaceId }: { workspaceId: string }) {
     <WrittenList
       title="Notes"
       intro="What you know of a day and TikTok does not: a sale began, the site was down. Assistants tell it beside a change in the same days."
-      add="Write a note"
+      add={{ text: "Write a note", route: "POST /api/workspaces/:id/notes" }}
       empty={{
         icon: <IconNote />,
         title: "No note yet",
         text: "Asked why a number moved, an assistant tells what you noted on those days.",
       }}
-      removal={{ title: "Remove this note?", text: "Assistants will not tell it any more." }}
+      removal={{
+        title: "Remove this note?",
+        text: "Assistants will not tell it any more.",
+        route: "DELETE /api/workspaces/:id/notes/:note",
+      }}
       list={list}
       table={(notes, onRemove) => <NoteTable notes={notes} onRemove={onRemove} />}
       form={(onWritten) => <NoteForm workspaceId={workspaceId} onWritten={onWritten} />}

@@ -7,11 +7,11 @@ import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
 import { type Usage, usageQuery } from "../data/queries.ts";
-import { useMay } from "../data/rights.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { formatNumber } from "../parts/format-number.ts";
+import { May } from "../parts/may.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { ErrorTable, TallyTable } from "../usage/tally-table.tsx";
@@ -26,7 +26,6 @@ const WINDOWS = [
 
 export function UsagePage() {
   const { workspace } = useWorkspace();
-  const may = useMay();
   const [days, setDays] = useState("30");
   const { data: usage, error, refetch } = useQuery(usageQuery(workspace.id, Number(days)));
   return (
@@ -36,14 +35,14 @@ export function UsagePage() {
         intro="Calls by this workspace's clients. Stored are tool, account, days and time, never what was answered."
         aside={<SegmentedControl aria-label="Days" data={WINDOWS} value={days} onChange={setDays} />}
       />
-      {may("owner") ? (
+      <May route="GET /api/workspaces/:id/proof">
         <Text size="sm" mb="lg">
           <Anchor component={Link} href={PAGE_PATHS.proof}>
             What each key and app asked in a month
           </Anchor>
           , also in a signed file.
         </Text>
-      ) : null}
+      </May>
       <FailureAlert failure={error} onRetry={refetch} />
       {usage === undefined ? <PageLoader failed={error !== null} /> : <Shown usage={usage} />}
     </>

@@ -7,10 +7,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api } from "../data/api.ts";
 import { workspacesQuery } from "../data/queries.ts";
-import { useMay } from "../data/rights.ts";
+import { mayAs } from "../data/rights.ts";
 import { useWorkspace, type Workspace } from "../data/workspace-choice.tsx";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { May } from "../parts/may.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { NewWorkspaceForm } from "../workspaces/new-workspace-form.tsx";
 import { WorkspaceNameForm } from "../workspaces/workspace-name-form.tsx";
@@ -19,7 +20,6 @@ export function WorkspacesPage() {
   const { workspace, choose } = useWorkspace();
   const queries = useQueryClient();
   const { data: workspaces = [], error, refetch } = useQuery(workspacesQuery);
-  const may = useMay();
   const [making, make] = useDisclosure(false);
   const [renaming, setRenaming] = useState<Workspace | null>(null);
   const [deleting, setDeleting] = useState<Workspace | null>(null);
@@ -33,11 +33,11 @@ export function WorkspacesPage() {
         title="Workspaces"
         intro="One for each shop. Each has its own connections, keys and usage, which no other can see."
         aside={
-          may("admin") ? (
+          <May route="POST /api/workspaces">
             <Button leftSection={<IconPlus size={16} />} onClick={make.open}>
               Create a workspace
             </Button>
-          ) : null
+          </May>
         }
       />
       <FailureAlert failure={error} onRetry={refetch} />
@@ -69,38 +69,40 @@ export function WorkspacesPage() {
                     Switch
                   </Button>
                 )}
-                {one.role === "viewer" || one.role === "editor" ? null : (
-                  <>
-                    <Button
-                      size="xs"
-                      variant="default"
-                      onClick={() => setRenaming(one)}
-                      aria-label={`Rename ${one.name}`}
-                    >
-                      Rename
-                    </Button>
-                    <Button
-                      size="xs"
-                      variant="default"
-                      component="a"
-                      href={`/api/workspaces/${one.id}/export`}
-                      download
-                      leftSection={<IconDownload size={14} />}
-                      aria-label={`Export ${one.name}`}
-                    >
-                      Export
-                    </Button>
-                    <Button
-                      size="xs"
-                      variant="subtle"
-                      color="red"
-                      onClick={() => setDeleting(one)}
-                      aria-label={`Delete ${one.name}`}
-                    >
-                      Delete
-                    </Button>
-                  </>
-                )}
+                {mayAs(one.role, "PATCH /api/workspaces/:id") ? (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    onClick={() => setRenaming(one)}
+                    aria-label={`Rename ${one.name}`}
+                  >
+                    Rename
+                  </Button>
+                ) : null}
+                {mayAs(one.role, "GET /api/workspaces/:id/export") ? (
+                  <Button
+                    size="xs"
+                    variant="default"
+                    component="a"
+                    href={`/api/workspaces/${one.id}/export`}
+                    download
+                    leftSection={<IconDownload size={14} />}
+                    aria-label={`Export ${one.name}`}
+                  >
+                    Export
+                  </Button>
+                ) : null}
+                {mayAs(one.role, "DELETE /api/workspaces/:id") ? (
+                  <Button
+                    size="xs"
+                    variant="subtle"
+                    color="red"
+                    onClick={() => setDeleting(one)}
+                    aria-label={`Delete ${one.name}`}
+                  >
+                    Delete
+                  </Button>
+                ) : null}
               </Group>
             </Group>
           </Paper>

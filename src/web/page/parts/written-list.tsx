@@ -4,6 +4,7 @@ import { Button, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { type ReactElement, useState } from "react";
+import type { Route } from "#api/route-rights.ts";
 import { useMay } from "../data/rights.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { EmptyNote } from "./empty-note.tsx";
@@ -14,9 +15,9 @@ import { PageLoader } from "./page-loader.tsx";
 type Props<Item> = {
   title: string;
   intro: string;
-  add: string;
+  add: { text: string; route: Route };
   empty: { icon: ReactElement; title: string; text: string };
-  removal: { title: string; text: string };
+  removal: { title: string; text: string; route: Route };
   list: { data: readonly Item[] | undefined; error: Error | null; refetch(): unknown };
   table(items: readonly Item[], onRemove: ((item: Item) => void) | null): ReactElement;
   form(onDone: () => Promise<void>): ReactElement;
@@ -28,16 +29,16 @@ export function WrittenList<Item>(props: Props<Item>) {
   const { title, intro, add, empty, removal, list, renew } = props;
   const [writing, write] = useDisclosure(false);
   const [removing, setRemoving] = useState<Item | null>(null);
-  const mayWrite = useMay()("editor");
+  const may = useMay();
   return (
     <>
       <PageHeading
         title={title}
         intro={intro}
         aside={
-          mayWrite ? (
+          may(add.route) ? (
             <Button leftSection={<IconPlus size={16} />} onClick={write.open}>
-              {add}
+              {add.text}
             </Button>
           ) : null
         }
@@ -48,9 +49,9 @@ export function WrittenList<Item>(props: Props<Item>) {
       ) : list.data.length === 0 ? (
         <EmptyNote {...empty} />
       ) : (
-        props.table(list.data, mayWrite ? setRemoving : null)
+        props.table(list.data, may(removal.route) ? setRemoving : null)
       )}
-      <Modal opened={writing} onClose={write.close} title={add} closeButtonProps={{ "aria-label": "Close" }}>
+      <Modal opened={writing} onClose={write.close} title={add.text} closeButtonProps={{ "aria-label": "Close" }}>
         {props.form(async () => {
           write.close();
           await renew();

@@ -18,9 +18,10 @@ import {
 } from "@tabler/icons-react";
 import { Link, useLocation } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
-import { type NeededRole, useMay } from "../data/rights.ts";
+import { PAGE_ROUTES, type RolePage } from "../data/page-routes.ts";
+import { useMay } from "../data/rights.ts";
 
-type Entry = { path: string; label: string; Icon: typeof IconKey; needs?: NeededRole };
+type Entry = { path: RolePage; label: string; Icon: typeof IconKey };
 
 const SECTIONS = [
   {
@@ -32,17 +33,17 @@ const SECTIONS = [
       { path: PAGE_PATHS.notes, label: "Notes", Icon: IconNote },
       { path: PAGE_PATHS.tools, label: "Tools", Icon: IconTool },
       { path: PAGE_PATHS.usage, label: "Usage", Icon: IconActivity },
-      { path: PAGE_PATHS.audit, label: "Audit", Icon: IconHistory, needs: "owner" },
+      { path: PAGE_PATHS.audit, label: "Audit", Icon: IconHistory },
     ],
   },
   {
     title: "Settings",
     links: [
       { path: PAGE_PATHS.integrations, label: "Integrations", Icon: IconPlugConnected },
-      { path: PAGE_PATHS.keys, label: "API keys", Icon: IconKey, needs: "owner" },
-      { path: PAGE_PATHS.channels, label: "Channels", Icon: IconBell, needs: "editor" },
-      { path: PAGE_PATHS.members, label: "Members", Icon: IconUsers, needs: "owner" },
-      { path: PAGE_PATHS.rooms, label: "Client rooms", Icon: IconDoorEnter, needs: "owner" },
+      { path: PAGE_PATHS.keys, label: "API keys", Icon: IconKey },
+      { path: PAGE_PATHS.channels, label: "Channels", Icon: IconBell },
+      { path: PAGE_PATHS.members, label: "Members", Icon: IconUsers },
+      { path: PAGE_PATHS.rooms, label: "Client rooms", Icon: IconDoorEnter },
       { path: PAGE_PATHS.workspaces, label: "Workspaces", Icon: IconBuildingStore },
     ],
   },
@@ -59,7 +60,7 @@ export function NavLinks({ onFollow }: { onFollow(): void }) {
             {title}
           </Text>
           {links
-            .filter(({ needs }: Entry) => may(needs ?? "viewer"))
+            .filter(({ path }) => may(PAGE_ROUTES[path]))
             .map(({ path, label, Icon }) => {
               const here = location === path || location.startsWith(`${path}/`);
               return (
