@@ -30,8 +30,8 @@ function servers(count: number) {
   const pacers = Array.from({ length: count }, () => createPacer({ clock, sleep, platform: "TikTok", lease }));
   const startsMs: number[] = [];
   const fromMs = clock.now();
-  const take = async (nth: number, deadlineMs = fromMs + 45_000, signal = NEVER) => {
-    await pacers[nth % count]?.take(LANE, LIMITS, { tenant: "one", signal, deadlineMs });
+  const take = async (nth: number, deadlineMs = fromMs + 45_000, signal = NEVER, limits = LIMITS) => {
+    await pacers[nth % count]?.take(LANE, limits, { tenant: "one", signal, deadlineMs });
     startsMs.push(clock.now() - fromMs);
   };
   return { clock, rows, state, pacers, take, startsMs, fromMs };
@@ -60,6 +60,14 @@ test("one request alone asks the database once and begins at once", async () => 
   const { take, startsMs, state } = servers(1);
   await take(0);
   expect([startsMs, state.leases]).toEqual([[0], 1]);
+});
+
+test("a fast lane asks the database once for many requests that come one after another", async () => {
+  const { take, state, startsMs } = servers(1);
+  const fast = { perSecond: 1_000, perMinute: 60_000, perDay: 864_000 };
+  for (let nth = 0; nth < 20; nth += 1) await take(0, undefined, NEVER, fast);
+  expect(state.leases).toBe(1);
+  expect(Math.max(...startsMs)).toBeLessThanOrEqual(20);
 });
 
 test("a request whose start would come after its call's end is refused with the time until then", async () => {
