@@ -8,6 +8,10 @@ const OID = { bytea: 17, int8: 20, text: 25, numeric: 1700 } as const;
 
 const CONNECT_SECONDS = 10;
 
+/** A server that restarts is back within a second or two; the driver's own pauses grow to twenty. */
+const FIRST_PAUSE_SECONDS = 0.05;
+const LONGEST_PAUSE_SECONDS = 1;
+
 /** Whoever holds a transaction for longer has died; what it locks would hold up every replica. */
 const IDLE_IN_TRANSACTION_MS = 30_000;
 
@@ -37,6 +41,7 @@ export function connect(address: DatabaseAddress, options: ConnectOptions) {
     ssl: ssl === "disable" ? false : ssl === "require" ? { rejectUnauthorized: false } : { rejectUnauthorized: true },
     max: connections,
     connect_timeout: CONNECT_SECONDS,
+    backoff: (tries: number) => Math.min(FIRST_PAUSE_SECONDS * 2 ** tries, LONGEST_PAUSE_SECONDS),
     fetch_types: false,
     ...(lasting ? { max_lifetime: null } : {}),
     onnotice: () => undefined,
