@@ -164,9 +164,9 @@ describe.skipIf(!hasPostgres)("a copy from a file to PostgreSQL and back", () =>
     await move(to, { dataDir: back });
     const empty = dumpOf(back).dump.flatMap(([name, rows]) => (rows?.length === 0 ? [name] : []));
     expect(empty).toEqual([
-      ...["channel", "channel_message", "invitation", "known_device", "oauth_code", "oauth_jti", "oauth_request"],
-      ...["oauth_token", "operator_identity", "passkey", "passkey_challenge", "provider_sign_in", "recovery_code"],
-      ...["room", "room_visit", "session", "setup_token", "sign_in_link", "signing_secret"],
+      ...["channel", "channel_message", "file_link", "invitation", "known_device", "oauth_code", "oauth_jti"],
+      ...["oauth_request", "oauth_token", "operator_identity", "passkey", "passkey_challenge", "provider_sign_in"],
+      ...["recovery_code", "room", "room_visit", "session", "setup_token", "sign_in_link", "signing_secret"],
     ]);
   });
 });
