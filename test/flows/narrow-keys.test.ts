@@ -1,13 +1,18 @@
 /** What a key may see: which tools and accounts, over each way in, from its next request on. */
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
+import { join } from "node:path";
 import { z } from "zod";
-import { allowsTool, TOOL_SETS, type ToolPlace } from "#restriction.ts";
+import type { Module } from "#modules/module.ts";
+import { allowsTool, TOOL_SETS, type ToolPlace, type ToolSet } from "#restriction.ts";
 import { startSimulator } from "#simulator/simulator.ts";
+import { MODULES } from "../../src/module-table.ts";
 import { EMAIL, type SignedInShop, startSignedInShop } from "../api/signed-in-shop.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { shopmcp } from "../fakes/shell.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
+import { createToyModule } from "../fakes/toy-module.ts";
 import toolSets from "../golden/tool-sets.json" with { type: "json" };
 
 // Some start a process, on a machine that may be busy.
@@ -94,6 +99,93 @@ test.each(nonEmpty(KEYS).map((sets) => [sets.join(), sets] as const))(
     }
   },
 );
+
+const SUBSETS = Array.from({ length: 2 ** TOOL_SETS.length - 1 }, (_, nth) =>
+  TOOL_SETS.filter((__, at) => ((nth + 1) >> at) % 2 === 1),
+);
+
+/** What each module's own words say of a caller with these sets: every tool, prompt, skill and resource, and no more. */
+async function openTo(sets: readonly ToolSet[] | null) {
+  const may = (name: string) => allowsTool({ tools: sets }, PLACES[name] ?? "changes");
+  const { modules } = shop.shop;
+  const skills = (await Promise.all(modules.map(async (module) => (await module.skills?.()) ?? []))).flat();
+  return {
+    tools: Object.keys(PLACES).filter(may).toSorted(),
+    prompts: modules.flatMap(({ prompts = [] }) =>
+      prompts.filter(({ tools }) => tools.every(may)).map(({ listing }) => listing.name),
+    ),
+    skills: skills.filter(({ tools }) => tools.every(may)).map(({ name }) => name),
+  };
+}
+
+async function shownTo(key: string, list: typeof listed) {
+  const tools = (await list(key, "tools/list")).tools ?? [];
+  const prompts = (await list(key, "prompts/list")).prompts ?? [];
+  const resources = (await list(key, "resources/list")).resources ?? [];
+  const skills = resources.flatMap(({ uri }) => /^skill:\/\/([^/]+)\/SKILL\.md$/.exec(uri)?.[1] ?? []);
+  return {
+    tools: tools.map(({ name }) => name).toSorted(),
+    prompts: prompts.map(({ name }) => name),
+    skills,
+  };
+}
+
+/** In the era before. */
+async function listedBefore(key: string, method: string) {
+  const response = await fetch(shop.mcpUrl, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${key}`,
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      "mcp-protocol-version": "2025-11-25",
+    },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method }),
+  });
+  return Listed.parse(await response.json()).result;
+}
+
+test("every choice of sets is shown its tools, prompts and skills in both eras, and nothing else", async () => {
+  for (const sets of [null, ...nonEmpty(SUBSETS)]) {
+    const { key } = await keyFor(sets ?? ["all"]);
+    const told = await openTo(sets);
+    for (const [era, list] of [["2025", listedBefore] as const, ["2026", listed] as const])
+      expect([era, sets, await shownTo(key, list)]).toEqual([era, sets, told]);
+  }
+});
+
+test("a tool that comes later stands in its set alone: keys of that set and of all get it, and no other", async () => {
+  const dataDir = join(tempFolder(), "data");
+  const before = await startSignedInShop({ dataDir });
+  const place = (await before.newWorkspace("Later")).workspaceId;
+  const keys = new Map<string, string>();
+  for (const sets of [["all"], ...TOOL_SETS.map((set) => [set])]) {
+    const wanted = { workspaceId: place, name: sets.join(), expiresInDays: undefined, tools: sets };
+    keys.set(sets.join(), (await before.shop.apiKeys.create(wanted, OWNER)).key.reveal());
+  }
+  await before.stop();
+  const invented = (): Module => {
+    const toy = createToyModule();
+    const [, visit] = toy.tools;
+    if (visit === undefined) throw new Error("The toy has no tool.");
+    const later = (name: string, set: ToolPlace) => ({
+      ...visit,
+      ...{ name, set, listing: async () => ({ ...(await visit.listing()), name }) },
+    });
+    return { ...toy, tools: [...toy.tools, later("toy_invented", "audiences"), later("toy_change", "changes")] };
+  };
+  const after = await startSignedInShop({ dataDir, existing: true, modules: [...MODULES, invented] });
+  for (const [sets, key] of nonEmpty([...keys])) {
+    const invents = sets === "all" || sets === "audiences";
+    const answers = await Promise.all(["toy_invented", "toy_change"].map((name) => after.call(key, name)));
+    expect([sets, ...answers.map(({ text }) => text.includes('"not_allowed"'))]).toEqual([
+      sets,
+      !invents,
+      sets !== "all",
+    ]);
+  }
+  await after.stop();
+});
 
 test("a refusal says what the key may use and where that is changed; a misspelt name leads to what is open", async () => {
   const { key } = await keyFor(["lists", "audiences"]);
