@@ -121,11 +121,12 @@ export function createPacer({ clock, sleep, platform, lease = null }: Parts): Pa
         queue.running = false;
         return;
       }
-      const free = next.atMs > nowMs ? next.atMs : sharedStart(queue, nowMs);
-      if (free === null) {
+      const known = next.atMs > nowMs ? next.atMs : sharedStart(queue, nowMs);
+      if (known === null && nowMs <= first.deadlineMs) {
         await shared?.lease(queue.name, limits, waitingIn(queue.lines));
         continue;
       }
+      const free = known ?? nowMs;
       if (free > nowMs && free <= first.deadlineMs) {
         await sleepUntil(queue, free, nowMs);
         continue;

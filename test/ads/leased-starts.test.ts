@@ -18,13 +18,14 @@ function servers(count: number) {
   const clock = manualClock();
   const sleep = restingSleep(clock);
   const rows = new Map<string, ReturnType<typeof emptyLane>>();
-  const state = { leases: 0, away: false };
+  const state = { leases: 0, away: false, lateMs: 0 };
   const lease: LeaseStarts = async (wish) => {
     state.leases += 1;
     if (state.away) throw new ShopError("server_busy", "The database cannot be reached.");
     const name = wish.lane.toString("hex");
     const given = giveStarts(rows.get(name) ?? emptyLane(wish.lane), wish, (clock.now() - BEHIND_MS) * 1_000);
     rows.set(name, given.row);
+    clock.advance(state.lateMs);
     return given.leased;
   };
   const pacers = Array.from({ length: count }, () => createPacer({ clock, sleep, platform: "TikTok", lease }));
@@ -97,6 +98,16 @@ test("where the database cannot be reached a request fails as what needs the dat
   state.away = false;
   await take(0);
   expect(startsMs).toEqual([0]);
+});
+
+test("a call whose end has passed asks for no start any more, even where every start comes too late", async () => {
+  const { take, state, clock, fromMs } = servers(1);
+  await take(0);
+  state.lateMs = 500;
+  const refused = await failsWith(() => take(0, fromMs + 1_800));
+  expect(refused.code).toBe("queue_full");
+  expect(clock.now()).toBe(fromMs + 2_000);
+  expect(state.leases).toBe(5);
 });
 
 test("what nobody waits for shares its fifth with the other servers", async () => {
