@@ -66,7 +66,7 @@ test("each kind is set, listed as it was answered, replaced by the next of its k
 test("a campaign that is not remembered is kept with a warning that names the nearest, without a request to TikTok", async () => {
   const [known] = it.simulator.truth.campaigns(it.advertiserId);
   const asked = it.simulator.requests.length;
-  const near = await put({ kind: "target_cpa", value: 9, campaign_id: `${known?.campaignId.slice(0, -1)}x` });
+  const near = await put({ kind: "target_cpa", value: 9, campaign_id: `${known?.campaignId}0` });
   expect(near.warning).toContain("The nearest that has is");
   const far = await put({ kind: "target_cpa", value: 9, campaign_id: "5" });
   expect(far.warning).toContain(
