@@ -53,7 +53,9 @@ export type KeptAccounts = Omit<Packed, "names" | "places" | "accounts" | "total
   reporting: { currency: string; totals: Totals } | null;
 };
 
+/** `by_account`: an account's numbers, where they are other ones beside those of other accounts. */
 const Meta = z.looseObject({
+  by_account: z.array(z.object({ account: z.string(), totals: z.unknown() })).catch([]),
   subtotals: z
     .array(z.object({ currency: z.string().nullable(), accounts: z.number(), totals: z.unknown() }))
     .catch([]),
@@ -73,6 +75,7 @@ const Numbers = z
 export function keptAccountsOf(answered: AnsweredAccounts): KeptAccounts {
   const { module, tool, args, answer, requestIds, accounts, missing } = answered;
   const meta = Meta.parse(answer.meta);
+  const told = new Map(meta.by_account.map(({ account, totals }) => [account, totalsIn(totals)]));
   const whole = keptOf({ module, connectionId: "", tool, args, answer: factsOf(answer), requestIds });
   const { arguments: question, fetched_at, request_ids, requests, rows, summary } = whole;
   return {
@@ -83,7 +86,7 @@ export function keptAccountsOf(answered: AnsweredAccounts): KeptAccounts {
       const { currency, timezone, window } = one;
       return {
         ...{ connection_id: connectionId, account_check: checkOf(one.account_id), label },
-        ...{ currency, timezone, window, rows: one.rows, totals: one.totals },
+        ...{ currency, timezone, window, rows: one.rows, totals: told.get(label) ?? one.totals },
       };
     }),
     totals: whole.totals,

@@ -182,6 +182,26 @@ const Accounts = z.looseObject({
   subtotals: z.array(z.looseObject({ currency: z.string(), totals: z.record(z.string(), z.number().nullable()) })),
 });
 
+/** An account's own contributions are to its own change, and not to that of its currency. */
+async function expectContributionsOfTheAnswer(key: string): Promise<void> {
+  const asked = { metric: "cpa", date_preset: "last_7_days", account: "all" };
+  const { structured, text } = await it.shop.call(key, "tiktok_ads_explain_change", asked);
+  const Told = z.looseObject({ account: z.string(), totals: z.record(z.string(), z.number().nullable()) });
+  const Explained = z.looseObject({ meta: z.looseObject({ receipt: z.string(), by_account: z.array(Told) }) });
+  const { receipt, by_account: told } = Explained.parse(structured, { error: () => text }).meta;
+  const then = Accounts.parse((await api("GET", idIn(receipt))).body);
+  const totalsOf = (label: string) => then.accounts.find((one) => one.label === label)?.totals;
+  for (const { account, totals } of nonEmpty(told)) expect(totalsOf(account)).toEqual(totals);
+  const own = told.filter(({ totals }) => totals.contribution_pct !== 100);
+  expect([own.length, own.some(({ account }) => account === "berlin")]).toEqual([2, false]);
+  const { body: again } = await api("POST", `${idIn(receipt)}/ask`);
+  const Again = z.looseObject({
+    accounts: z.array(z.looseObject({ label: z.string(), totals: z.array(z.looseObject({ now: z.unknown() })) })),
+  });
+  for (const { label, totals } of nonEmpty(Again.parse(again).accounts))
+    expect(totals.map(({ now }) => now)).toEqual(Object.values(totalsOf(label) ?? {}));
+}
+
 test("an answer over several accounts has one receipt: each is asked of its own days again, and subtotals are set beside those of now", async () => {
   const ids = {
     second: it.otherAdvertiserId,
@@ -213,6 +233,7 @@ test("an answer over several accounts has one receipt: each is asked of its own 
     expect(account.totals).toEqual({ spend: spend / 100, conversion: conversions });
   }
   expect(then.subtotals.map(({ currency }) => currency)).toEqual(["EUR", "USD"]);
+  await expectContributionsOfTheAnswer(key);
   for (let day = 0; day < 8; day += 1) {
     it.clock.advance(DAY_MS);
     await it.shop.shop.jobs.runAll();
