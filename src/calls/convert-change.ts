@@ -25,10 +25,10 @@ export async function convertChange(
   const own = rates.filter(({ from }) => from === accountCurrency);
   if (own.length === 0) return none({ why: noRateFrom(accountCurrency) });
   const windows = { now: ratePeriods(own, change.now), before: ratePeriods(own, change.before) };
-  const periods = [...windows.now, ...windows.before];
-  const bare = periods.find(({ rate }) => rate === null);
-  if (bare !== undefined)
-    return none({ start: bare.start, end: bare.end, why: "These days of its windows are before the first rate." });
+  const periods = [...windows.before, ...windows.now];
+  const bare = periods.filter(({ rate }) => rate === null);
+  if (bare.length > 0)
+    return none(...bare.map(({ start, end }) => ({ start, end, why: "These days are before the first rate." })));
   if (periods.length > MAX_PERIODS) return none({ ...change.now, why: TOO_MANY_RATES });
   const used = periods.flatMap(({ rate }) => rate ?? []);
   const parts = await convertedParts(change, windows).catch((thrown: unknown) => toShopError(thrown));
@@ -75,6 +75,6 @@ function converted({ money }: AddableChange, periods: RatedSides, id: string): C
   return { of: sum("of"), per: sum("per") };
 }
 
-function none(left: Unconverted): ConvertedChange {
-  return { parts: null, rates: [], left: [left] };
+function none(...left: readonly Unconverted[]): ConvertedChange {
+  return { parts: null, rates: [], left };
 }
