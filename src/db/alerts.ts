@@ -18,6 +18,15 @@ export type ChangedRule = Omit<AlertRow, "id" | "connection_id" | "account_id" |
 
 export type Untold = { firing: FiringRow; alert: AlertRow; connection: ConnectionRow };
 
+export type TodayDue = { connection: ConnectionRow; askedAtMs: number | null };
+
+export type TodayDuePage = {
+  nowMs: number;
+  askedBeforeMs: number;
+  after: { id: string; askedAtMs: number | null } | undefined;
+  limit: number;
+};
+
 export type AlertsRoom = {
   list(connectionId: string): Promise<AlertRow[]>;
   /** `full`: the workspace has `most`. Only `added` has written anything. A first rule over hours makes them due. */
@@ -38,8 +47,11 @@ export type AlertsRoom = {
   decide(decision: AlertDecision): Promise<boolean>;
   /** Whether a rule of the connected account needs its hours. */
   watchesHours(connectionId: string): Promise<boolean>;
-  /** By id: connections with such a rule whose hours of today were not asked for since `askedBeforeMs`. */
-  listTodayDue(given: { nowMs: number; askedBeforeMs: number; after: string; limit: number }): Promise<ConnectionRow[]>;
+  /**
+   * Connections with such a rule whose hours of today were not asked for since `askedBeforeMs`: the longest unasked
+   * first, so that each has its turn where not all can be asked. `after`: the last one of the page before.
+   */
+  listTodayDue(given: TodayDuePage): Promise<TodayDue[]>;
   listUntold(limit: number): Promise<Untold[]>;
   markTold(firingId: string, end: "began" | "ended"): Promise<void>;
 };

@@ -1,5 +1,6 @@
 /** The periodic job that reads today's hours of the accounts that an hourly rule needs. */
 
+import type { TodayDuePage } from "#db/alerts.ts";
 import type { Store } from "#db/store.ts";
 import { toShopError } from "#errors.ts";
 import { describeCause } from "#log.ts";
@@ -11,8 +12,8 @@ const AT_ONCE = 16;
 const PAGE = 100;
 
 /**
- * One pass over all that are due. Where an app's share does not suffice it takes more than an hour, and nobody is left
- * out.
+ * One pass over all that were due at its beginning, the longest unasked first. Where an app's share does not suffice it
+ * takes more than an hour, and nobody is left out, wherever it is cut off.
  */
 export function createTodayJob(parts: HistoryParts): (stopping: AbortSignal) => Promise<void> {
   const { store, clock, log, givesWay } = parts;
@@ -38,11 +39,13 @@ export function createTodayJob(parts: HistoryParts): (stopping: AbortSignal) => 
 }
 
 async function* dueOf(store: Store, now: () => number) {
-  for (let after = ""; ; ) {
-    const nowMs = now();
-    const page = await store.alerts.listTodayDue({ nowMs, askedBeforeMs: nowMs - HOUR_MS, after, limit: PAGE });
-    yield* page;
-    after = page.at(-1)?.id ?? "";
-    if (page.length < PAGE) return;
+  const askedBeforeMs = now() - HOUR_MS;
+  let after: TodayDuePage["after"];
+  for (;;) {
+    const page = await store.alerts.listTodayDue({ nowMs: now(), askedBeforeMs, after, limit: PAGE });
+    const last = page.at(-1);
+    for (const { connection } of page) yield connection;
+    if (last === undefined || page.length < PAGE) return;
+    after = { id: last.connection.id, askedAtMs: last.askedAtMs };
   }
 }

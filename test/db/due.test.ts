@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { drizzle } from "drizzle-orm/bun-sqlite";
+import type { AlertRow, TodayDuePage } from "#db/alerts.ts";
 import type { DuePage } from "#db/due.ts";
 import { dueIn } from "#db/sqlite/due.ts";
 import { sqliteEngine } from "#db/sqlite/sqlite-engine.ts";
@@ -8,9 +9,15 @@ import { insertConnection } from "../fakes/insert-connection.ts";
 import { storeOfMany } from "../fakes/many-connections.ts";
 import { newStore } from "../fakes/new-store.ts";
 import { fileOf } from "../fakes/open-store.ts";
+import { connected, historyRow, vaultKey } from "./contract/rows.ts";
 
 setDefaultTimeout(60_000);
 const ROWS = 100_000;
+const HOUR_MS = 3_600_000;
+const RUNAWAY: Omit<AlertRow, "id" | "connection_id" | "account_id"> = {
+  ...{ campaign_id: "", metric: "spend", condition: "runaway", value: "100", days: 1, min_sample: 0 },
+  ...{ created_at_ms: 1, judged_at_ms: null, quiet_from_minutes: null, quiet_to_minutes: null },
+};
 
 /** What SQLite will do for each query, in its own words. */
 async function planOf(store: ReturnType<typeof storeOfMany>, page: DuePage): Promise<string[]> {
@@ -92,5 +99,40 @@ test("a credential comes once however many connections it renews, and beside tho
     { id: "con_d", due_at_ms: 5 },
     { id: "con_g", due_at_ms: 5 },
   ]);
+  store.close();
+});
+
+test("today's hours are asked for by turns: of 30 accounts, of which 10 can be asked at a time, each within three looks", async () => {
+  const store = newStore();
+  await store.vaultKeys.insertFirst(vaultKey("vk_1", true));
+  const ids = Array.from({ length: 30 }, (_, at) => `conn-${String(at).padStart(2, "0")}`);
+  for (const id of ids) {
+    const workspaceId = `ws-${id}`;
+    await store.workspaces.insert({ id: workspaceId, name: id, plan: "unlimited", created_at_ms: 0 });
+    await connected(store, id, workspaceId);
+    await store.histories.begin(historyRow(`h-${id}`, id), 1);
+    await store.alerts.add({ ...RUNAWAY, id: `al-${id}`, connection_id: id, account_id: id }, 50);
+  }
+  const askedInAll: string[] = [];
+  for (let look = 1; look <= 6; look += 1) {
+    const nowMs = look * HOUR_MS;
+    const askedBeforeMs = nowMs - HOUR_MS;
+    const seen: string[] = [];
+    let after: TodayDuePage["after"];
+    for (let page = 0; page < 3 && seen.length < 10; page += 1) {
+      const due = await store.alerts.listTodayDue({ nowMs, askedBeforeMs, after, limit: 4 });
+      const last = due.at(-1);
+      after = last && { id: last.connection.id, askedAtMs: last.askedAtMs };
+      seen.push(...due.map(({ connection }) => connection.id));
+    }
+    for (const id of seen.slice(0, 10)) {
+      const lease = { id: `h-${id}`, holder: "one" };
+      expect(await store.histories.claimToday({ ...lease, nowMs, untilMs: nowMs + 1, askedBeforeMs })).toBe(true);
+      await store.histories.releaseToday(lease, null);
+    }
+    askedInAll.push(...seen.slice(0, 10));
+  }
+  expect(askedInAll.slice(0, 30).toSorted()).toEqual(ids);
+  expect(askedInAll.slice(30).toSorted()).toEqual(ids);
   store.close();
 });

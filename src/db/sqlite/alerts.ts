@@ -9,6 +9,8 @@ import { joined } from "./joined-connection.ts";
 import { alert, alertFiring } from "./watch-schema.ts";
 
 /** What a rule of another account watches says nothing of this one. */
+/** Before every time. */
+const NEVER = -1;
 const isOfAccount = eq(alert.account_id, joined.account_id);
 const watchesItsHours = and(eq(alert.condition, "runaway"), isOfAccount);
 const newestReading = sql<
@@ -130,6 +132,8 @@ export function alertsIn(engine: Engine): AlertsRoom {
     },
     async listTodayDue({ nowMs, askedBeforeMs, after, limit }) {
       const askedAtMs = history.today_asked_at_ms;
+      const order = sql`coalesce(${askedAtMs}, ${NEVER})`;
+      const since = after?.askedAtMs ?? NEVER;
       const watched = engine.db
         .select({ id: alert.id })
         .from(alert)
@@ -140,16 +144,16 @@ export function alertsIn(engine: Engine): AlertsRoom {
         .innerJoin(history, eq(history.connection_id, joined.id))
         .where(
           and(
-            gt(joined.id, after),
+            after && or(gt(order, since), and(eq(order, since), gt(joined.id, after.id))),
             ne(joined.state, "needs_reconnect"),
             exists(watched),
             or(isNull(askedAtMs), lte(askedAtMs, askedBeforeMs), gt(askedAtMs, nowMs)),
           ),
         )
-        .orderBy(asc(joined.id))
+        .orderBy(asc(order), asc(joined.id))
         .limit(limit)
         .all();
-      return rows.map(({ connection }) => connection);
+      return rows.map((row) => ({ connection: row.connection, askedAtMs: row.history.today_asked_at_ms }));
     },
     async listUntold(limit) {
       const endUntold = and(isNotNull(alertFiring.ended_day), eq(alertFiring.ended_told, false));

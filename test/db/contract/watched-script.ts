@@ -104,7 +104,9 @@ async function alerts({ alerts }: Store): Promise<void> {
   await alerts.firings("al_1", 10);
   await alerts.listUntold(10);
   await alerts.watchesHours("con_1");
-  await alerts.listTodayDue({ nowMs: 100, askedBeforeMs: 80, after: "", limit: 10 });
+  await alerts.listTodayDue({ nowMs: 100, askedBeforeMs: 80, after: undefined, limit: 10 });
+  await alerts.listTodayDue({ nowMs: 100, askedBeforeMs: 80, after: { id: "con_0", askedAtMs: null }, limit: 10 });
+  await alerts.listTodayDue({ nowMs: 100, askedBeforeMs: 80, after: { id: "con_1", askedAtMs: 65 }, limit: 10 });
   await alerts.change(place, { ...ALERT, value: "6" });
   await alerts.delete(place);
   await alerts.delete(place);
