@@ -15,6 +15,7 @@ import type { ChannelVault } from "#vault/channel-vault.ts";
 import { readAddress } from "./address.ts";
 import { pageUrlOf } from "./as-mail.ts";
 import { Message } from "./message.ts";
+import { quietUntil } from "./quiet-until.ts";
 import { send } from "./send.ts";
 import type { SendParts } from "./sender.ts";
 
@@ -60,7 +61,12 @@ export async function deliverMessage(
   const channel = await store.channels.find(row.channel_id);
   if (channel === undefined) return null;
   const { kind } = channel;
-  const refusal = await sendOpened(parts, channel, row);
+  const sent = await sendOpened(parts, channel, row);
+  if ("quietUntilMs" in sent) {
+    await store.channelMessages.retry(row.id, { ...sent.asBefore, dueMs: sent.quietUntilMs });
+    return null;
+  }
+  const { refusal } = sent;
   const attempts = row.attempts + 1;
   const after = afterAttempt(refusal, attempts, only);
   const atMs = clock.now();
@@ -79,20 +85,28 @@ export async function deliverMessage(
   return refusal;
 }
 
+/** In its quiet hours a message waits, and no attempt is counted. */
+type Sent =
+  | { refusal: Refusal | null }
+  | { quietUntilMs: number; asBefore: Pick<ChannelMessageRow, "attempts"> & { lastError: string | null } };
+
 async function sendOpened(
   { vault, clock, sending, publicUrl }: DeliverParts,
   channel: ChannelRow,
   row: ChannelMessageRow,
-): Promise<Refusal | null> {
+): Promise<Sent> {
   try {
     const { fields, openMessage } = await vault.open(channel);
     const parsed = parseJson(openMessage(row.message_id, row).toString("utf8"));
     const message = Message.parse(parsed.ok ? parsed.value : null);
+    const nowMs = clock.now();
+    const quietUntilMs = quietUntil(message.quiet, nowMs);
+    if (quietUntilMs !== null) return { quietUntilMs, asBefore: { attempts: row.attempts, lastError: row.last_error } };
     const pageUrl = pageUrlOf(message, publicUrl);
     const address = readAddress({ ...fields, kind: channel.kind });
-    return await send({ address, message, id: row.message_id, nowMs: clock.now(), pageUrl }, sending);
+    return { refusal: await send({ address, message, id: row.message_id, nowMs, pageUrl }, sending) };
   } catch (thrown) {
     if (!(thrown instanceof ShopError)) throw thrown;
-    return { error: thrown.code, final: thrown.code === "vault_unreadable" };
+    return { refusal: { error: thrown.code, final: thrown.code === "vault_unreadable" } };
   }
 }

@@ -34,10 +34,13 @@ export const MessageSection = z.strictObject({
   rows: z.array(Row).max(MAX_ROWS),
 });
 
+/** More nights than a message is tried in. */
+const MAX_QUIET = 8;
+
 /**
  * Each text is one visible line, with names from the account in it: channels make neither links nor mentions of any
  * part. `type`: such as `alert.began`. `path`: the page to open. `data`: for programs. `file`: goes with mails and
- * webhooks; the sections say where else it is found.
+ * webhooks; the sections say where else it is found. `quiet`: spans in which it is not sent, at whatever attempt.
  */
 export const Message = z.strictObject({
   type: z.string().regex(/^[a-z_]+(?:\.[a-z_]+)*$/),
@@ -50,6 +53,10 @@ export const Message = z.strictObject({
   path: z.string().startsWith("/").nullable(),
   data: z.record(z.string(), z.json()),
   file: MessageFile.nullable().default(null),
+  quiet: z
+    .array(z.strictObject({ fromMs: z.number(), untilMs: z.number() }))
+    .max(MAX_QUIET)
+    .default([]),
 });
 
 export type Message = z.output<typeof Message>;

@@ -46,7 +46,7 @@ export type ChannelMessagesRoom = {
   put(rows: readonly NewChannelMessage[], given: PutGiven): Promise<ChannelMessageRow[]>;
   /** Longest due first, one a workspace, so that each has its turn. The lease makes a row due again where its process is killed. */
   claim(claim: MessageClaim): Promise<ChannelMessageRow[]>;
-  retry(id: number, given: { attempts: number; dueMs: number; lastError: string }): Promise<void>;
+  retry(id: number, given: { attempts: number; dueMs: number; lastError: string | null }): Promise<void>;
   settle(
     id: number,
     given: { attempts: number; atMs: number; outcome: "delivered" | "given_up"; lastError: string | null },

@@ -1,6 +1,7 @@
 /** The periodic job that judges each rule once for each reading of its days or of today, and tells what it decided. */
 
 import type { PutMessage } from "#channels/put-message.ts";
+import { quietUntil } from "#channels/quiet-until.ts";
 import type { Clock } from "#clock.ts";
 import type { AlertRow, FiringRow, Untold } from "#db/alerts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
@@ -11,7 +12,7 @@ import { type Evaluation, evaluateRule } from "./evaluate-rule.ts";
 import { ends } from "./judge-rule.ts";
 import { ruleOf } from "./kept-rule.ts";
 import { type CausesParts, likelyCauses } from "./likely-causes.ts";
-import { quietUntil } from "./quiet-hours.ts";
+import { quietSpans } from "./quiet-hours.ts";
 import type { WatchedParts } from "./watched-days.ts";
 
 export const ALERTS_EVERY_MS = 60_000;
@@ -89,7 +90,9 @@ async function tell(parts: Parts, { firing, alert, connection }: Untold): Promis
   const { store, put, clock, zones } = parts;
   const rule = ruleOf(alert);
   const zone = zones.find(connection.account_timezone ?? "");
-  const notBeforeMs = rule.quiet === null || zone === null ? null : quietUntil(zone, rule.quiet, clock.now());
+  const nowMs = clock.now();
+  const quiet = rule.quiet === null || zone === null ? [] : quietSpans(zone, rule.quiet, nowMs);
+  const notBeforeMs = quietUntil(quiet, nowMs);
   const workspace = await store.workspaces.find(connection.workspace_id);
   if (workspace === undefined) return;
   for (const end of ["began", "ended"] as const) {
@@ -113,6 +116,7 @@ async function tell(parts: Parts, { firing, alert, connection }: Untold): Promis
         ...{ workspace: { id: workspace.id, name: workspace.name }, path: "/alerts" },
         sections: beside.lines.length === 0 ? [] : [{ ...beside, rows: [] }],
         data: { alert: alert.id, firing: firing.id, metric: alert.metric, day },
+        quiet,
       },
     });
     await store.alerts.markTold(firing.id, end);

@@ -6,10 +6,13 @@ import type { Zone } from "#zones/zone.ts";
 
 /** `toMinutes` below `fromMinutes`: they pass midnight. */
 export type QuietHours = { fromMinutes: number; toMinutes: number };
+export type QuietSpan = { fromMs: number; untilMs: number };
 export type GivenQuiet = { from: string; to: string };
 
 const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
 const MINUTES_AN_HOUR = 60;
+/** Ten attempts end after three and a half days, and a little later where they wait for the end of such hours. */
+const DAYS_AHEAD = 5;
 
 export function readQuiet({ from, to }: GivenQuiet): QuietHours {
   const [fromMinutes, toMinutes] = [minutesOf(from), minutesOf(to)];
@@ -27,16 +30,17 @@ export function quietDocument({ fromMinutes, toMinutes }: QuietHours): GivenQuie
   return { from: timeOf(fromMinutes), to: timeOf(toMinutes) };
 }
 
-/** The end of the quiet hours at that moment; null outside of them. */
-export function quietUntil(zone: Zone, { fromMinutes, toMinutes }: QuietHours, nowMs: number): number | null {
-  const today = todayIn(zone, nowMs);
+/** Those that a message may meet until it is given up, from the one that may have begun yesterday on. */
+export function quietSpans(zone: Zone, { fromMinutes, toMinutes }: QuietHours, nowMs: number): QuietSpan[] {
+  const yesterday = addDays(todayIn(zone, nowMs), -1);
   const daysLong = toMinutes < fromMinutes ? 1 : 0;
-  for (const day of [addDays(today, -1), today]) {
-    const beginsMs = momentOf(zone, day, fromMinutes / MINUTES_AN_HOUR);
-    const endsMs = momentOf(zone, addDays(day, daysLong), toMinutes / MINUTES_AN_HOUR);
-    if (beginsMs <= nowMs && nowMs < endsMs) return endsMs;
-  }
-  return null;
+  return Array.from({ length: DAYS_AHEAD + 2 }, (_, ahead) => {
+    const day = addDays(yesterday, ahead);
+    return {
+      fromMs: momentOf(zone, day, fromMinutes / MINUTES_AN_HOUR),
+      untilMs: momentOf(zone, addDays(day, daysLong), toMinutes / MINUTES_AN_HOUR),
+    };
+  });
 }
 
 function minutesOf(text: string): number | null {

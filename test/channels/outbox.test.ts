@@ -53,6 +53,27 @@ test("a message goes to every channel of its workspace, signed, and never to ano
   expect(ids().size).toBe(1);
 });
 
+test("in its quiet hours a message is sent at no attempt, waits for their end, and none is counted", async () => {
+  await hook();
+  const nowMs = shop.clock.now();
+  const quiet = [{ fromMs: nowMs + 10_000, untilMs: nowMs + 9 * HOUR_MS }];
+  receiver.answer = 500;
+  await put("alert:1", { quiet });
+  await shop.round();
+  expect(receiver.received).toHaveLength(1);
+  receiver.answer = 200;
+  for (const hours of [1, 3, 4]) {
+    shop.clock.advance(hours * HOUR_MS);
+    await shop.round();
+  }
+  expect(receiver.received).toHaveLength(1);
+  expect(shop.messages()).toMatchObject([{ attempts: 1, outcome: null, last_error: "HTTP 500" }]);
+  shop.clock.advance(HOUR_MS);
+  await shop.round();
+  expect(shop.messages()).toMatchObject([{ attempts: 2, outcome: "delivered" }]);
+  expect(ids().size).toBe(1);
+});
+
 test("an occasion that is put again, in this process or later, is told once", async () => {
   await hook();
   expect(await put("alert:1")).toBe(1);

@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { daysBetween } from "#ads/calendar.ts";
-import { quietDocument, quietUntil, readQuiet } from "#watch/quiet-hours.ts";
+import { quietUntil } from "#channels/quiet-until.ts";
+import { quietDocument, quietSpans, readQuiet } from "#watch/quiet-hours.ts";
 import { openZones } from "#zones/zones.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { type Receiver, startReceiver } from "../fakes/receiver.ts";
@@ -18,7 +19,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const until = (zone: string, from: string, to: string, at: string) => {
   const found = openZones(null).find(zone);
   if (found === null) throw new Error(`no rules for ${zone}`);
-  const endsMs = quietUntil(found, readQuiet({ from, to }), Date.parse(at));
+  const nowMs = Date.parse(at);
+  const endsMs = quietUntil(quietSpans(found, readQuiet({ from, to }), nowMs), nowMs);
   return endsMs === null ? null : new Date(endsMs).toISOString();
 };
 
