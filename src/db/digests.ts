@@ -13,6 +13,11 @@ export type DigestsRoom = {
   find(connectionId: string): Promise<DigestRow | undefined>;
   list(workspaceId: string): Promise<DueDigest[]>;
   delete(connectionId: string): Promise<boolean>;
+  /**
+   * The time by which digests are decided: the database's where several machines share it, so that one whose clock is
+   * days off tells no other day's; `ownMs` otherwise.
+   */
+  now(ownMs: number): Promise<number>;
   /** Longest due first, each leased. `horizonMs`: what is due later was set by a clock that ran ahead. */
   claim(given: {
     nowMs: number;

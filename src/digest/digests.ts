@@ -73,7 +73,7 @@ export function createDigests(parts: Parts): Digests {
 
   const decide = async ({ digest, connection }: DueDigest): Promise<void> => {
     const zone = zoneOf(connection);
-    const nowMs = clock.now();
+    const nowMs = await store.digests.now(clock.now());
     const day = dueDay(zone, digest, nowMs);
     const next_at_ms = nextMoment(zone, digest, nowMs);
     if (day === null) return store.digests.settle(digest, { next_at_ms, told_day: digest.told_day });
@@ -156,7 +156,9 @@ export function createDigests(parts: Parts): Digests {
       async run(stopping) {
         const bounds = { leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit: CLAIMED_AT_ONCE };
         const claim = async () =>
-          (await histories.givesWay()) ? [] : store.digests.claim({ nowMs: clock.now(), ...bounds });
+          (await histories.givesWay())
+            ? []
+            : store.digests.claim({ nowMs: await store.digests.now(clock.now()), ...bounds });
         await workOff({ atOnce: AT_ONCE, claim, work: decideAlone }, stopping);
       },
     },

@@ -185,6 +185,46 @@ test("two servers on one folder decide it once, and a kill before it was noted r
   expect(sent()).toHaveLength(1);
 });
 
+test("over kills, restarts, jumps of the clock and two servers each day is told once, and none that it stood still for is missed", async () => {
+  simulator.setRateLimit("off");
+  const env = { SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" };
+  const { shop, workspaceId } = await connected({ env });
+  const servers = [shop, await start({ dataDir: shop.dataDir, env })];
+  await shop.shop.digests.set(daily(workspaceId), OWNER);
+  const rounds = () => Promise.all(servers.map(round));
+  const restart = async (nth: number) => {
+    const [old] = shops.splice(nth, 1);
+    await old?.stop();
+    servers[nth] = await start({ dataDir: shop.dataDir, env });
+    shops.splice(nth, 0, ...shops.splice(-1));
+  };
+  /** As a process leaves it that is killed after the message was put. */
+  const kill = async () => {
+    const [one] = servers;
+    one?.store().sqlite.run("UPDATE digest SET told_day = NULL, next_at_ms = ?", [clock.now()]);
+  };
+  const jump = async (days: number) => clock.set(clock.now() + days * 24 * HOUR_MS);
+  const happens: readonly (() => Promise<void>)[] = [
+    () => jump(2 / 24),
+    kill,
+    () => jump(-3),
+    () => restart(1),
+    () => jump(4),
+    kill,
+    () => restart(0),
+  ];
+  for (const happened of happens) {
+    await happened();
+    await rounds();
+  }
+  await rounds();
+  const days = sent().map(({ data }) => data.day);
+  expect(new Set(days).size).toBe(days.length);
+  expect(days).toEqual(expect.arrayContaining(["2026-11-21", "2026-11-22"]));
+  const ids = nonEmpty(receiver.received.map(({ headers }) => headers["webhook-id"]));
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
 test("while yesterday is not among the days that are kept it waits, six hours at most", async () => {
   const { shop, workspaceId } = await connected({ env: { SHOPMCP_HISTORY: "on" } });
   await shop.shop.digests.set(daily(workspaceId), OWNER);

@@ -85,6 +85,7 @@ export function postgresEngine({ reader, writer, changes, guard, pause }: Postgr
   const read: Engine["read"] = (work) => runUnit(work(db));
   return {
     db,
+    hasSeveralMachines: true,
     // now() is the transaction's, which may have waited for a lock since.
     nowUs: sql`(extract(epoch from clock_timestamp()) * 1000000)::bigint`,
     read,

@@ -9,6 +9,8 @@ import { joined } from "./joined-connection.ts";
 import { keyed } from "./keyed.ts";
 import { nobodyElses } from "./nobody-elses.ts";
 
+const US_A_MS = 1_000;
+
 export function digestsIn(engine: Engine): DigestsRoom {
   return {
     async put(row) {
@@ -39,6 +41,12 @@ export function digestsIn(engine: Engine): DigestsRoom {
     async delete(connectionId) {
       const deleted = await engine.db.delete(digest).where(eq(digest.connection_id, connectionId)).returning().all();
       return deleted.length === 1;
+    },
+    async now(ownMs) {
+      if (!engine.hasSeveralMachines) return ownMs;
+      const here = await engine.db.select({ us: engine.nowUs }).from(sql`(SELECT 1) AS here`).get();
+      if (here === undefined) throw new TypeError("A row that is always there was not.");
+      return Math.floor(here.us / US_A_MS);
     },
     claim: ({ nowMs, leaseMs, horizonMs, limit }) =>
       engine.claim(function* (db) {

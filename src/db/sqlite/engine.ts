@@ -21,6 +21,8 @@ export type Engine = {
   db: Db;
   /** The database's own clock at the statement, in µs of Unix time. */
   nowUs: SQL<number>;
+  /** Whether several machines may use it, each with a clock of its own. */
+  hasSeveralMachines: boolean;
   /** Several statements, which may see what others commit in between. */
   read<Result>(work: Work<Result>): Promise<Result>;
   /** As if nothing else happened meanwhile, or not at all. May run `work` again, so it changes nothing but the database. */

@@ -12,6 +12,7 @@ export function sqliteEngine(file: SqliteFile): Engine {
   const grouped: Engine["group"] = (work) => group.run(() => runNow(work(db)));
   return {
     db,
+    hasSeveralMachines: false,
     nowUs: sql`CAST(unixepoch('subsec') * 1000000 AS INTEGER)`,
     read: async (work) => runNow(work(db)),
     transact: async (work) => transact(work),

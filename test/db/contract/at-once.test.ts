@@ -10,6 +10,7 @@ import { STORES } from "./stores.ts";
 setDefaultTimeout(120_000);
 
 const AT_ONCE = 20;
+const DAYS_OFF_MS = 5 * 86_400_000;
 
 /** As many tries as `AT_ONCE`, by two processes in turn. */
 function allAtOnce<Result>(stores: readonly Store[], work: (store: Store, nth: number) => Promise<Result>) {
@@ -33,6 +34,15 @@ for (const { name, open } of nonEmpty(STORES))
       const counted = await allAtOnce(stores, (one) => one.plans.countCall(budget));
       expect(counted.filter((outcome) => outcome === "counted")).toHaveLength(7);
       expect(await store.plans.countedCalls("ws_1", "2026-11")).toBe(7);
+      close();
+    });
+
+    test("all servers decide digests by one time, whatever the clocks of their machines say", async () => {
+      const { stores, close } = await opened();
+      const [one = 0, other = 0] = await Promise.all(stores.map((each, nth) => each.digests.now(nth * DAYS_OFF_MS)));
+      // Who shares a file is on one machine, and has its clock.
+      if (name === "SQLite") expect([one, other]).toEqual([0, DAYS_OFF_MS]);
+      else expect([one > DAYS_OFF_MS, Math.abs(other - one) < DAYS_OFF_MS / 100]).toEqual([true, true]);
       close();
     });
 

@@ -169,6 +169,7 @@ async function kept(store: Store): Promise<void> {
   await digests.put(digest);
   await digests.put({ ...digest, connection_id: "gone" });
   await digests.find("con_1");
+  await digests.now(5);
   await digests.list("ws_1");
   const claim = { nowMs: 10, leaseMs: 5, horizonMs: { daily: 100, weekly: 700 }, limit: 10 };
   await digests.claim(claim);
