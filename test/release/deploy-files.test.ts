@@ -18,7 +18,10 @@ const NOT_OURS = new Set(["SHOPMCP_IMAGE", "SHOPMCP_DOMAIN", "SHOPMCP_UPSTREAM"]
 
 test("every variable in the Dockerfile, the compose files and the service is a setting", () => {
   const known = new Set(Object.values(SETTINGS).flatMap(({ variable, fileVariable }) => [variable, fileVariable]));
-  const files = ["Dockerfile", "compose.yaml", "deploy/caddy/compose.yaml", "deploy/systemd/shopmcp.service"];
+  const files = [
+    ...["Dockerfile", "compose.yaml", "deploy/caddy/compose.yaml", "deploy/systemd/shopmcp.service"],
+    ...["deploy/postgres/compose.yaml", "deploy/postgres/Caddyfile"],
+  ];
   const strange = files.flatMap((file) =>
     [...read(file).matchAll(/SHOPMCP_[A-Z_]+/g)]
       .map(([name]) => name)
@@ -126,4 +129,77 @@ test("every action of a workflow is pinned by its commit", () => {
     const uses = [...read(file).matchAll(/uses: (\S+)/g)].map(([, name]) => name ?? "");
     for (const name of nonEmpty(uses)) expect(name).toMatch(/@[0-9a-f]{40}$/);
   }
+});
+
+const Replica = z.looseObject({
+  environment: z.record(z.string(), z.string()),
+  secrets: z.array(z.string()),
+  ports: z.undefined().optional(),
+  volumes: z.undefined().optional(),
+});
+const Replicas = z.looseObject({
+  services: z.looseObject({ "shopmcp-1": Replica, "shopmcp-2": Replica }),
+  secrets: z.record(z.string(), z.looseObject({ file: z.string() })),
+});
+
+test("two replicas of compose are alike, keep nothing on a disk, and get their secrets as files; Caddy asks both", () => {
+  const { services, secrets } = Replicas.parse(Bun.YAML.parse(read("deploy/postgres/compose.yaml")));
+  const { "shopmcp-1": one, "shopmcp-2": other } = services;
+  expect(other).toEqual(one);
+  expect(one).toMatchObject({ read_only: true, cap_drop: ["ALL"], secrets: ["database_url", "master_key"] });
+  expect(one.environment).toMatchObject({ SHOPMCP_DATABASE_URL_FILE: "/run/secrets/database_url" });
+  expect(Object.keys(secrets)).toEqual(["database_url", "database_password", "master_key"]);
+  expect(read("deploy/postgres/Caddyfile")).toContain("reverse_proxy shopmcp-1:8765 shopmcp-2:8765");
+  expect(read("deploy/postgres/Caddyfile")).toContain("@metrics path /metrics /metrics/*");
+});
+
+const Named = z.object({ name: z.string(), value: z.string() });
+const Http = z.object({ path: z.enum(["/livez", "/readyz"]), port: z.literal("http") });
+const Probe = z.looseObject({ httpGet: Http });
+const Labels = z.object({ app: z.literal("shopmcp") });
+const Deployment = z.looseObject({
+  apiVersion: z.literal("apps/v1"),
+  kind: z.literal("Deployment"),
+  spec: z.looseObject({
+    replicas: z.number().min(2),
+    selector: z.object({ matchLabels: Labels }),
+    template: z.looseObject({
+      metadata: z.object({ labels: Labels }),
+      spec: z.looseObject({
+        enableServiceLinks: z.literal(false),
+        terminationGracePeriodSeconds: z.number().gt(60),
+        containers: z.tuple([
+          z.looseObject({
+            ports: z.tuple([z.object({ name: z.literal("http"), containerPort: z.literal(8765) })]),
+            env: z.array(Named),
+            startupProbe: Probe,
+            readinessProbe: Probe,
+            livenessProbe: Probe,
+            securityContext: z.looseObject({ readOnlyRootFilesystem: z.literal(true) }),
+            volumeMounts: z.tuple([z.object({ name: z.string(), mountPath: z.string(), readOnly: z.literal(true) })]),
+          }),
+        ]),
+        volumes: z.tuple([
+          z.object({ name: z.string(), secret: z.object({ secretName: z.string(), defaultMode: z.number() }) }),
+        ]),
+      }),
+    }),
+  }),
+});
+
+test("the manifest for Kubernetes probes what there is, mounts secrets alone, and selects what it makes", () => {
+  const documents = z
+    .array(z.looseObject({ kind: z.string() }))
+    .parse(Bun.YAML.parse(read("deploy/kubernetes/shopmcp.yaml")));
+  expect(documents.map(({ kind }) => kind)).toEqual(["Deployment", "Service", "PodDisruptionBudget"]);
+  const [deployment, service, budget] = documents;
+  const { spec } = Deployment.parse(deployment).spec.template;
+  const [{ env, readinessProbe, livenessProbe, volumeMounts }] = spec.containers;
+  expect([readinessProbe.httpGet.path, livenessProbe.httpGet.path]).toEqual(["/readyz", "/livez"]);
+  const known = new Set(Object.values(SETTINGS).flatMap(({ variable, fileVariable }) => [variable, fileVariable]));
+  expect(env.filter(({ name }) => !known.has(name))).toEqual([]);
+  const files = env.filter(({ name }) => name.endsWith("_FILE")).map(({ value }) => value);
+  expect(files).toEqual(["database-url", "master.key"].map((name) => `${volumeMounts[0].mountPath}/${name}`));
+  expect(service).toMatchObject({ apiVersion: "v1", spec: { selector: { app: "shopmcp" } } });
+  expect(budget).toMatchObject({ apiVersion: "policy/v1", spec: { selector: { matchLabels: { app: "shopmcp" } } } });
 });

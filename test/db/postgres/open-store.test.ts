@@ -27,11 +27,14 @@ describe.skipIf(!hasPostgres)("a database of PostgreSQL", () => {
     await server.run(database, "DROP TABLE theirs", "CREATE TABLE workspace (id int)");
   });
 
-  test("is refused where a newer ShopMCP wrote it", async () => {
+  test("is refused where a newer ShopMCP wrote it, while whoever has it open already goes on", async () => {
     const server = postgresServer();
     const database = await server.create();
-    (await openContractStore(server.url(database))).close();
+    const open = await openContractStore(server.url(database));
     await server.run(database, "UPDATE shopmcp_schema SET version = 900");
+    await open.workspaces.insert(ROW);
+    expect(await open.workspaces.list()).toEqual([ROW]);
+    open.close();
     const refused = await failsWith(() => openContractStore(server.url(database)));
     expect(refused).toMatchObject({ code: "store_refused", message: expect.stringContaining("newer") });
   });
