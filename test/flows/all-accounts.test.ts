@@ -108,6 +108,19 @@ test("sums of accounts in three currencies and four zones are right to the cent,
   expect(meta.accounts).toHaveLength(5);
 });
 
+test("the proof of the month names every account that such a question reached, with its days", async () => {
+  const { workspaceId } = agency;
+  const made = await shop.shop.apiKeys.create({ workspaceId, name: "proof", expiresInDays: undefined }, OWNER);
+  mergedOf(await ask({ level: "account", ...WINDOW, metrics: ["spend"] }, "get_report", made.key.reveal()));
+  const { callers, accounts } = await shop.shop.proofs.show({ workspaceId, month: undefined });
+  const [asked, ...more] = nonEmpty(callers.find(({ id }) => id === made.row.id)?.tools ?? []);
+  expect(more).toEqual([]);
+  expect(asked).toMatchObject({ tool: "tiktok_ads_get_report", calls: 1, answered: 1 });
+  expect([asked?.first_day, asked?.last_day]).toEqual([WINDOW.start_date, WINDOW.end_date]);
+  expect(asked?.accounts.toSorted()).toEqual(accounts.map(({ id }) => id).toSorted());
+  expect(accounts).toHaveLength(5);
+});
+
 test("accounts of one currency have totals and no subtotals, and what adds up in none is null", async () => {
   const rows = await shop.shop.connections.list(agency.workspaceId);
   const accounts = rows.filter(({ account_currency }) => account_currency === "EUR").map(({ id }) => id);
