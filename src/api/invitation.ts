@@ -19,8 +19,10 @@ export function invitationRoutes({ factsOf, invitations }: MemberParts) {
   return new Elysia()
     .post(
       "/invitation/look",
-      async ({ body: { token } }) => {
-        const { workspace, role, expiresAtMs, passwords } = await invitations.look(token);
+      async ({ body: { token }, request }) => {
+        const facts = factsOf(request);
+        const given = { token, device: readDeviceCookie(request.headers, facts) };
+        const { workspace, role, expiresAtMs, passwords } = await invitations.look(given, facts.address);
         return { workspace, role, expires_at: isoTime(expiresAtMs), passwords };
       },
       {

@@ -28,8 +28,11 @@ export type Invitations = {
   ): Promise<{ row: ShownInvitation; url: string }>;
   list(workspaceId: string): Promise<ShownInvitation[]>;
   revoke(wanted: { id: string; workspaceId: string }, actor: Actor): Promise<void>;
-  /** What the person is shown. @throws conflict where it is over */
-  look(token: string): Promise<{ workspace: string; role: Role; expiresAtMs: number; passwords: boolean }>;
+  /** What the person is shown. @throws conflict where it is over, sign_in_limited */
+  look(
+    given: { token: string; device: string | null },
+    address: string,
+  ): Promise<{ workspace: string; role: Role; expiresAtMs: number; passwords: boolean }>;
   /** A new person, who is signed in afterwards. @throws conflict, invalid_input */
   accept(
     given: { token: string; email: string; password: Secret | null; device: string | null },
@@ -89,7 +92,8 @@ export function createInvitations(parts: Parts): Invitations {
       const { workspaceId, id: target } = wanted;
       await audit.record({ actor, action: "invitation.revoke", workspaceId, target, outcome: "ok" });
     },
-    async look(token) {
+    async look({ token, device }, address) {
+      await limit.admitUnnamed({ address, device });
       const { workspace_id, role, expires_at_ms: expiresAtMs } = await open(token);
       const { name: workspace } = await workspaces.require(workspace_id);
       return { workspace, role, expiresAtMs, passwords: await store.signInPolicy.passwordsOn() };
