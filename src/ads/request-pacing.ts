@@ -72,16 +72,20 @@ type Parts = { clock: Clock; sleep: Sleep; platform: string; lease?: LeaseStarts
 export function createPacer({ clock, sleep, platform, lease = null }: Parts): Pacer {
   const queues = new LRUCache<string, Queue>({ max: MAX_LANES });
   let seenMs = Number.NEGATIVE_INFINITY;
+  /** How far the clock has been set back in all: what a wait keeps across its sleep is kept with this added. */
+  let setBackMs = 0;
   const now = (): number => {
     const nowMs = clock.now();
     const backByMs = seenMs - nowMs;
     seenMs = nowMs;
-    if (backByMs > 0)
+    if (backByMs > 0) {
+      setBackMs += backByMs;
       for (const queue of queues.values()) {
         moveBack(queue.lane, backByMs);
         queue.sleptUntilMs -= backByMs;
         if (queue.alarm !== null) queue.alarm.atMs -= backByMs;
       }
+    }
     return nowMs;
   };
   const shared = lease === null ? null : createLeasedStarts(lease, clock.now);
@@ -201,11 +205,12 @@ export function createPacer({ clock, sleep, platform, lease = null }: Parts): Pa
     limits: RateLimits,
     { background, signal, deadlineMs }: WaitBounds & { background: Background },
   ) => {
-    const begunMs = now();
-    let sleptUntilMs = Number.NEGATIVE_INFINITY;
+    const begun = now() + setBackMs;
+    let sleptUntil = Number.NEGATIVE_INFINITY;
     for (;;) {
       if (signal.aborted) throw givenUp(platform, signal.reason);
-      const nowMs = Math.max(now(), sleptUntilMs);
+      const nowMs = Math.max(now(), sleptUntil - setBackMs);
+      const begunMs = begun - setBackMs;
       const queue = queueOf(name, nowMs);
       const free = nextBackgroundStart(queue.lane, limits, { background, nowMs, waitedMs: nowMs - begunMs });
       const spent = queue.startedToday >= limits.perDay / 2;
@@ -215,12 +220,13 @@ export function createPacer({ clock, sleep, platform, lease = null }: Parts): Pa
       const untilMs = "startMs" in next ? next.startMs : next.againMs;
       if (untilMs > deadlineMs) throw queueFull(platform, untilMs - nowMs);
       const leftMs = untilMs - now();
+      const until = untilMs + setBackMs;
       if (leftMs > 0) {
         await sleep(leftMs, signal);
-        sleptUntilMs = untilMs;
+        sleptUntil = until;
       }
       if ("startMs" in next) {
-        noteBackgroundStart(queue.lane, background, Math.max(nowMs, untilMs));
+        noteBackgroundStart(queue.lane, background, Math.max(now(), until - setBackMs));
         queue.startedToday += 1;
         return;
       }

@@ -166,6 +166,35 @@ test("a clock set back while one sleeps, and noticed by another before it wakes,
   expect(clock.now()).toBe(START - hourMs + 3_000);
 });
 
+test("a clock set back while a background request sleeps keeps neither the next one nor a caller waiting for the old time", async () => {
+  const hourMs = 3_600_000;
+  const limits = { perSecond: 1, perMinute: 60, perDay: 1_000 };
+  const clock = manualClock(START);
+  const sleeps: (() => void)[] = [];
+  const pacer = createPacer({
+    platform: "TikTok",
+    clock,
+    sleep: () => new Promise<void>((wake) => sleeps.push(wake)),
+  });
+  const deadlineMs = START + 24 * hourMs;
+  const inBackground = () =>
+    pacer.take("lane", limits, { tenant: "one", signal: NEVER, deadlineMs, background: "half" });
+  await inBackground();
+  const second = inBackground();
+  await settled();
+  expect(sleeps.length).toBe(1);
+  clock.set(START - hourMs);
+  await pacer.take("another", limits, { tenant: "one", signal: NEVER, deadlineMs });
+  clock.set(START - hourMs + 1_000);
+  sleeps[0]?.();
+  await second;
+  clock.set(START - hourMs + 4_000);
+  await inBackground();
+  clock.set(START - hourMs + 6_000);
+  await pacer.take("lane", limits, { tenant: "one", signal: NEVER, deadlineMs });
+  expect(sleeps.length).toBe(1);
+}, 2_000);
+
 test("a lane in steady use keeps counting right after thousands of requests", async () => {
   const { clock, pacer } = pacerByHand();
   const limits = { perSecond: 10_000, perMinute: 2_500, perDay: 864_000 };
