@@ -4,6 +4,7 @@ import { Elysia } from "elysia";
 import { z } from "zod";
 import type { Authorizations } from "#connections/authorizations.ts";
 import { connectionDocument } from "#connections/connection-document.ts";
+import { replacedAccountWords } from "#connections/replaced-account.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { SignedIn } from "#workspaces/begin-session.ts";
 import { createConnectionReports } from "./connection-reports.ts";
@@ -97,8 +98,9 @@ export function authorizeRoutes(parts: AuthorizeParts) {
       "/authorize/choose",
       async ({ body: { state, advertiser_id: accountId, more = false }, actor, session }) => {
         const place = await begunBy(state, session);
-        const { row } = await authorizations.choose(place, { state, accountId, more }, actor);
-        return { workspace: place.workspaceId, ...connectionDocument(row) };
+        const { row, replaced } = await authorizations.choose(place, { state, accountId, more }, actor);
+        const warnings = [...row.warnings, ...replacedAccountWords(replaced, row)];
+        return { workspace: place.workspaceId, ...connectionDocument(row), warnings };
       },
       {
         body: Chosen,

@@ -3,6 +3,7 @@
 import { Elysia, status } from "elysia";
 import { z } from "zod";
 import { noSuchLabel } from "#connections/find-account.ts";
+import { replacedAccountWords } from "#connections/replaced-account.ts";
 import type { Module } from "#modules/module.ts";
 import { createConnectionReports, type Place, type ReportParts } from "./connection-reports.ts";
 import { ConnectionDocument, IntegrationCard, IntegrationDocument } from "./integration-documents.ts";
@@ -43,7 +44,8 @@ export function accountWork(parts: IntegrationParts) {
     async connect(place: Place, pasted: unknown, actor: Parameters<typeof connections.connect>[2]) {
       const { row, replaced } = await connections.connect(place, pasted, actor);
       const connection = await reportAnew(row);
-      return replaced ? connection : status(201, connection);
+      if (replaced === null) return status(201, connection);
+      return { ...connection, warnings: [...connection.warnings, ...replacedAccountWords(replaced, row)] };
     },
     verify: async (place: Place, actor: Parameters<typeof connections.verify>[1]) =>
       reportAnew(await connections.verify(place, actor)),

@@ -11,7 +11,7 @@ import { readJson } from "./read-json.ts";
 
 type Place = { workspaceId: string; module: Module };
 
-type Connected = Awaited<ReturnType<Authorizations["choose"]>>["row"];
+type Connected = Awaited<ReturnType<Authorizations["choose"]>>;
 
 type Parts = Pick<App, "authorizations">;
 
@@ -44,7 +44,7 @@ async function onTerminal(
   await authorizations.redeem(place, { redirected, state });
   const accounts = await authorizations.accounts(place, state);
   const accountId = await pick(terminal, accounts);
-  return (await authorizations.choose(place, { state, accountId }, SHELL)).row;
+  return authorizations.choose(place, { state, accountId }, SHELL);
 }
 
 async function pick(terminal: Terminal, accounts: readonly ReachableAccount[]): Promise<string> {
@@ -97,7 +97,7 @@ async function stepByStep(
     redirected === undefined ? (begun ?? "") : (await authorizations.redeem(place, { redirected, state: begun })).state;
   const accountId =
     accountIdOf(wanted, accountField) ?? onlyOne(await authorizations.accounts(place, state), accountField);
-  return (await authorizations.choose(place, { state, accountId }, SHELL)).row;
+  return authorizations.choose(place, { state, accountId }, SHELL);
 }
 
 function readGiven(json: unknown): z.infer<typeof Given> {

@@ -3,6 +3,7 @@
 import { whileTold } from "#calls/told-progress.ts";
 import { connectionDocument } from "#connections/connection-document.ts";
 import type { Place } from "#connections/connection-row.ts";
+import { replacedAccountWords } from "#connections/replaced-account.ts";
 import type { Module } from "#modules/module.ts";
 import { sayZone } from "#text/zone-name.ts";
 import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
@@ -14,7 +15,8 @@ import { labelOf } from "./label-of.ts";
 import { progressHint } from "./progress-hint.ts";
 import { readJson } from "./read-json.ts";
 
-const DETAILS = `--label names one of several accounts of the workspace, or a new one; without it the only account is meant.
+const DETAILS = `--label names one of several accounts of the workspace, or a new one; without it the only account is meant, and another
+Advertiser ID takes its place.
 
 Reads one JSON object on stdin, or asks on a terminal. Where a connection exists, the fields given replace the
 stored ones and the rest stays. Only what the platform accepts is stored.
@@ -50,12 +52,12 @@ export function connect(openApp: OpenApp): Command {
         const pasted = invocation.terminal.interactive
           ? await askPasted(invocation.terminal, module, standing)
           : readJson(await invocation.terminal.readInput());
-        const { row } = await whileTold(
+        const connected = await whileTold(
           progressHint(invocation.terminal),
           () => app.connections.connect(place, pasted, SHELL),
           module,
         );
-        await printConnected(app, invocation, place, row);
+        await printConnected(app, invocation, place, connected);
       });
       return undefined;
     },
@@ -66,14 +68,16 @@ async function printConnected(
   app: App,
   invocation: Invocation,
   { workspaceId, module }: Place,
-  row: Awaited<ReturnType<App["connections"]["connect"]>>["row"],
+  { row, replaced }: Awaited<ReturnType<App["connections"]["connect"]>>,
 ): Promise<void> {
   const zone = row.account_timezone === null ? "time zone unknown" : sayZone(row.account_timezone);
   const account = `${row.account_name ?? row.account_id} (${row.account_currency ?? "currency unknown"}, ${zone})`;
-  const warnings = row.warnings.map((warning) => `\nNote: ${warning}`).join("");
+  const warnings = [...row.warnings, ...replacedAccountWords(replaced, row)];
+  const notes = warnings.map((warning) => `\nNote: ${warning}`).join("");
   const hasKey = (await app.apiKeys.list(workspaceId)).length > 0;
   const next = hasKey ? "" : `\nNext: shopmcp key create --workspace ${workspaceId} --name Claude`;
-  print(invocation, connectionDocument(row), `${module.title} is connected: ${account}.${warnings}${next}`);
+  const document = { ...connectionDocument(row), warnings };
+  print(invocation, document, `${module.title} is connected: ${account}.${notes}${next}`);
 }
 
 async function askPasted(terminal: Terminal, module: Module, standing: boolean): Promise<Record<string, string>> {

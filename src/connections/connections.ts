@@ -33,11 +33,14 @@ export type RecordChange = (event: {
   outcome: "ok" | ErrorCode;
 }) => Promise<void>;
 
+/** `replaced`: what stood in its place until then. */
+type Stored = { row: ConnectionRow; replaced: ConnectionRow | null };
+
 export type Connections = {
   /** Stores what the platform accepts. @throws invalid_input, conflict, and the platform's refusals */
-  connect(place: Place, pasted: unknown, actor: Actor): Promise<{ row: ConnectionRow; replaced: boolean }>;
+  connect(place: Place, pasted: unknown, actor: Actor): Promise<Stored>;
   /** Connects a further account, by a label of its name unless one is given. @throws as `connect`, conflict where it is connected */
-  add(place: Place, pasted: unknown, actor: Actor): Promise<{ row: ConnectionRow; replaced: boolean }>;
+  add(place: Place, pasted: unknown, actor: Actor): Promise<Stored>;
   /** @throws not_connected, conflict while the token is being renewed, and the platform's refusals */
   verify(place: Place, actor: Actor): Promise<ConnectionRow>;
   disconnect(place: Place, actor: Actor): Promise<ConnectionRow>;
@@ -184,12 +187,12 @@ export function createConnections(parts: ConnectionParts): Connections {
       const action = existing === undefined ? "connection.connect" : "connection.replace";
       const event = { actor, action, workspaceId, target: existing?.id ?? module.name } as const;
       const row = await recorded(event, storePasted(place, pasted, existing));
-      return { row, replaced: existing !== undefined };
+      return { row, replaced: existing ?? null };
     },
     async add(place, pasted, actor) {
       const { workspaceId, module } = place;
       const event = { actor, action: "connection.connect", workspaceId, target: module.name } as const;
-      return { row: await recorded(event, storePasted(place, pasted, undefined)), replaced: false };
+      return { row: await recorded(event, storePasted(place, pasted, undefined)), replaced: null };
     },
     async disconnect(place, actor) {
       const { workspaceId, module } = place;

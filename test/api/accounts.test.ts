@@ -68,6 +68,8 @@ test("one account answers without its label and with it; of several each answers
   expect((await ask("GET", `${module()}/tokyo`)).body).toMatchObject({ connection: { advertiser: { id: TOKYO } } });
   expect((await ask("POST", `${module()}/tokyo/verify`)).body).toMatchObject({ label: "tokyo", state: "connected" });
   expect((await ask("PUT", `${module()}/tokyo`, { app_secret: simulator.app.appSecret })).status).toBe(200);
+  const same = await ask("PUT", `${module()}/tokyo`, connected(TOKYO));
+  expect(same).toMatchObject({ status: 200, body: { warnings: [] } });
   for (const [method, where, body] of [
     ["GET", module()],
     ["PUT", module(), connected(MAIN)],
@@ -99,6 +101,27 @@ test("a further account is posted, takes its label from its name, and is not con
   expect(again).toMatchObject({
     status: 409,
     body: { error: { message: expect.stringContaining('"hachi-to-tsuchi"') } },
+  });
+});
+
+test("who connects another account under a label is told which it was, what counts no longer, and how to have both", async () => {
+  await both();
+  const told = [
+    expect.stringContaining(`"tokyo" now, in place of ${TOKYO} "`),
+    expect.stringContaining(`goals and notes of account ${TOKYO} count no longer`),
+    expect.stringContaining("with a label of its own"),
+  ];
+  const replaced = await ask("PUT", `${module()}/tokyo`, connected(EMPTY));
+  expect(replaced).toMatchObject({ status: 200, body: { advertiser: { id: EMPTY }, warnings: told } });
+  expect((await ask("GET", `${module()}/tokyo`)).body).toMatchObject({ connection: { warnings: [] } });
+  const app = { app_id: simulator.app.appId, app_secret: simulator.app.appSecret };
+  const body = { ...app, redirect_uri: `${shop.listener.url}/oauth/tiktok-ads/callback` };
+  const started = z.object({ url: z.string() }).parse((await ask("POST", `${module()}/tokyo/authorize`, body)).body);
+  const redirected = redirectedFrom(simulator, started.url, { advertiserIds: [TOKYO] });
+  const state = new URL(redirected).searchParams.get("state") ?? "";
+  await ask("POST", "/api/authorize", { code: codeIn(redirected), state });
+  expect((await ask("POST", "/api/authorize/choose", { state, advertiser_id: TOKYO })).body).toMatchObject({
+    warnings: [expect.stringContaining(`in place of ${EMPTY} "`), expect.any(String), expect.any(String)],
   });
 });
 

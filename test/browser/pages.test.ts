@@ -315,6 +315,21 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await dialog.getByRole("button", { name: "Check and replace" }).click();
     await dialog.waitFor({ state: "hidden" });
     expect(await shop.shop.connections.list(workspaceId)).toMatchObject([{ state: "connected", generation: 2 }]);
+    const [main, tokyo] = [simulator.advertiser.advertiserId, simulator.tokyo.advertiserId];
+    const access_token = simulator.issueToken({ appId: simulator.app.appId, advertiserIds: [main, tokyo] });
+    for (const [advertiser_id, before] of [
+      [tokyo, main],
+      [main, tokyo],
+    ] as const) {
+      await page.getByRole("button", { name: "Replace credentials" }).click();
+      await dialog.locator("input[name=access_token]").fill(access_token);
+      await dialog.locator("input[name=advertiser_id]").fill(advertiser_id);
+      await dialog.getByRole("button", { name: "Check and replace" }).click();
+      await page.getByText(`in place of ${before}`).waitFor();
+    }
+    await page.reload();
+    await page.getByRole("button", { name: "Replace credentials" }).waitFor();
+    expect(await page.getByText("in place of").count()).toBe(0);
     expect(problems).toEqual([]);
     await page.context().close();
   });

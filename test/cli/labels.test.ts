@@ -26,7 +26,7 @@ test("a label connects a further account with the same token, and names the one 
   const { id } = z.object({ id: z.string() }).parse((await run(["workspace", "create", "--name", "One"])).json);
   const { app, advertiser, tokyo } = simulator;
   const access_token = simulator.issueToken({
-    ...{ appId: app.appId, advertiserIds: [advertiser.advertiserId, tokyo.advertiserId] },
+    ...{ appId: app.appId, advertiserIds: [advertiser.advertiserId, tokyo.advertiserId, simulator.empty.advertiserId] },
   });
   const pasted = { ...mainCredentials(simulator), access_token };
   const connect = (advertiser_id: string, ...words: string[]) =>
@@ -41,6 +41,15 @@ test("a label connects a further account with the same token, and names the one 
   expect((await connect(tokyo.advertiserId, "--label", "tokyo")).json).toMatchObject({
     advertiser: { id: tokyo.advertiserId },
   });
+  expect((await connect(simulator.empty.advertiserId, "--label", "tokyo")).json).toMatchObject({
+    warnings: [expect.stringContaining(`in place of ${tokyo.advertiserId} "`), expect.any(String), expect.any(String)],
+  });
+  const back = { ...pasted, advertiser_id: tokyo.advertiserId };
+  const said = await inProcess(["connect", "tiktok-ads", "--workspace", id, "--label", "tokyo"], {
+    ...{ env, stdin: JSON.stringify(back) },
+  });
+  expect(said.stdout).toContain("\nNote: To have both, connect account");
+  expect((await connect(tokyo.advertiserId, "--label", "tokyo")).json).toMatchObject({ warnings: [] });
   const labels = async () => Rows.parse((await run(["status"])).json).map(({ label }) => label);
   expect((await labels()).toSorted()).toEqual(["larkspur-loam", "tokyo"]);
   const checks = z.object({ checks: z.array(z.object({ name: z.string(), message: z.string() })) });

@@ -111,7 +111,8 @@ describe("an authorisation", () => {
     await authorizations().redeem(place, { redirected, state });
     const accountId = simulator.advertiser.advertiserId;
     const { row, replaced } = await authorizations().choose(place, { state, accountId }, OWNER);
-    expect({ replaced, id: row.id, kind: row.kind }).toEqual({ replaced: true, id: standing.id, kind: "static" });
+    expect(replaced).toMatchObject({ id: standing.id, account_id: accountId });
+    expect({ id: row.id, kind: row.kind }).toEqual({ id: standing.id, kind: "static" });
   });
 });
 

@@ -1,8 +1,10 @@
 /** Testing, replacing and disconnecting a connection. */
 
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "wouter";
 import { ADD_ACCOUNT, PAGE_PATHS } from "../../page-paths.ts";
 import { answered, api } from "../data/api.ts";
@@ -19,6 +21,9 @@ export function ConnectionActions({ workspaceId, integration, onFailure }: Props
   const queries = useQueryClient();
   const [replacing, replace] = useDisclosure(false);
   const [leaving, leave] = useDisclosure(false);
+  const [warned, setWarned] = useState<readonly string[]>([]);
+  // Those of the connection itself stand above.
+  const toldOnce = warned.filter((warning) => !integration.connection?.warnings.includes(warning));
   const label = integration.connection?.label ?? "";
   const place = api.workspaces({ id: workspaceId }).integrations({ module })({ label });
   const renew = () => queries.invalidateQueries({ queryKey: workspaceKey(workspaceId) });
@@ -64,6 +69,7 @@ export function ConnectionActions({ workspaceId, integration, onFailure }: Props
       <Text role="status" size="sm" c="dimmed">
         {verify.isSuccess ? `It works: ${title} has just accepted the credentials.` : ""}
       </Text>
+      <ReplacedNote told={toldOnce} />
       <FailureAlert failure={verify.error} title="The test failed" onRetry={() => verify.mutate()} />
       <Modal
         opened={replacing}
@@ -76,7 +82,10 @@ export function ConnectionActions({ workspaceId, integration, onFailure }: Props
           workspaceId={workspaceId}
           integration={integration}
           onFailure={onFailure}
-          onConnected={replace.close}
+          onConnected={({ warnings }) => {
+            setWarned(warnings);
+            replace.close();
+          }}
         />
       </Modal>
       {leaving ? (
@@ -86,5 +95,20 @@ export function ConnectionActions({ workspaceId, integration, onFailure }: Props
         </ConfirmDialog>
       ) : null}
     </Stack>
+  );
+}
+
+function ReplacedNote({ told }: { told: readonly string[] }) {
+  if (told.length === 0) return null;
+  return (
+    <Alert role="status" color="yellow" icon={<IconAlertTriangle />} title="Another account is connected here now">
+      <Stack gap={4}>
+        {told.map((sentence) => (
+          <Text key={sentence} size="sm" className="any-name">
+            {sentence}
+          </Text>
+        ))}
+      </Stack>
+    </Alert>
   );
 }
