@@ -44,6 +44,7 @@ export function chooseAccount({ rows, restriction, module, use, args }: Asked): 
   }
   if (account === ALL_ACCOUNTS && use === "all") return { ...choice, asked: visible.length === 1 ? first : "all" };
   const row = visible.find(({ label }) => label === account);
+  if (row === undefined && account === ALL_ACCOUNTS) throw notForAll(sortedLabels(visible));
   if (row === undefined) throw unknownAccount(account, sortedLabels(visible));
   return { ...choice, asked: row };
 }
@@ -65,6 +66,13 @@ function severalAccounts({ title }: Pick<Module, "title">, labels: readonly stri
   return new ShopError(
     "ambiguous_account",
     `${title} has several ad accounts here. Pass the label of one as account: ${named(labels)}.`,
+  );
+}
+
+function notForAll(labels: readonly string[]): ShopError {
+  return new ShopError(
+    "invalid_input",
+    `This tool answers for one account, and takes no ${ALL_ACCOUNTS}. account takes ${named(labels)}.`,
   );
 }
 

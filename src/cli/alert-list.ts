@@ -3,6 +3,7 @@
 import { alertDocument } from "#watch/alert-document.ts";
 import { ruleWords } from "#watch/alert-words.ts";
 import { quietDocument } from "#watch/quiet-hours.ts";
+import { warningNotes } from "./account-names.ts";
 import type { OpenApp } from "./app.ts";
 import type { Command } from "./command.ts";
 import { listOfWorkspace } from "./list-of-workspace.ts";
@@ -12,18 +13,18 @@ export function alertList(openApp: OpenApp): Command {
     name: "alert list",
     summary: "list a workspace's alerts, and which of them fire now",
     none: "There is no alert yet. Set one with `shopmcp alert set`.",
-    head: ["ID", "FIRES SINCE", "LOOKED AT", "QUIET", "WHEN"],
+    head: ["ID", "ACCOUNT", "FIRES SINCE", "LOOKED AT", "QUIET", "WHEN"],
     async list(app, workspaceId) {
       const alerts = await app.alerts.list(workspaceId);
       const documents = alerts.map(alertDocument);
-      const lines = alerts.map(({ row, rule, waits }, at) => [
-        row.id,
+      const lines = alerts.map(({ row, rule, account, waits }, at) => [
+        ...[row.id, account],
         documents[at]?.firing_since ?? (waits === null ? "no" : "waits"),
         everyWords(documents[at]?.look_minutes ?? null),
         rule.quiet === null ? "" : Object.values(quietDocument(rule.quiet)).join("-"),
         ruleWords(rule, null),
       ]);
-      return { documents, lines, notes: [...new Set(documents.flatMap(({ warning }) => warning ?? []))] };
+      return { documents, lines, notes: warningNotes(documents) };
     },
   });
 }

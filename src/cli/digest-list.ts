@@ -1,6 +1,7 @@
 /** `shopmcp digest list`. */
 
 import { digestDocument } from "#digest/digest-document.ts";
+import { warningNotes } from "./account-names.ts";
 import type { OpenApp } from "./app.ts";
 import type { Command } from "./command.ts";
 import { listOfWorkspace } from "./list-of-workspace.ts";
@@ -10,14 +11,14 @@ export function digestList(openApp: OpenApp): Command {
     name: "digest list",
     summary: "list the digests of a workspace's accounts",
     none: "There is no digest yet. Set one with `shopmcp digest set`.",
-    head: ["OF", "WHEN", "AT", "CSV FILE", "NEXT", "LAST OF"],
+    head: ["ACCOUNT", "WHEN", "AT", "CSV FILE", "NEXT", "LAST OF"],
     async list(app, workspaceId) {
       const documents = (await app.digests.list(workspaceId)).map(digestDocument);
-      const lines = documents.map(({ module, weekday, hour, attach, next_at, late, told_day }) => [
-        ...[module, weekday ?? "each day", `${hour}:00`, attach ?? "none"],
+      const lines = documents.map(({ account, weekday, hour, attach, next_at, late, told_day }) => [
+        ...[account, weekday ?? "each day", `${hour}:00`, attach ?? "none"],
         ...[`${next_at}${late ? " (late)" : ""}`, told_day ?? "none yet"],
       ]);
-      return { documents, lines, notes: [...new Set(documents.flatMap(({ warning }) => warning ?? []))] };
+      return { documents, lines, notes: warningNotes(documents) };
     },
   });
 }

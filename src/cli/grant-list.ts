@@ -1,6 +1,7 @@
 /** `shopmcp grant list`. */
 
 import { isoTime } from "#text/iso-time.ts";
+import { labelsOf } from "./account-names.ts";
 import type { OpenApp } from "./app.ts";
 import type { Command } from "./command.ts";
 import { listOfWorkspace } from "./list-of-workspace.ts";
@@ -14,6 +15,7 @@ export function grantList(openApp: OpenApp): Command {
     none: "No app is connected. docs/web-clients.md says how to connect claude.ai and ChatGPT.",
     head: ["ID", "STATE", "LAST USED", "TOOLS", "ACCOUNTS", "HOST", "CLIENT"],
     async list(app, workspaceId) {
+      const labels = await labelsOf(app, workspaceId);
       const rows = (await app.grants.list(workspaceId)).map((row) => ({
         id: row.id,
         client: row.client_name,
@@ -30,7 +32,7 @@ export function grantList(openApp: OpenApp): Command {
         row.revoked_reason ?? "connected",
         row.last_used_at ?? "never",
         row.tools.join(","),
-        row.accounts.join(","),
+        labels(row.accounts).join(","),
         row.host,
         row.client,
       ]);

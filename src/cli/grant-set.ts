@@ -1,5 +1,6 @@
 /** `shopmcp grant set`: what a connected app may see, from its next request on. */
 
+import { labelsOf } from "./account-names.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 import {
@@ -23,7 +24,8 @@ export function grantSet(openApp: OpenApp): Command {
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const row = await app.grants.change(wanted, SHELL);
         const { tools, accounts } = shownSight(row);
-        const text = `${row.id} (${row.client_name}) may use: tools ${tools.join(", ")}; accounts ${accounts.join(", ")}.`;
+        const labels = await labelsOf(app, row.workspace_id);
+        const text = `${row.id} (${row.client_name}) may use: tools ${tools.join(", ")}; accounts ${labels(accounts).join(", ")}.`;
         print(invocation, { id: row.id, tools, accounts }, text);
       });
       return undefined;

@@ -1,6 +1,7 @@
 /** `shopmcp key list`. */
 
 import { isoTime } from "#text/iso-time.ts";
+import { labelsOf } from "./account-names.ts";
 import type { OpenApp } from "./app.ts";
 import type { Command } from "./command.ts";
 import { listOfWorkspace } from "./list-of-workspace.ts";
@@ -13,6 +14,7 @@ export function keyList(openApp: OpenApp): Command {
     none: "There is no key yet. Make one with `shopmcp key create`.",
     head: ["ID", "EXPIRES", "LAST USED", "TOOLS", "ACCOUNTS", "NAME"],
     async list(app, workspaceId) {
+      const labels = await labelsOf(app, workspaceId);
       const rows = (await app.apiKeys.list(workspaceId)).map((row) => ({
         id: row.id,
         name: row.name,
@@ -27,7 +29,7 @@ export function keyList(openApp: OpenApp): Command {
         row.revoked_at === null ? (row.expires_at ?? "never") : "revoked",
         row.last_used_at ?? "never",
         row.tools.join(","),
-        row.accounts.join(","),
+        labels(row.accounts).join(","),
         row.name,
       ]);
       return { documents: rows, lines };

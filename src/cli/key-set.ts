@@ -1,5 +1,6 @@
 /** `shopmcp key set`: what a key may see, from its next request on. */
 
+import { labelsOf } from "./account-names.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 import {
@@ -23,7 +24,8 @@ export function keySet(openApp: OpenApp): Command {
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const row = await app.apiKeys.change(wanted, SHELL);
         const { tools, accounts } = shownSight(row);
-        const text = `${row.id} (${row.name}) may use: tools ${tools.join(", ")}; accounts ${accounts.join(", ")}.`;
+        const labels = await labelsOf(app, row.workspace_id);
+        const text = `${row.id} (${row.name}) may use: tools ${tools.join(", ")}; accounts ${labels(accounts).join(", ")}.`;
         print(invocation, { id: row.id, tools, accounts }, text);
       });
       return undefined;

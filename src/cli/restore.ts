@@ -8,6 +8,7 @@ import {
   endedOf,
   linesOfRevocations,
   linesWithoutPrevious,
+  operatorsWithoutPassword,
   type Revocations,
   waitingIn,
 } from "./restored-lines.ts";
@@ -42,13 +43,14 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
       await withApp(openApp, { dataDir, mode: "existing" }, async (app) => {
         await app.maintenance.recordRestore(file, SHELL);
         const { connections, unverified, lines } = await waitingIn(app, ended);
+        const locked = trustPasswords ? await operatorsWithoutPassword(app) : 0;
         print(
           invocation,
           { restored: file, previous, schema, connections, unverified, revocations, ended: endedOf(ended) },
           [
             ...lines,
             ...(revocations === null
-              ? ["The previous database could not be read.", ...linesWithoutPrevious(ended, trustPasswords)]
+              ? ["The previous database could not be read.", ...linesWithoutPrevious(ended, { trustPasswords, locked })]
               : linesOfRevocations(revocations, trustPasswords)),
           ].join("\n"),
         );

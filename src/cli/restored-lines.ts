@@ -20,20 +20,33 @@ export async function waitingIn(app: Pick<App, "connections">, { sessions, setup
   return { connections: rows.length, unverified, lines };
 }
 
+export async function operatorsWithoutPassword({ operators }: Pick<App, "operators">): Promise<number> {
+  return (await operators.list()).filter(({ mustReset }) => mustReset).length;
+}
+
 const LOOK = "look at `shopmcp key list`, and revoke what should not work.";
 const RESET = "`shopmcp operator reset-password --email E`";
 
 /** What was revoked since the backup is not known. */
-export function linesWithoutPrevious({ tokens, passwords, channels }: Ended, trustPasswords: boolean): string[] {
+export function linesWithoutPrevious(
+  { tokens, passwords, channels }: Ended,
+  { trustPasswords, locked }: { trustPasswords: boolean; locked: number },
+): string[] {
   return [
     "What was revoked since the backup is not known.",
     `The ${tokens} tokens of connected apps were ended: connect the apps again.`,
     `${channels} channels of workspaces are gone, lest messages go to an address that was taken away: set them again.`,
     trustPasswords
-      ? "Operators sign in with the passwords and passkeys of the backup, as you said."
+      ? trustedLine(locked)
       : `${passwords} operators cannot sign in until each has a new password: ${RESET}.`,
     `API keys work as they did when the backup was made: ${LOOK}`,
   ];
+}
+
+/** `locked`: operators whose password an earlier restore of the data ended, which no trust brings back. */
+function trustedLine(locked: number): string {
+  if (locked === 0) return "Operators sign in with the passwords and passkeys of the backup, as you said.";
+  return `${locked} operators cannot sign in: their passwords had been ended before, by a restore without --trust-passwords, and are not in this data any more. Put the backup back once more and run this with --trust-passwords alone, or give each a new one: ${RESET}. The others sign in as in the backup.`;
 }
 
 export function linesOfRevocations(told: Revocations, trustPasswords: boolean): string[] {

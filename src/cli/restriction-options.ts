@@ -6,9 +6,9 @@ import type { Invocation } from "./command.ts";
 
 export const RESTRICTION_OPTIONS = { tools: { type: "string" }, accounts: { type: "string" } } as const;
 
-export const RESTRICTION_USAGE = "[--tools SETS] [--accounts IDS]";
+export const RESTRICTION_USAGE = "[--tools SETS] [--accounts LABELS]";
 
-export const RESTRICTION_DETAILS = `SETS are one or more of ${TOOL_SETS.join(", ")}, with commas between, or all. IDS are connection ids, as\n\`shopmcp status\` shows them, or all. It counts at the next request; an account that is added later opens to none by itself.`;
+export const RESTRICTION_DETAILS = `SETS are one or more of ${TOOL_SETS.join(", ")}, with commas between, or all. LABELS are those of accounts, as\n\`shopmcp status\` shows them (or connection ids), or all. It counts at the next request; an account that is added later opens to none by itself.`;
 
 export function restrictionOptions(invocation: Invocation): WantedRestriction {
   const named = (option: string) =>

@@ -2,7 +2,7 @@
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
-import { type Ended, endedOf, linesWithoutPrevious, waitingIn } from "./restored-lines.ts";
+import { type Ended, endedOf, linesWithoutPrevious, operatorsWithoutPassword, waitingIn } from "./restored-lines.ts";
 
 export type StoreRestored = {
   openApp: OpenApp;
@@ -26,10 +26,11 @@ export function storeRestored({ openApp, markRestored }: StoreRestored): Command
       await withApp(openApp, { dataDir, mode: "existing" }, async (app) => {
         await app.maintenance.recordRestore("PostgreSQL", SHELL);
         const { connections, unverified, lines } = await waitingIn(app, ended);
+        const locked = trustPasswords ? await operatorsWithoutPassword(app) : 0;
         print(
           invocation,
           { connections, unverified, ended: endedOf(ended) },
-          [...lines, ...linesWithoutPrevious(ended, trustPasswords)].join("\n"),
+          [...lines, ...linesWithoutPrevious(ended, { trustPasswords, locked })].join("\n"),
         );
       });
       return undefined;

@@ -11,6 +11,7 @@ import type { AuthorizationVault } from "#vault/authorization-vault.ts";
 import { checkLabel } from "./account-label.ts";
 import type { Place } from "./connection-row.ts";
 import type { Connections } from "./connections.ts";
+import { findAccountOrNone } from "./find-account.ts";
 import { readRedirected } from "./redirected-url.ts";
 
 /** Time at the platform, and again to choose an account. */
@@ -45,7 +46,7 @@ type Parts = {
   store: Store;
   vault: AuthorizationVault;
   clock: Clock;
-  connections: Pick<Connections, "connect" | "add" | "find">;
+  connections: Pick<Connections, "connect" | "add">;
 };
 
 /** Sealed beside the module's fields: a label, or `all` where several may be picked. */
@@ -79,7 +80,10 @@ export function createAuthorizations({ store, vault, clock, connections }: Parts
       const app = readApp(given);
       const { label, many = false } = place;
       if (label !== undefined) checkLabel(label);
-      else if (!many) await connections.find(place);
+      else if (!many)
+        await findAccountOrNone(store, {
+          ...{ workspaceId: place.workspaceId, module: place.module.name, connecting: true },
+        });
       const state = randomBytes(STATE_BYTES).toString("base64url");
       const url = portalUrl(app, state);
       const key = keyOf(place, state, "started");

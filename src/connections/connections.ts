@@ -183,7 +183,7 @@ export function createConnections(parts: ConnectionParts): Connections {
     async connect(place, pasted, actor) {
       const { workspaceId, module, label } = place;
       if (label !== undefined) checkLabel(label);
-      const existing = await findAccountOrNone(store, wantedIn(place));
+      const existing = await findAccountOrNone(store, { ...wantedIn(place), connecting: true });
       const action = existing === undefined ? "connection.connect" : "connection.replace";
       const event = { actor, action, workspaceId, target: existing?.id ?? module.name } as const;
       const row = await recorded(event, storePasted(place, pasted, existing));

@@ -10,18 +10,22 @@ export type WantedAccount = {
   module?: string | undefined;
   title?: string;
   label?: string | undefined;
+  /** Somebody connects, and may mean a further account. */
+  connecting?: boolean;
 };
 
 const MAX_NAMED = 20;
+const FURTHER =
+  " A label that is none of these connects a further account: --label in the shell, the last part of the address in the API.";
 
 /** Undefined where there is none. @throws ambiguous_account */
 export async function findAccountOrNone(
   { connections }: Pick<Store, "connections">,
-  { workspaceId, module, label }: WantedAccount,
+  { workspaceId, module, label, connecting = false }: WantedAccount,
 ): Promise<ConnectionRow | undefined> {
   const all = await (module === undefined ? connections.list(workspaceId) : connections.listOf(workspaceId, module));
   const meant = label === undefined ? all : all.filter((row) => row.label === label);
-  if (meant.length > 1) throw ambiguous(meant);
+  if (meant.length > 1) throw ambiguous(meant, connecting);
   return meant[0];
 }
 
@@ -32,14 +36,14 @@ export async function findAccount(store: Pick<Store, "connections">, wanted: Wan
   throw wanted.label === undefined ? notConnected(wanted) : noSuchLabel();
 }
 
-function ambiguous(rows: readonly ConnectionRow[]): ShopError {
+function ambiguous(rows: readonly ConnectionRow[], connecting: boolean): ShopError {
   const modules = new Set(rows.map(({ module }) => module));
   const named = rows.map(({ module, label }) => (modules.size > 1 ? `${module} ${label}` : label)).toSorted();
   const more = rows.length > MAX_NAMED ? ` and ${rows.length - MAX_NAMED} more` : "";
   const todo = modules.size > 1 ? "Name one by its module and label." : "Name one by its label.";
   return new ShopError(
     "ambiguous_account",
-    `This workspace has several accounts: ${named.slice(0, MAX_NAMED).join(", ")}${more}. ${todo}`,
+    `This workspace has several accounts: ${named.slice(0, MAX_NAMED).join(", ")}${more}. ${todo}${connecting ? FURTHER : ""}`,
   );
 }
 

@@ -31,14 +31,16 @@ function readTools(names: readonly string[]): Restriction["tools"] {
   );
 }
 
-async function readAccounts(store: Pick<Store, "connections">, workspaceId: string, ids: readonly string[]) {
-  if (isAll(ids)) return null;
-  const known = (await store.connections.list(workspaceId)).map(({ id }) => id);
-  const wanted = known.filter((id) => ids.includes(id));
-  if (wanted.length > 0 && wanted.length === new Set(ids).size) return wanted;
+async function readAccounts(store: Pick<Store, "connections">, workspaceId: string, names: readonly string[]) {
+  if (isAll(names)) return null;
+  const known = await store.connections.list(workspaceId);
+  const wanted = names.map((name) => known.filter(({ id, label }) => id === name || label === name));
+  // Two platforms may each have an account of one label: which of them is meant is not guessed.
+  const ids = wanted.flatMap(([first, ...others]) => (first === undefined || others.length > 0 ? [] : [first.id]));
+  if (ids.length > 0 && ids.length === names.length) return [...new Set(ids)];
   throw new ShopError(
     "invalid_input",
-    `accounts: one or more connection ids of this workspace are expected, or ${ALL} alone. Settings, Integrations shows them, and so does \`shopmcp status\`.`,
+    `accounts: labels (or connection ids) of one or more accounts of this workspace are expected, or ${ALL} alone. Settings, Integrations shows the labels, and so does \`shopmcp status\`; where two platforms have one label, its connection id, which \`shopmcp status --json\` shows.`,
   );
 }
 

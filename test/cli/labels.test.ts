@@ -56,6 +56,9 @@ test("a label connects a further account with the same token, and names the one 
   expect(checks.parse((await run(["doctor"])).json).checks).toContainEqual(
     expect.objectContaining({ name: "connections", message: "2 stored, each one opens" }),
   );
+  expect((await connect(simulator.empty.advertiserId)).json).toMatchObject({
+    error: { code: "ambiguous_account", message: expect.stringContaining("connects a further account: --label") },
+  });
   const at = (words: string, ...more: string[]) => run([...words.split(" "), "--workspace", id, ...more]);
   const ambiguous = { error: { code: "ambiguous_account", message: expect.stringContaining("larkspur-loam, tokyo") } };
   for (const words of [
@@ -75,6 +78,14 @@ test("a label connects a further account with the same token, and names the one 
   expect((await at("digest set --hour 8 --attach ad", "--label", "tokyo")).json).toMatchObject({
     ...{ account: "tokyo", attach: "ad" },
   });
+  expect((await at("key create --name n --accounts tokyo")).exit).toBe(0);
+  expect((await at("key create --name n --accounts osaka")).json).toMatchObject({
+    error: { code: "invalid_input", message: expect.stringContaining("labels") },
+  });
+  for (const list of ["goal list", "alert list", "digest list", "key list"]) {
+    const { stdout } = await inProcess([...list.split(" "), "--workspace", id], { env });
+    expect([list, stdout]).toEqual([list, expect.stringMatching(/ACCOUNTS? [\s\S]*\btokyo\b/)]);
+  }
   expect((await at("digest remove", "--label", "tokyo")).json).toMatchObject({ removed: true });
   expect((await at("connection confirm", "--label", "tokyo")).json).toEqual([]);
   expect((await at("connection confirm", "--label", "nobody")).json).toMatchObject({

@@ -119,6 +119,8 @@ test("no account, an unknown one or one of the wrong kind is answered with those
   expect((await shop.call(agency.key, "tiktok_ads_get_report", { account: "berlim" })).text).toContain(
     "Did you mean berlin?",
   );
+  const all = await shop.call(agency.key, "tiktok_ads_get_account", { account: "all" });
+  expect([all.isError, all.text.includes("takes no all. account takes berlin, lisbon, york")]).toEqual([true, true]);
   expect((await shop.call(agency.key, "tiktok_ads_get_report", { account: 7 })).text).toContain("as text");
 });
 

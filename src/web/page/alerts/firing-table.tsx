@@ -2,11 +2,12 @@
 
 import { ScrollArea, Table, Text, Title } from "@mantine/core";
 import type { Alert } from "../data/queries.ts";
+import { AccountBadge } from "../parts/account-field.tsx";
 
 const MOST_SHOWN = 50;
 
 export function FiringTable({ alerts }: { alerts: readonly Alert[] }) {
-  const fired = alerts.flatMap(({ title, firings }) => firings.map((firing) => ({ title, ...firing })));
+  const fired = alerts.flatMap(({ account, firings }) => firings.map((firing) => ({ account, ...firing })));
   const sorted = fired.toSorted(
     (one, other) =>
       Number(one.ended !== null) - Number(other.ended !== null) || other.began_at.localeCompare(one.began_at),
@@ -29,7 +30,7 @@ export function FiringTable({ alerts }: { alerts: readonly Alert[] }) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {sorted.slice(0, MOST_SHOWN).map(({ id, began, ended, said, ended_said }) => (
+              {sorted.slice(0, MOST_SHOWN).map(({ id, account, began, ended, said, ended_said }) => (
                 <Table.Tr key={id}>
                   <Table.Th scope="row" fw={500} miw={112}>
                     {began}
@@ -38,7 +39,7 @@ export function FiringTable({ alerts }: { alerts: readonly Alert[] }) {
                     {ended ?? "open"}
                   </Table.Td>
                   <Table.Td data-label="What was told">
-                    {said}
+                    {said} <AccountBadge label={account} />
                     {ended_said === null ? null : (
                       <Text size="sm" c="dimmed">
                         {ended_said}
