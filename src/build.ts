@@ -138,13 +138,13 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const maintenance = await openMaintenance({ store, keyRing, vault, clock, log, audit, backups, opensKey: asksKms });
     const plans = createPlans({ store, clock, audit });
     const tickMs = config.refreshTickSeconds * 1_000;
-    const histories = openHistories({ ...sealing, refreshTickMs: tickMs, on: config.history });
-    const receipts = createReceipts({ ...sealing, log });
-    const exported = { daysOf: histories.export, receiptsOf: receipts.export };
-    const workspaces = createWorkspaces({ store, clock, audit, ...exported });
     const zones = openZones(SYSTEM_ZONES);
     const leaseStarts = config.databaseUrl === null ? null : store.starts.lease;
     const modules = factories.map((factory) => factory({ config, clock, outbound, zones, leaseStarts }));
+    const histories = openHistories({ ...sealing, modules, refreshTickMs: tickMs, on: config.history });
+    const receipts = createReceipts({ ...sealing, log });
+    const exported = { daysOf: histories.export, receiptsOf: receipts.export };
+    const workspaces = createWorkspaces({ store, clock, audit, ...exported });
     const goals = createGoals({ store, modules, historyOf: histories.of, clock, audit, workspaces });
     const rates = createRates({ store, clock, audit, workspaces });
     const notes = createNotes({ store, clock, audit, workspaces });
@@ -201,7 +201,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
         digests,
         alerts,
         releaseCheck,
-        historyJobs: histories.jobs({ connections, modules, log, onTurn }),
+        historyJobs: histories.jobs({ connections, log, onTurn }),
       },
     });
     const offering = { modules, openApp, labelsOf, log, callTool: withFiles({ connections, callTool }) };

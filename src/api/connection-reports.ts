@@ -23,7 +23,7 @@ export type ConnectionReports = ReturnType<typeof createConnectionReports>;
 export function createConnectionReports({ workspaces, connections, modules, histories }: ReportParts) {
   const reportOf = async (row: ConnectionRow) => {
     const report = connectionReport(row, (await connections.histories([row.id])).get(row.id) ?? []);
-    return { ...report, kept_days: await histories.keptDays(row.id) };
+    return { ...report, kept_days: await histories.keptDays(row) };
   };
   return {
     reportOf,

@@ -32,6 +32,7 @@ export const ConnectionDocument = Connected.extend({
       since: Time,
       anew: z.boolean(),
       levels: z.array(z.object({ level: z.string(), days: z.int(), from: z.string() })),
+      still_reading: z.string().nullable().describe("How far the first reading has come; null once it is done"),
       bytes: z.int(),
       last_read_at: Time.nullable(),
       next_read_at: Time,

@@ -34,7 +34,7 @@ export function status(openApp: OpenApp): Command {
           found.map(async (row) => ({
             workspace: row.workspace_id,
             ...connectionReport(row, histories.get(row.id) ?? []),
-            kept_days: await app.histories.keptDays(row.id),
+            kept_days: await app.histories.keptDays(row),
           })),
         );
         const lines = rows.map((row) => [

@@ -5,6 +5,7 @@ import { addDays, type Day, daysBetween, daysInclusive } from "#ads/calendar.ts"
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
+import type { Module } from "#modules/module.ts";
 import {
   type DayHours,
   type HistoryAccount,
@@ -21,7 +22,8 @@ import type { HistoryVault } from "#vault/history-vault.ts";
 import { completenessOf, DAYS_LOOKED_AT } from "./completeness.ts";
 import { REST_ID, type Rows, rowsAt } from "./kept-day.ts";
 import type { MonthBlock } from "./month-block.ts";
-import { type ConnectionPlace, openHistory } from "./opened-history.ts";
+import { type ConnectionPlace, isOf, openHistory } from "./opened-history.ts";
+import { stillReading } from "./still-reading.ts";
 
 /** Each takes a few hundred bytes. */
 const MAX_KEPT = 2_000;
@@ -29,7 +31,13 @@ const MAX_KEPT = 2_000;
 const DAYS_SEARCHED = DAYS_LOOKED_AT * 2 + SETTLED_AGE;
 
 /** `seconds`: how long results from opened blocks are cached; as long as their key, 0 for not at all. */
-type Parts = { store: Store; vault: HistoryVault; clock: Clock; seconds: number };
+type Parts = {
+  store: Store;
+  vault: HistoryVault;
+  modules: readonly Pick<Module, "name" | "history">[];
+  clock: Clock;
+  seconds: number;
+};
 
 export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => KeptHistory {
   const reckoned = new LRUCache<string, ReadonlyMap<string, readonly HistoryShare[]>>({
@@ -56,6 +64,14 @@ export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => K
       const shares = (await whereItOpens(() => completenessNow(parts, place, account))) ?? NOTHING;
       if (parts.seconds > 0) reckoned.set(key, shares);
       return shares;
+    },
+    async stillReading(account, level) {
+      const levels = parts.modules.find(({ name }) => name === place.module)?.history?.levels;
+      if (levels === undefined) return null;
+      const found = await parts.store.histories.find(place.connectionId);
+      const row = found !== undefined && isOf(found, account) ? found : undefined;
+      const sizes = row === undefined ? [] : await parts.store.histories.sizes(row.id);
+      return stillReading({ levels, level, row, sizes });
     },
   });
 }

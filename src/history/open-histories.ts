@@ -3,6 +3,7 @@
 import type { Clock } from "#clock.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
+import type { Module } from "#modules/module.ts";
 import type { KeptHistory } from "#modules/module-history.ts";
 import { createHistoryVault } from "#vault/history-vault.ts";
 import type { KeyRing } from "#vault/key-ring.ts";
@@ -24,12 +25,12 @@ type Job = { name: string; everyMs: number; run(stopping: AbortSignal): Promise<
 
 export type Histories = {
   of(place: ConnectionPlace): KeptHistory | null;
-  keptDays(connectionId: string): Promise<KeptDays | null>;
+  keptDays(connection: Pick<ConnectionRow, "id" | "module">): Promise<KeptDays | null>;
   givesWay: GivesWay;
   /** For `doctor`. @throws vault_*, kms_* */
   describe(): Promise<string>;
   export(connection: ConnectionRow): AsyncGenerator<string>;
-  jobs(parts: Pick<HistoryJobParts, "connections" | "modules" | "log" | "onTurn">): Job[];
+  jobs(parts: Pick<HistoryJobParts, "connections" | "log" | "onTurn">): Job[];
   close(): void;
 };
 
@@ -37,25 +38,30 @@ export type Histories = {
 type Parts = {
   store: Store;
   keyRing: KeyRing;
+  modules: readonly Module[];
   clock: Clock;
   dataKeySeconds: number;
   refreshTickMs: number;
   on: boolean;
 };
 
-export function openHistories({ store, keyRing, clock, dataKeySeconds, refreshTickMs, on }: Parts): Histories {
+export function openHistories(given: Parts): Histories {
+  const { store, keyRing, modules, clock, dataKeySeconds, refreshTickMs, on } = given;
   const vault = createHistoryVault({ store, keyRing, clock, dataKeySeconds });
-  const kept = createKeptHistories({ store, vault, clock, seconds: dataKeySeconds });
+  const kept = createKeptHistories({ store, vault, modules, clock, seconds: dataKeySeconds });
   const reading = {
-    ...{ store, vault, clock, pace: createQuestionPace({ clock }) },
+    ...{ store, vault, modules, clock, pace: createQuestionPace({ clock }) },
     givesWay: createGivesWay({ store, clock, tickMs: refreshTickMs }),
     checkRoom: () => store.health.checkDisk(FREE_BYTES),
   };
   return {
     givesWay: reading.givesWay,
-    async keptDays(connectionId) {
-      const row = await store.histories.find(connectionId);
-      return row === undefined ? null : keptDaysDocument(row, await store.histories.sizes(row.id), clock.now());
+    async keptDays({ id, module }) {
+      const row = await store.histories.find(id);
+      if (row === undefined) return null;
+      const levels = on ? modules.find(({ name }) => name === module)?.history?.levels : undefined;
+      const sizes = await store.histories.sizes(row.id);
+      return keptDaysDocument(row, { sizes, levels, nowMs: clock.now() });
     },
     describe: async () => `${await checkHistories({ store, vault })}${on ? "" : "; SHOPMCP_HISTORY is off"}`,
     export: (connection) => exportDays({ store, vault }, connection),

@@ -2,6 +2,7 @@
 
 /** `hour` is the account by hour: the id of each row is the hour of its day, 0 to 23. */
 export type HistoryLevel = "account" | "campaign" | "hour";
+export type DailyLevel = Exclude<HistoryLevel, "hour">;
 
 /** From this age on, in days, a day's numbers no longer change. */
 export const SETTLED_AGE = 35;
@@ -109,4 +110,6 @@ export type KeptHistory = {
     metrics: readonly string[],
   ): Promise<readonly ReadAgain[] | null>;
   completeness(account: HistoryAccount): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
+  /** How far the first reading of the account's days has come, in a sentence; null once it is done. */
+  stillReading(account: HistoryAccount, level: DailyLevel): Promise<string | null>;
 };

@@ -7,6 +7,7 @@ import { accountHistory } from "./account-history.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import { goalFor, missingGoal } from "./goal-of-rule.ts";
 import type { CampaignCheck } from "./known-campaigns.ts";
+import { ruleStillReading } from "./rule-still-reading.ts";
 import { measureOf, type WatchedParts } from "./watched-days.ts";
 
 /** Null where nothing is waited for. */
@@ -18,6 +19,8 @@ export async function alertWaits(
   if (rule.condition === "goal" && (await goalFor(parts.goals, connection, rule)) === null) return missingGoal(rule);
   const unknown = await check(connection, rule.campaignId);
   if (unknown !== null) return unknown;
+  const reading = await ruleStillReading(parts, connection, rule);
+  if (reading !== null) return reading;
   const late = measureOf(parts, connection, rule)?.late ?? [];
   const found = late.length === 0 ? null : await accountHistory(parts, connection);
   if (found === null) return null;

@@ -21,6 +21,7 @@ import { rowOf, ruleOf } from "./kept-rule.ts";
 import { type CampaignCheck, createCampaignCheck } from "./known-campaigns.ts";
 import type { CausesParts } from "./likely-causes.ts";
 import { rowsOfConnections } from "./rows-of-connections.ts";
+import { ruleStillReading } from "./rule-still-reading.ts";
 import type { WatchedParts } from "./watched-days.ts";
 
 export const MAX_ALERTS = 50;
@@ -162,7 +163,7 @@ export function createAlerts(parts: Parts): Alerts {
       const looked = await backtest(parts, connection, { rule, nowMs: clock.now() });
       const waits = await alertWaits(parts, connection, { rule, check: createCampaignCheck(parts) });
       if (looked !== null) return { ...looked, waits };
-      const unknown = rule.campaignId === null ? null : waits;
+      const unknown = rule.campaignId === null ? await ruleStillReading(parts, connection, rule) : waits;
       throw new ShopError("conflict", unknown ?? NOTHING_TO_LOOK_AT[rule.condition === "runaway" ? "hours" : "days"]);
     },
   };

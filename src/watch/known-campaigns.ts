@@ -27,7 +27,11 @@ export function createCampaignCheck(parts: CampaignParts): CampaignCheck {
     if (campaignId === null) return null;
     const names = known.get(connection.id) ?? knownCampaigns(parts, connection);
     known.set(connection.id, names);
-    return unknownWords(await names, campaignId);
+    const unknown = unknownWords(await names, campaignId);
+    if (unknown === null) return null;
+    const found = await accountHistory(parts, connection);
+    const reading = (await found?.history.stillReading(found.account, "campaign")) ?? null;
+    return reading === null ? unknown : `${reading} ${unknown}`;
   };
 }
 

@@ -48,7 +48,7 @@ export function createRememberedYears(parts: Parts): RememberedYears {
       const days = { from: isoDay(nowMs - (DAYS_SHOWN + 2) * DAY_MS), to: isoDay(nowMs + DAY_MS) };
       const kept = await history.days(found.account, { level: "account", ...days }, metrics);
       const newest = kept?.at(-1)?.day;
-      if (kept === null || newest === undefined) throw nothingYet();
+      if (kept === null || newest === undefined) throw nothingYet(await history.stillReading(found.account, "account"));
       const dueUntil = isoDay(nowMs - DUE_AFTER_MS);
       const to = daysBetween(newest, dueUntil) > 0 ? dueUntil : newest;
       const from = addDays(to, 1 - DAYS_SHOWN);
@@ -62,9 +62,9 @@ export function createRememberedYears(parts: Parts): RememberedYears {
   };
 }
 
-function nothingYet(): ShopError {
+function nothingYet(reading: string | null = null): ShopError {
   return new ShopError(
     "conflict",
-    "No day of this account is remembered yet. The first ones are read within minutes of connecting, where SHOPMCP_HISTORY is on.",
+    `No day of this account is remembered yet. ${reading ?? "The first ones are read within minutes of connecting, where SHOPMCP_HISTORY is on."}`,
   );
 }

@@ -72,7 +72,7 @@ kmsTest("is asked of KMS once a while, and a no ends it within that time, what w
     const row = { history_id: "his_1", ...block, days: days.length, first_day: days[0]?.day ?? "", ...box };
     await it.store.histories.putBlocks({ id: "his_1", holder: "one", untilMs: UNTIL }, [row]);
   }
-  const kept = createKeptHistories({ store: it.store, vault, clock: it.clock, seconds: SECONDS })(PLACE);
+  const kept = createKeptHistories({ store: it.store, vault, modules: [], clock: it.clock, seconds: SECONDS })(PLACE);
   const span = { level: "account", from, to: addDays(from, 39) } as const;
   const asked = proxy.total();
   for (let question = 0; question < 5; question += 1) {

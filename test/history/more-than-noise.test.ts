@@ -7,13 +7,43 @@ setDefaultTimeout(120_000);
 
 let it: RememberingShop;
 let today: string;
+/** What is said while TikTok has given the newest thirty days and refuses older ones. */
+let early: { explained: string; looked: string; waits: string | null; page: string | null };
 
 beforeAll(async () => {
   it = await startRememberingShop();
-  await it.shop.shop.jobs.runAll();
   today = it.simulator.truth.today(it.advertiserId);
+  const refusing = it.simulator.fail({
+    path: "/report/integrated/get/",
+    when: ({ query }) => (query.get("start_date") ?? today) < addDays(today, -30),
+    code: 40_100,
+    times: Number.POSITIVE_INFINITY,
+  });
+  await it.shop.shop.jobs.runAll();
+  early = await askEarly();
+  refusing.clear();
+  it.clock.advance(HOUR_MS);
+  await it.shop.shop.jobs.runAll();
 });
 afterAll(() => it.stop());
+
+const HOUR_MS = 3_600_000;
+
+async function askEarly() {
+  const { alerts, histories } = it.shop.shop;
+  const rule = {
+    ...{ workspaceId: it.workspaceId, module: undefined, campaignId: null, metric: "spend", condition: "off" },
+    ...{ value: 60, days: undefined, minSample: undefined, quiet: null },
+  };
+  const looked = await alerts.backtest({ ...rule, campaignId: "99999999999" }).then(
+    () => "",
+    (thrown: Error) => thrown.message,
+  );
+  const { waits } = await alerts.backtest(rule);
+  const kept = await histories.keptDays({ id: it.connectionId, module: "tiktok-ads" });
+  const { summary } = await explain({ metric: "spend", ...days(7, 1) });
+  return { explained: summary, looked, waits, page: kept?.still_reading ?? null };
+}
 
 const Told = z.object({
   summary: z.string(),
@@ -63,6 +93,19 @@ function median(values: readonly number[]): number {
   const [, , , lower = Number.NaN, upper = Number.NaN] = values.toSorted((one, other) => one - other);
   return (lower + upper) / 2;
 }
+
+test("while days are still being read each place says how far, and no longer once they are read", async () => {
+  const reading = "Days are still being read: 30 of 400 have been read so far.";
+  expect(early.explained).toContain(
+    `Whether it is more than noise cannot be said: earlier weeks are missing. ${reading}`,
+  );
+  expect(early.waits).toContain(reading);
+  expect(early.page).toContain(reading);
+  expect(early.looked).toMatch(/^Days of campaigns are still being read: \d+ of 120 have been read so far\./);
+  const later = await askEarly();
+  expect([later.waits, later.page]).toEqual([null, null]);
+  expect(`${later.explained} ${later.looked}`).not.toContain("still being read");
+});
 
 test("what is usual is the median of eight earlier weeks, and three and a half spreads around it", async () => {
   const { baseline, summary } = await explain({ metric: "spend", ...days(7, 1) });

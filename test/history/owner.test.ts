@@ -98,8 +98,9 @@ test("status says how many days are kept and when the next look is, and doctor o
 });
 
 test("the page's document has the same, and when completeness will speak", async () => {
-  const document = await it.shop.shop.histories.keptDays(it.connectionId);
+  const document = await it.shop.shop.histories.keptDays({ id: it.connectionId, module: "tiktok-ads" });
   expect(Date.parse(document?.completeness_from ?? "")).toBeGreaterThan(it.clock.now() + 40 * DAY_MS);
+  expect(document?.still_reading).toBeNull();
   expect(Date.parse(document?.next_read_at ?? "")).toBeGreaterThan(it.clock.now() + 12 * 3_600_000);
   expect(document?.bytes).toBeGreaterThan(10_000);
 });

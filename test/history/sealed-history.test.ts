@@ -157,7 +157,7 @@ test("a day of more campaigns than are kept is the platform's to answer, and the
   const row = { history_id: "his_1", ...place, days: 3, first_day: "2026-01-01", ...box };
   await store.histories.putBlocks({ id: "his_1", holder: "one", untilMs: UNTIL }, [row]);
   const { accountId, currency, zone, ...at } = PLACE;
-  const kept = createKeptHistories({ store, vault, clock, seconds: 0 })(at);
+  const kept = createKeptHistories({ store, vault, modules: [], clock, seconds: 0 })(at);
   const span = (from: string, to: string) => ({ level: "campaign", from, to }) as const;
   const account = { accountId, currency, zone };
   const settled = async (from: string, to: string) =>
@@ -191,7 +191,7 @@ test("more rows than one call may read are the platform's to answer", async () =
     ]);
   }
   const { accountId, currency, zone, ...place } = PLACE;
-  const kept = createKeptHistories({ store, vault, clock, seconds: 0 })(place);
+  const kept = createKeptHistories({ store, vault, modules: [], clock, seconds: 0 })(place);
   const settled = (to: string) =>
     kept.settled({ accountId, currency, zone }, { level: "campaign", from: "2026-01-01", to }, ["spend"]);
   expect((await settled("2026-02-28"))?.rows).toHaveLength(59_000);

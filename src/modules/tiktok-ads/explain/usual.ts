@@ -76,10 +76,11 @@ async function baselineFor(session: Session, compared: Compared): Promise<Baseli
   const level = ids === undefined ? "account" : "campaign";
   const kept = (await remembered.days({ level, ...span }, names)) ?? [];
   const measured = amountsIn(kept, { names, ids, windows }).flatMap((amountOf) => measure(metric, amountOf) ?? []);
-  return (
-    baselineOf(measured, { rate: metric.per.length > 0 }) ??
-    `too little history, ${counted(measured.length, "earlier window")} of the same weekdays with spend; ${MIN_WINDOWS} are needed.`
-  );
+  const baseline = baselineOf(measured, { rate: metric.per.length > 0 });
+  if (baseline !== null) return baseline;
+  const reading = kept.length < daysInclusive(span.from, span.to) ? await remembered.stillReading(level) : null;
+  if (reading !== null) return `earlier weeks are missing. ${reading}`;
+  return `too little history, ${counted(measured.length, "earlier window")} of the same weekdays with spend; ${MIN_WINDOWS} are needed.`;
 }
 
 function none(why: string): Usual {

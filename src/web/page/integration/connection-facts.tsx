@@ -101,6 +101,7 @@ function DaysFacts({ kept }: { kept: NonNullable<Connection["kept_days"]> }) {
         {kept.levels.length === 0
           ? "none yet"
           : kept.levels.map(({ level, days }) => `${days} ${LEVELS[level] ?? `of ${level}`}`).join(", ")}
+        {kept.still_reading === null ? "" : `. ${kept.still_reading}`}
         {kept.anew ? ". Those of the account before were deleted" : ""}
       </Fact>
       <Fact name="Read last">

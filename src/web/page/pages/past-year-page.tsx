@@ -1,6 +1,6 @@
 /** The account's past year at once, from remembered days; the platform is not asked. */
 
-import { Anchor, Stack } from "@mantine/core";
+import { Anchor, Stack, Text } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
@@ -41,20 +41,29 @@ export function PastYearPage() {
       <FailureAlert failure={error} onRetry={refetch} />
       <AccountSelect {...choice} />
       {integrations === undefined ? <PageLoader failed={error !== null} /> : null}
-      {integrations === undefined || connection?.kept_days?.levels.length ? null : <NothingRemembered />}
+      {integrations === undefined || connection?.kept_days?.levels.length ? null : (
+        <NothingRemembered reading={connection?.kept_days?.still_reading ?? null} />
+      )}
       {connection?.kept_days?.levels.length ? (
-        <Year key={`${workspace.id} ${connection.connection}`} workspaceId={workspace.id} {...connection} />
+        <>
+          {connection.kept_days.still_reading === null ? null : (
+            <Text mb="md">{connection.kept_days.still_reading}</Text>
+          )}
+          <Year key={`${workspace.id} ${connection.connection}`} workspaceId={workspace.id} {...connection} />
+        </>
       ) : null}
     </>
   );
 }
 
-function NothingRemembered() {
+function NothingRemembered({ reading }: { reading: string | null }) {
   return (
     <EmptyNote
       icon={<IconHistory />}
       title="No day is remembered yet"
-      text="The first ones are read within minutes of connecting an account, unless SHOPMCP_HISTORY is off."
+      text={
+        reading ?? "The first ones are read within minutes of connecting an account, unless SHOPMCP_HISTORY is off."
+      }
     />
   );
 }
