@@ -8,7 +8,13 @@ setDefaultTimeout(120_000);
 let it: RememberingShop;
 let today: string;
 /** What is said while TikTok has given the newest thirty days and refuses older ones. */
-let early: { explained: string; looked: string; waits: string | null; page: string | null };
+let early: {
+  explained: string;
+  diagnosed: readonly string[];
+  looked: string;
+  waits: string | null;
+  page: string | null;
+};
 
 beforeAll(async () => {
   it = await startRememberingShop();
@@ -27,6 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => it.stop());
 
+const Diagnosed = z.object({ meta: z.object({ warnings: z.array(z.string()).default([]) }) });
 const HOUR_MS = 3_600_000;
 
 async function askEarly() {
@@ -42,7 +49,9 @@ async function askEarly() {
   const { waits } = await alerts.backtest(rule);
   const kept = await histories.keptDays({ id: it.connectionId, module: "tiktok-ads" });
   const { summary } = await explain({ metric: "spend", ...days(7, 1) });
-  return { explained: summary, looked, waits, page: kept?.still_reading ?? null };
+  const { structured } = await it.shop.call(it.key, "tiktok_ads_diagnose", {});
+  const { warnings } = Diagnosed.parse(structured).meta;
+  return { explained: summary, diagnosed: warnings, looked, waits, page: kept?.still_reading ?? null };
 }
 
 const Told = z.object({
@@ -102,9 +111,12 @@ test("while days are still being read each place says how far, and no longer onc
   expect(early.waits).toContain(reading);
   expect(early.page).toContain(reading);
   expect(early.looked).toMatch(/^Days of campaigns are still being read: \d+ of 120 have been read so far\./);
+  expect(early.diagnosed.join(" ")).toMatch(
+    /each campaign may not be known yet\. Days of campaigns are still being read/,
+  );
   const later = await askEarly();
   expect([later.waits, later.page]).toEqual([null, null]);
-  expect(`${later.explained} ${later.looked}`).not.toContain("still being read");
+  expect([later.explained, later.looked, ...later.diagnosed].join(" ")).not.toContain("still being read");
 });
 
 test("what is usual is the median of eight earlier weeks, and three and a half spreads around it", async () => {

@@ -1,6 +1,7 @@
 /** What is usual for each campaign by its own past: same weekdays of earlier weeks, from the days that are remembered. */
 
 import { type Baseline, baselineOf, type Days, type Measured, sameWeekdaysBefore, usualRange } from "#ads/baseline.ts";
+import { daysInclusive } from "#ads/calendar.ts";
 import { usualPercent } from "#ads/final-reach.ts";
 import type { RememberedDay } from "#modules/module-history.ts";
 import { onEveryLeg } from "../report/legs.ts";
@@ -32,12 +33,15 @@ const NAMES = [...new Set(["spend", "clicks", ...OUTCOME_METRICS, ...PURCHASES, 
   KEPT.has(name),
 );
 
-type Session = Pick<TikTokSession, "remembered" | "today">;
+type Session = Pick<TikTokSession, "remembered" | "today" | "warn">;
 
-export async function usualFigures({ remembered, today }: Session, window: Days): Promise<UsualFigures> {
+export async function usualFigures({ remembered, today, warn }: Session, window: Days): Promise<UsualFigures> {
   const windows = sameWeekdaysBefore(window);
   const span = { from: windows.at(-1)?.start ?? window.start, to: windows[0]?.end ?? window.end };
   const kept = await remembered?.days({ level: "campaign", ...span }, NAMES);
+  const missing = (kept?.length ?? 0) < daysInclusive(span.from, span.to);
+  const reading = missing ? ((await remembered?.stillReading("campaign")) ?? null) : null;
+  if (reading !== null) warn(`What is usual for each campaign may not be known yet. ${reading}`);
   if (!remembered || !kept) return NOTHING_USUAL;
   const shares = await remembered.completeness();
   const byCampaign = daysByCampaign(kept);
