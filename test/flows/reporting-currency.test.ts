@@ -106,12 +106,16 @@ test("lists and pacing are totalled where one rate holds for all of their days, 
   expect(compared).toMatchObject({ totals: null, note: expect.stringContaining("compare_to") });
 });
 
+const Contributed = z.array(
+  z.looseObject({ account: z.string(), totals: z.record(z.string(), z.number().nullable()) }),
+);
 const Explained = z.looseObject({
   meta: z.looseObject({
+    by_account: Contributed,
     reporting: z.looseObject({
       currency: z.string(),
       totals: z.record(z.string(), z.number().nullable()).nullable(),
-      by_account: z.array(z.object({ account: z.string(), totals: z.record(z.string(), z.number().nullable()) })),
+      by_account: Contributed,
       not_converted: z.array(z.looseObject({ account: z.string() })).default([]),
     }),
   }),
@@ -143,6 +147,24 @@ test("a change is split over all accounts in the owner's currency by the rate of
   expect(told.rows.reduce((sum, row) => sum + Math.round(Number(row[at] ?? 0) * 100), 0)).toBe(whole);
   expect(told.rows.filter(([label]) => label === "osaka").every((row) => row[at] === null)).toBe(true);
   expect(told.summary).toContain("In EUR by the owner's rates, 2 accounts: spend ");
+});
+
+test("what an account contributes is the same by campaign, ad group and ad, in its currency and in the owner's", async () => {
+  for (const metric of ["cpc", "cpa"]) {
+    const byLevel = await Promise.all(
+      ["campaign", "ad_group", "ad"].map(async (level) => {
+        const args = { account: "all", metric, level, ...WINDOW, top: 3 };
+        const { meta } = Explained.parse((await shop.call(agency.key, "tiktok_ads_explain_change", args)).structured);
+        const { totals, by_account: told } = meta.reporting;
+        const inEuros = told.map(({ account, totals: own }) => [account, own.contribution ?? 0] as const);
+        const sum = inEuros.reduce((added, [, contribution]) => added + Math.round(contribution * 1e9), 0);
+        expect([level, sum]).toEqual([level, Math.round(Number(totals?.contribution) * 1e9)]);
+        return { inEuros, alone: meta.by_account.map(({ account, totals: own }) => [account, own.contribution]) };
+      }),
+    );
+    expect(byLevel[1]).toEqual(byLevel[0]);
+    expect(byLevel[2]).toEqual(byLevel[0]);
+  }
 });
 
 test("rates are of one currency, plain and dated; they go one by one", async () => {

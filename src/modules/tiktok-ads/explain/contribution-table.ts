@@ -146,16 +146,24 @@ function addUp(all: readonly Contribution[]): Contribution {
   });
 }
 
-/** Rounds the contributions of all together, so that they add up to the shown change. */
+/**
+ * Rounds contributions so that they add up to the shown change: first those of accounts, then those of parts to their
+ * account's. Rounded together, an account's would depend on how many parts it is shown in.
+ */
 function inShownUnits(accounts: readonly Line[][], whole: Whole, { now, before }: ChangedWhole): Line[][] {
   if (now === null || before === null) return [...accounts];
   const unit = fineUnits(whole) / powerOfTen(whole.places);
-  const values = accounts
-    .flat()
-    .flatMap(({ rate, share }) => (whole.quotient ? [rate ?? 0n, share ?? 0n] : [rate ?? 0n]));
-  const shown = apportion(values, unit, now - before).values();
-  const next = () => shown.next().value ?? 0n;
-  return accounts.map((lines) => lines.map((line) => ({ ...line, rate: next(), share: whole.quotient ? next() : 0n })));
+  const valuesOf = (lines: readonly Line[]) =>
+    lines.flatMap(({ rate, share }) => (whole.quotient ? [rate ?? 0n, share ?? 0n] : [rate ?? 0n]));
+  const filled = accounts.filter((lines) => lines.length > 0);
+  const sums = filled.map((lines) => valuesOf(lines).reduce((sum, value) => sum + value, 0n));
+  const ofAccounts = apportion(sums, unit, now - before).values();
+  return accounts.map((lines) => {
+    if (lines.length === 0) return lines;
+    const shown = apportion(valuesOf(lines), unit, ofAccounts.next().value ?? 0n).values();
+    const next = () => shown.next().value ?? 0n;
+    return lines.map((line) => ({ ...line, rate: next(), share: whole.quotient ? next() : 0n }));
+  });
 }
 
 function allOf(lines: readonly Line[]): Pick<Line, "rate" | "share"> {
