@@ -4,8 +4,8 @@ import { Elysia } from "elysia";
 import { z } from "zod";
 import type { FetchFile } from "#downloads/fetch-file.ts";
 import type { FactsOf } from "#request/request-facts.ts";
-import { csvAnswer } from "./csv-answer.ts";
 import { OPEN } from "./documents.ts";
+import { fileAnswer } from "./file-answer.ts";
 import { ShortText } from "./sign-in-fields.ts";
 
 export type FileParts = { factsOf: FactsOf; fetchFile: FetchFile };
@@ -15,11 +15,14 @@ export function filesRoutes({ factsOf, fetchFile }: FileParts) {
     "/files/:file",
     async ({ params: { file: id }, body: { token }, request }) => {
       const { address, requestId } = factsOf(request);
-      return csvAnswer(await fetchFile({ id, token, address, requestId, signal: request.signal }));
+      return fileAnswer(await fetchFile({ id, token, address, requestId, signal: request.signal }));
     },
     {
       body: z.strictObject({ token: ShortText }),
-      detail: { ...OPEN, summary: "Fetch the CSV file behind a link of an answer, once, with the link's token" },
+      detail: {
+        ...OPEN,
+        summary: "Fetch the file (CSV or XLSX) behind a link of an answer, once, with the link's token",
+      },
     },
   );
 }

@@ -5,14 +5,15 @@ import { z } from "zod";
 import { listingFor } from "#calls/account-argument.ts";
 import { answerIn } from "#calls/answer-in.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
+import { FILE_FORMATS, type FileFormat } from "#calls/format-argument.ts";
 import type { LabelsOf } from "#calls/visible-accounts.ts";
-import { csvFile } from "#downloads/csv-file.ts";
+import { tableFile } from "#downloads/table-file.ts";
 import { wholeTable } from "#downloads/whole-table.ts";
 import type { Module } from "#modules/module.ts";
 import { UNRESTRICTED } from "#restriction.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
-import { csvAnswer } from "./csv-answer.ts";
+import { fileAnswer } from "./file-answer.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 import { TELLS_PROGRESS, toldIn } from "./streamed.ts";
 
@@ -25,7 +26,7 @@ export type ToolParts = SignedInParts & {
 
 const Arguments = z.record(z.string(), z.unknown());
 
-const Format = z.strictObject({ format: z.enum(["json", "csv"]).optional() });
+const Format = z.strictObject({ format: z.enum(["json", ...FILE_FORMATS]).optional() });
 
 const ToolDocument = z.object({
   module: z.string(),
@@ -72,12 +73,12 @@ export function toolsRoutes(parts: ToolParts) {
         };
         const answerTo = async (given: typeof args, progress: ToolCall["progress"] = null) =>
           answerIn(await call(given, progress));
-        const asFile = async () => {
+        const asFile = async (wanted: FileFormat) => {
           const inputSchema = (await listed(workspaceId)).find(({ name }) => name === tool)?.inputSchema;
           const table = await wholeTable(answerTo, { args, inputSchema });
-          return csvAnswer(csvFile(tool, table), table.cursor);
+          return fileAnswer(await tableFile({ tool, format: wanted }, table), table.cursor);
         };
-        if (format === "csv") return asFile();
+        if (format !== undefined && format !== "json") return asFile(format);
         return toldIn(request, (progress) => answerTo(args, progress));
       },
       {
@@ -86,7 +87,7 @@ export function toolsRoutes(parts: ToolParts) {
         response: AnswerDocument,
         detail: {
           summary: "Call one tool; the body holds its arguments",
-          description: `With format=csv the table comes as a file, with all its rows unless limit or cursor is given. ${TELLS_PROGRESS}`,
+          description: `With format=csv or format=xlsx the table comes as a file, with all its rows unless limit or cursor is given. ${TELLS_PROGRESS}`,
         },
       },
     );

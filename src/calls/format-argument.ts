@@ -5,8 +5,13 @@ import { isRecord } from "#ads/json-values.ts";
 import { ShopError } from "#errors.ts";
 import type { ToolListing } from "#modules/module.ts";
 
-/** A model knows the word, and each tool would pay for a description. */
-const FORMAT = { type: "string", enum: ["csv"] } as const;
+/** `xlsx`: an Excel workbook. */
+export const FILE_FORMATS = ["csv", "xlsx"] as const;
+
+export type FileFormat = (typeof FILE_FORMATS)[number];
+
+/** A model knows the words, and each tool would pay for a description. */
+const FORMAT = { type: "string", enum: FILE_FORMATS } as const;
 
 const Properties = z.looseObject({ properties: z.record(z.string(), z.unknown()).catch({}) });
 
@@ -28,12 +33,19 @@ export function isTable({ outputSchema }: Pick<ToolListing, "outputSchema">): bo
   return "columns" in properties && "rows" in properties;
 }
 
-/** Null where no file is asked for. An empty one counts as absent, since some clients fill in every argument. @throws invalid_input */
-export function csvQuestion(args: unknown): { others: Readonly<Record<string, unknown>>; csv: boolean } | null {
+/** Null where nothing is said of it. An empty format counts as absent, since some clients fill in every argument. @throws invalid_input */
+export function fileAsked(
+  args: unknown,
+): { others: Readonly<Record<string, unknown>>; format: FileFormat | null } | null {
   // Every call passes here.
   if (!isRecord(args) || !Object.hasOwn(args, "format")) return null;
   const { format, ...others } = args;
-  if (format === null || format === "" || format === "json") return { others, csv: false };
-  if (typeof format === "string" && format.trim().toLowerCase() === "csv") return { others, csv: true };
-  throw new ShopError("invalid_input", 'format takes "csv", for a link to the whole table as a file. Or leave it out.');
+  if (format === null || format === "" || format === "json") return { others, format: null };
+  const word = typeof format === "string" ? format.trim().toLowerCase() : "";
+  const known = FILE_FORMATS.find((name) => name === word);
+  if (known !== undefined) return { others, format: known };
+  throw new ShopError(
+    "invalid_input",
+    'format takes "csv" or "xlsx", for a link to the whole table as a file. Or leave it out.',
+  );
 }

@@ -2,8 +2,9 @@
 
 import { z } from "zod";
 import { answerIn } from "#calls/answer-in.ts";
+import { FILE_FORMATS, type FileFormat } from "#calls/format-argument.ts";
 import type { ToolFailure } from "#calls/tool-outcome.ts";
-import { csvFile } from "#downloads/csv-file.ts";
+import { tableFile } from "#downloads/table-file.ts";
 import { wholeTable } from "#downloads/whole-table.ts";
 import { ShopError } from "#errors.ts";
 import { parseUnroundedJson } from "#json/unrounded-json.ts";
@@ -18,10 +19,10 @@ export function call(openApp: OpenApp): Command {
     summary: "call one tool and print its answer",
     words: ["TOOL"],
     options: { workspace: { type: "string" }, args: { type: "string" }, format: { type: "string" } },
-    usage: "TOOL --workspace ID [--args JSON] [--format csv]",
-    details: "With --format csv the whole table is written to stdout, as a file for spreadsheets.",
+    usage: "TOOL --workspace ID [--args JSON] [--format csv|xlsx]",
+    details: "With --format csv or xlsx the whole table is written to stdout, as a file for spreadsheets.",
     async run(invocation) {
-      const asCsv = wantsCsv(invocation);
+      const format = wantedFormat(invocation);
       const workspaceId = invocation.required("workspace");
       const tool = invocation.required("TOOL");
       const args = readArgs(invocation.option("args") ?? "{}");
@@ -33,16 +34,15 @@ export function call(openApp: OpenApp): Command {
             ...{ requestId: null, tool, args: given, signal: new AbortController().signal },
             progress: progressHint(invocation.terminal),
           });
-        if (asCsv) {
-          const { text } = csvFile(
-            tool,
+        if (format !== null) {
+          const { content } = await tableFile(
+            { tool, format },
             await wholeTable(async (given) => answerIn(await ask(given)), {
               args: asObject(args),
               inputSchema: await inputSchemaOf(app, tool),
             }),
           );
-          // The terminal ends the last line.
-          invocation.terminal.out(text.slice(0, -1));
+          invocation.terminal.write(content);
           return undefined;
         }
         const outcome = await ask(args);
@@ -66,11 +66,18 @@ function platformLine({ code, request_id, platform_message }: ToolFailure): stri
 }
 
 /** @throws usage */
-function wantsCsv({ option, json }: Invocation): boolean {
-  const format = option("format") ?? "json";
-  if (format !== "csv" && format !== "json") throw new ShopError("usage", "--format takes csv or json.");
-  if (format === "csv" && json) throw new ShopError("usage", "--format csv writes no JSON. Leave out --json.");
-  return format === "csv";
+function wantedFormat({ option, json, terminal }: Invocation): FileFormat | null {
+  const word = option("format") ?? "json";
+  if (word === "json") return null;
+  const format = FILE_FORMATS.find((known) => known === word);
+  if (format === undefined) throw new ShopError("usage", "--format takes csv, xlsx or json.");
+  if (json) throw new ShopError("usage", `--format ${format} writes no JSON. Leave out --json.`);
+  if (format === "xlsx" && terminal.screen)
+    throw new ShopError(
+      "usage",
+      "A workbook cannot be read on a screen. Write it to a file: end the line with > table.xlsx",
+    );
+  return format;
 }
 
 async function inputSchemaOf({ modules }: App, tool: string): Promise<unknown> {

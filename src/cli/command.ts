@@ -6,6 +6,10 @@ import type { UpstreamAnswer } from "#errors.ts";
 export type Terminal = {
   out(line: string): void;
   hint(line: string): void;
+  /** To stdout as it is, without a line end. */
+  write(content: string | Uint8Array): void;
+  /** Whether a person sees stdout. */
+  screen: boolean;
   /** All of stdin, bounded. @throws invalid_input */
   readInput(): Promise<string>;
   interactive: boolean;

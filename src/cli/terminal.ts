@@ -11,6 +11,8 @@ export function createTerminal(): Terminal {
   return {
     out: (line) => void process.stdout.write(`${line}\n`),
     hint: (line) => void process.stderr.write(`${line}\n`),
+    write: (content) => void process.stdout.write(content),
+    screen: process.stdout.isTTY === true,
     interactive: process.stdin.isTTY === true,
     readInput,
     askAll,

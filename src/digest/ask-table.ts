@@ -2,17 +2,20 @@
 
 import { addDays, type Day } from "#ads/calendar.ts";
 import { MAX_FILE_CHARACTERS } from "#channels/message.ts";
-import { type CsvFile, csvFile } from "#downloads/csv-file.ts";
-import { wholeTable } from "#downloads/whole-table.ts";
+import { fileName } from "#downloads/table-file.ts";
+import { type WholeTable, wholeTable } from "#downloads/whole-table.ts";
 import { toShopError } from "#errors.ts";
 import type { CallContext, ConnectionAccess, Module, ModuleDigest } from "#modules/module.ts";
 import type { DigestTable } from "#modules/module-digest.ts";
 import { offeredTool } from "#modules/offered-tool.ts";
+import { writeCsv } from "#table-files/write-csv.ts";
 
 /** As for the rest of a digest. */
 const TIME_MS = 120_000;
 /** More than a file of the largest size has: rows have a hundred characters or so, and pages up to 500 of them. */
 const MAX_PAGES = 10;
+
+type CsvFile = { name: string; text: string };
 
 /** `file`: null where the table is too large to be sent. `line`: what the message says of it. */
 export type AttachedTable = { file: CsvFile | null; line: string };
@@ -42,6 +45,11 @@ export async function askTable(
   if (whole === null || file === null || file.text.length > MAX_FILE_CHARACTERS)
     return { file: null, line: `${what}: too many rows to be sent. Ask an assistant for them as a CSV file.` };
   return { file, line: `${what}: ${whole.rows.length} rows, as a CSV file with mails and webhooks. ${ELSEWHERE}` };
+}
+
+/** Text, since a webhook carries it. */
+function csvFile(tool: string, { columns, rows, meta }: WholeTable): CsvFile {
+  return { name: fileName({ tool, format: "csv" }, meta), text: writeCsv(columns, rows) };
 }
 
 const ELSEWHERE = "Elsewhere, ask an assistant for it as a CSV file.";

@@ -11,8 +11,8 @@ import { Secret } from "#secret.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
 import { callerNow } from "./caller-now.ts";
-import { type CsvFile, csvFile, csvOfAccounts } from "./csv-file.ts";
 import { type FileQuestion, openQuestion } from "./file-question.ts";
+import { fileOfAccounts, type TableFile, tableFile } from "./table-file.ts";
 import { MAX_PAGES, type WholeTable, wholeTable } from "./whole-table.ts";
 
 /** Below the 255 s after which the listener takes a connection for idle. */
@@ -21,7 +21,7 @@ const MAKE_MS = 240_000;
 export type Fetching = { id: string; token: string; address: string; requestId: string | null; signal: AbortSignal };
 
 /** @throws not_found, not_allowed, invalid_input, and what the tool throws: then the link still works */
-export type FetchFile = (fetching: Fetching) => Promise<CsvFile>;
+export type FetchFile = (fetching: Fetching) => Promise<TableFile>;
 
 type Parts = {
   store: Pick<Store, "fileLinks" | "keys" | "oauth">;
@@ -61,8 +61,8 @@ export function createFetchFile(parts: Parts): FetchFile {
 type Making = { question: FileQuestion; principal: Parameters<CallTool>[0]["principal"]; fetching: Fetching };
 
 /** All accounts or none: a file cannot say what it lacks. */
-async function makeFile(parts: Parts, { question, principal, fetching }: Making): Promise<CsvFile> {
-  const { tool, args, all } = question;
+async function makeFile(parts: Parts, { question, principal, fetching }: Making): Promise<TableFile> {
+  const { tool, args, all, format } = question;
   const module = parts.modules.find(({ tools }) => tools.some(({ name }) => name === tool));
   const offered = module?.tools.find(({ name }) => name === tool);
   if (module === undefined || offered === undefined) throw new ShopError("unknown_tool", NOT_OFFERED);
@@ -83,7 +83,7 @@ async function makeFile(parts: Parts, { question, principal, fetching }: Making)
   }
   const [first] = tables;
   if (first === undefined) throw gone();
-  return all ? csvOfAccounts(tool, tables) : csvFile(tool, first.table);
+  return all ? fileOfAccounts({ tool, format }, tables) : tableFile({ tool, format }, first.table);
 }
 
 /** Of the very accounts that were asked for: a label may be another account's by now. @throws not_allowed */

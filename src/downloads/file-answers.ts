@@ -4,7 +4,7 @@ import { isRecord } from "#ads/json-values.ts";
 import { argumentNames, takesDays, withDays } from "#calls/asked-days.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import { chooseAccount } from "#calls/choose-account.ts";
-import { csvQuestion, isTable } from "#calls/format-argument.ts";
+import { type FileFormat, fileAsked, isTable } from "#calls/format-argument.ts";
 import { type AnsweredCall, type ToolOutcome, toToolFailure } from "#calls/tool-outcome.ts";
 import type { Clock } from "#clock.ts";
 import type { Connections } from "#connections/connections.ts";
@@ -15,8 +15,8 @@ import { describeCause, type Log } from "#log.ts";
 import type { Module, ModuleTool } from "#modules/module.ts";
 import { isoTime } from "#text/iso-time.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
-import { csvName } from "./csv-file.ts";
 import { type FileQuestion, sealQuestion } from "./file-question.ts";
+import { fileName, MEDIA_TYPES } from "./table-file.ts";
 import { mostRows, type Table, tableIn, tooManyRows } from "./whole-table.ts";
 
 /** Long enough to read an answer and click, too short for a link to be found later. */
@@ -35,7 +35,13 @@ type Parts = {
   log: Log;
 };
 
-type Asked = { call: ToolCall; module: Module; tool: ModuleTool; others: Readonly<Record<string, unknown>> };
+type Asked = {
+  call: ToolCall;
+  module: Module;
+  tool: ModuleTool;
+  others: Readonly<Record<string, unknown>>;
+  format: FileFormat;
+};
 
 /** As `callTool`, and takes `format` besides. */
 export function createFileAnswers(parts: Parts): CallTool {
@@ -46,11 +52,11 @@ export function createFileAnswers(parts: Parts): CallTool {
   return async (call) => {
     const offered = tools.get(call.tool);
     try {
-      const asked = csvQuestion(call.args);
+      const asked = fileAsked(call.args);
       if (asked === null) return callTool(call);
-      const { others } = asked;
-      if (!asked.csv || offered === undefined) return callTool({ ...call, args: others });
-      return await answerWithLink(parts, { call, ...offered, others });
+      const { others, format } = asked;
+      if (format === null || offered === undefined) return callTool({ ...call, args: others });
+      return await answerWithLink(parts, { call, ...offered, others, format });
     } catch (thrown) {
       const error = toShopError(thrown);
       const fields = { request_id: call.requestId, tool: offered?.tool.name ?? "unknown", code: error.code };
@@ -61,10 +67,10 @@ export function createFileAnswers(parts: Parts): CallTool {
   };
 }
 
-async function answerWithLink(parts: Parts, { call, module, tool, others }: Asked): Promise<ToolOutcome> {
+async function answerWithLink(parts: Parts, { call, module, tool, others, format }: Asked): Promise<ToolOutcome> {
   const { principal, serverUrl } = call;
   const { workspaceId, keyId, restriction } = principal;
-  if (serverUrl === undefined || keyId === null) throw noPage(tool.name);
+  if (serverUrl === undefined || keyId === null) throw noPage(tool.name, format);
   const listing = await tool.listing();
   if (!isTable(listing)) throw noTable(tool.name);
   const { cursor: _, ...args } = others;
@@ -79,13 +85,17 @@ async function answerWithLink(parts: Parts, { call, module, tool, others }: Aske
   const asked = chosen.asked === "all" ? chosen.visible : [chosen.asked];
   const { limit: __, account: ___, ...given } = args;
   const question: FileQuestion = {
-    ...{ tool: tool.name, args: await pinned(tool, given, table.meta.window), all: chosen.asked === "all" },
+    ...{ tool: tool.name, args: await pinned(tool, given, table.meta.window), all: chosen.asked === "all", format },
     accounts: asked.map(({ id, account_id }) => ({ connection: id, account: account_id })),
     tools: restriction.tools === null ? null : [...restriction.tools],
   };
   const link = await newLink(parts, { workspaceId, keyId, question });
   return withLink(outcome, {
-    ...{ url: `${serverUrl}/files/${link.id}#${link.token}`, name: csvName(tool.name, table.meta) },
+    ...{
+      url: `${serverUrl}/files/${link.id}#${link.token}`,
+      name: fileName({ tool: tool.name, format }, table.meta),
+      format,
+    },
     ...{ rows: total, endsAtMs: link.endsAtMs, shown: table.rows.slice(0, SHOWN_ROWS) },
   });
 }
@@ -123,16 +133,26 @@ async function newLink(
   );
 }
 
-type Linked = { url: string; name: string; rows: number; endsAtMs: number; shown: readonly unknown[] };
+type Linked = {
+  url: string;
+  name: string;
+  format: FileFormat;
+  rows: number;
+  endsAtMs: number;
+  shown: readonly unknown[];
+};
 
-function withLink({ answer }: AnsweredCall, { url, name, rows, endsAtMs, shown }: Linked): AnsweredCall {
+const A_FILE = { csv: "a CSV file", xlsx: "an Excel workbook" } as const satisfies Record<FileFormat, string>;
+
+function withLink({ answer }: AnsweredCall, { url, name, format, rows, endsAtMs, shown }: Linked): AnsweredCall {
   const until = isoTime(endsAtMs);
   const file = {
     ...{ url, rows, until },
-    note: `Give the person this link: its page downloads all ${rows} rows as a CSV file, once, until then. Here are the first ${shown.length}.`,
+    note: `Give the person this link: its page downloads all ${rows} rows as ${A_FILE[format]}, once, until then. Here are the first ${shown.length}.`,
   };
   const cut = { ...answer, rows: shown, ...pageOf(answer.page, shown.length < rows), meta: { ...answer.meta, file } };
-  const link = { uri: url, name, mimeType: "text/csv", description: `All ${rows} rows; one download, until ${until}` };
+  const description = `All ${rows} rows; one download, until ${until}`;
+  const link = { uri: url, name, mimeType: MEDIA_TYPES[format], description };
   return { ok: true, answer: cut, text: JSON.stringify(cut), link };
 }
 
@@ -143,10 +163,10 @@ function pageOf(page: unknown, has_more: boolean) {
   return { page: { ...rest, has_more } };
 }
 
-function noPage(tool: string): ShopError {
+function noPage(tool: string, format: FileFormat): ShopError {
   return new ShopError(
     "invalid_input",
-    `A file is fetched on a page of the server, and this client reaches none. Leave format out and lead on with cursor, or run in a shell: shopmcp call ${tool} --workspace ID --args '{…}' --format csv`,
+    `A file is fetched on a page of the server, and this client reaches none. Leave format out and lead on with cursor, or run in a shell: shopmcp call ${tool} --workspace ID --args '{…}' --format ${format} > table.${format}`,
   );
 }
 

@@ -1,6 +1,7 @@
 /** What is kept of a file until it is fetched: the question, sealed so that only the link's token opens it. */
 
 import { z } from "zod";
+import { FILE_FORMATS } from "#calls/format-argument.ts";
 import { ShopError } from "#errors.ts";
 import { TOOL_SETS } from "#restriction.ts";
 import type { Secret } from "#secret.ts";
@@ -12,6 +13,7 @@ const FileQuestion = z.strictObject({
   args: z.record(z.string(), z.unknown()),
   accounts: z.array(z.strictObject({ connection: z.string(), account: z.string().nullable() })),
   all: z.boolean(),
+  format: z.enum(FILE_FORMATS),
   tools: z.array(z.enum(TOOL_SETS)).nullable(),
 });
 

@@ -85,5 +85,5 @@ function largestPage(inputSchema: unknown, args: Wanted["args"]): { limit?: numb
 export function tableIn(answer: unknown): Table {
   const { success, data } = Table.safeParse(answer);
   if (success) return data;
-  throw new ShopError("invalid_input", "This tool's answer is not a table. Ask without format=csv.");
+  throw new ShopError("invalid_input", "This tool's answer is not a table. Ask without a format.");
 }

@@ -50,7 +50,7 @@ const SEVERAL_ACCOUNTS =
   "There are several ad accounts here: pass the label of one as account. get_account without one lists them.";
 
 /** Once, in place of a description on each tool. */
-const FILES = 'format: "csv" gives a link to the whole table as a file, for the person.';
+const FILES = 'format: "csv" or "xlsx" gives a link to the whole table as a file, for the person.';
 
 /** A capability is listed only where a module provides it. */
 export function createMcpMethods({ modules, openApp, callTool, labelsOf, files, log }: McpMethodsOptions): McpMethods {

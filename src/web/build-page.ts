@@ -12,7 +12,6 @@ const START = join(import.meta.dir, "page", "start-page.tsx");
 export const PAGE_SOURCES = [
   "src/web",
   "src/api/route-rights.ts",
-  "src/csv",
   "src/channels/channel-fields.ts",
   "src/digest/weekdays.ts",
   "src/modules/module-alerts.ts",
@@ -20,6 +19,7 @@ export const PAGE_SOURCES = [
   "src/modules/module-goals.ts",
   "src/modules/module-history.ts",
   "src/restriction.ts",
+  "src/table-files",
   "src/wall-clock.ts",
   "src/text",
   "package.json",

@@ -66,6 +66,9 @@ describe("format=csv", () => {
     const all = await ask(`${REPORT}?format=csv`, ads);
     expect(parse(all.text, { bom: true })).toHaveLength(page.total + 1);
     expect(all.headers.get("x-next-cursor")).toBeNull();
+    const workbook = await ask(`${REPORT}?format=xlsx`, { ...ads, limit: 3 });
+    expect(workbook.headers.get("content-disposition")).toContain('_USD.xlsx"');
+    expect([workbook.text.slice(0, 2), workbook.headers.get("x-next-cursor")]).toEqual(["PK", cursor]);
   });
 
   test("has every row where limit and cursor are null, as some clients send what they leave out", async () => {

@@ -55,19 +55,19 @@ describe.skipIf(!hasBrowser)("the pages that an answer's links open", () => {
     for (const look of ["a preview", "another"]) {
       const { page, problems } = await openWatchedPage(browser);
       await page.goto(file.url);
-      await page.getByRole("button", { name: "Download CSV" }).waitFor();
+      await page.getByRole("button", { name: "Download file" }).waitFor();
       expect([look, problems]).toEqual([look, []]);
       await page.context().close();
     }
     const { page } = await openWatchedPage(browser, { viewport: { width: 360, height: 740 } });
     await page.goto(file.url);
-    await page.getByRole("button", { name: "Download CSV" }).waitFor();
+    await page.getByRole("button", { name: "Download file" }).waitFor();
     expect(page.url()).not.toContain("smfl_");
     expect(await fitsWidth(page)).toBe(true);
     expect(await seriousFindings(page)).toEqual([]);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "Download CSV" }).click(),
+      page.getByRole("button", { name: "Download file" }).click(),
     ]);
     expect(download.suggestedFilename()).toMatch(/_tiktok-ads-get-report_.*\.csv$/);
     const text = readFileSync(await download.path(), "utf8");
@@ -77,7 +77,7 @@ describe.skipIf(!hasBrowser)("the pages that an answer's links open", () => {
     await page.context().close();
     const late = await openWatchedPage(browser);
     await late.page.goto(file.url);
-    await late.page.getByRole("button", { name: "Download CSV" }).click();
+    await late.page.getByRole("button", { name: "Download file" }).click();
     await late.page.getByText("This file was downloaded").waitFor();
     await late.page.context().close();
   });

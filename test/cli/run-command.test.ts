@@ -16,6 +16,8 @@ function keptTerminal(): Terminal & { said: string[]; hinted: string[] } {
     hinted,
     out: (line) => void said.push(line),
     hint: (line) => void hinted.push(line),
+    write: (content) => void said.push(String(content)),
+    screen: false,
     interactive: false,
     readInput: async () => "",
     askAll: async () => [],

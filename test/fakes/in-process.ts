@@ -19,6 +19,8 @@ export async function inProcess(
   const exit = await runCommand(commandTable(shellFor(env, PROGRAM)), words, {
     out: (line) => void said.push(line),
     hint: (line) => void hinted.push(line),
+    write: (content) => void said.push(typeof content === "string" ? content : Buffer.from(content).toString("latin1")),
+    screen: false,
     interactive: false,
     readInput: async () => stdin,
     askAll: async () => [],

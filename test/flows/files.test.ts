@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from "@modelcontextprotocol/client";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { parse } from "csv-parse/sync";
+import { readSheet } from "read-excel-file/node";
 import { z } from "zod";
 import { restoreBackup } from "#db/sqlite/file/restore.ts";
 import { FILE_LINK_MS, MAX_OPEN_LINKS } from "#downloads/file-answers.ts";
@@ -86,7 +88,7 @@ async function withModernClient(work: (asked: Asked) => Promise<void>) {
 
 /** The link of a new answer. */
 async function link(args: Record<string, unknown> = QUESTION, by = key, tool = TOOL) {
-  const { structured, text } = await shop.call(by, tool, { ...args, format: "csv" });
+  const { structured, text } = await shop.call(by, tool, { format: "csv", ...args });
   const { success, data } = Answer.safeParse(structured);
   if (!success) throw new Error(text);
   const url = new URL(data.meta.file.url);
@@ -116,7 +118,7 @@ test.each([
         z.looseObject({ name: z.string(), inputSchema: z.looseObject({ properties: z.unknown() }) }),
       );
       const { inputSchema } = inputs.parse(listed).find(({ name }) => name === TOOL) ?? {};
-      expect(inputSchema?.properties).toMatchObject({ format: { type: "string", enum: ["csv"] } });
+      expect(inputSchema?.properties).toMatchObject({ format: { type: "string", enum: ["csv", "xlsx"] } });
       // A client that wants progress is answered by the SDK.
       for (const progress of [false, true]) {
         const { structuredContent, content } = await ask(progress);
@@ -164,6 +166,29 @@ test("the file has every row, in the page's form, with a name of its own, and co
   expect(file.headers.get("referrer-policy")).toBe("no-referrer");
   const again = await fetchFile(id, token);
   expect([again.status, messageOf(again)]).toEqual([403, expect.stringContaining("was downloaded")]);
+});
+
+test("as a workbook it has the same rows, with days as dates and numbers as numbers", async () => {
+  const { answer, id, token } = await link({ ...QUESTION, format: "XLSX " });
+  expect(answer.meta.file.note).toContain("as an Excel workbook");
+  const response = await fetch(`${shop.listener.url}/api/files/${id}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: shop.listener.url },
+    body: JSON.stringify({ token }),
+  });
+  expect(response.headers.get("content-type")).toEndWith("spreadsheetml.sheet");
+  expect(response.headers.get("content-disposition")).toContain("_2026-11-01-to-2026-11-04_UTC-7_USD.xlsx");
+  const [head = [], ...rows]: unknown[][] = await readSheet(Buffer.from(await response.arrayBuffer()));
+  expect(rows).toHaveLength(answer.meta.file.rows);
+  const csv = await link();
+  const [csvHead = [], ...csvRows]: string[][] = parse((await fetchFile(csv.id, csv.token)).text, { bom: true });
+  expect(head).toEqual(csvHead);
+  const asText = (cell: unknown) => (cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell ?? ""));
+  expect(rows.map((row) => row.map(asText))).toEqual(csvRows.map((row) => row.map((cell) => cell.replace(/^'/, ""))));
+  const [first = []] = rows;
+  expect(first[head.indexOf("date")]).toBeInstanceOf(Date);
+  expect(first[head.indexOf("spend")]).toBeNumber();
+  expect(first[head.indexOf("ad_id")]).toBeString();
 });
 
 test("whoever only looks at it spends nothing, and what is not the token opens nothing", async () => {
@@ -298,7 +323,7 @@ test("format is said to be wrong, and is left out where it is empty or json", as
     expect([format, answer.isError, answer.text.includes("#smfl_")]).toEqual([format, false, false]);
   }
   const wrong = await shop.call(key, TOOL, { ...QUESTION, format: "pdf" });
-  expect([wrong.isError, wrong.text]).toEqual([true, expect.stringContaining('format takes "csv"')]);
+  expect([wrong.isError, wrong.text]).toEqual([true, expect.stringContaining('format takes "csv" or "xlsx"')]);
   const noTable = await shop.call(key, "tiktok_ads_get_account", { format: "csv" });
   expect([noTable.isError, noTable.text]).toEqual([true, expect.stringContaining("does not answer with a table")]);
   // A table that is never cut into pages has no such argument in its listing, and is given all the same.

@@ -146,6 +146,14 @@ describe("from nothing to numbers, by the shell", () => {
     expect(file.stdout).toStartWith('"campaign_id",');
     expect(file.stdout).toEndWith("\r\n");
     expect(file.stdout.trimEnd().split("\r\n").length).toBeGreaterThan(26);
+    const workbook = await shopmcp(
+      ["call", "tiktok_ads_list_campaigns", "--workspace", workspaceId, "--format", "xlsx"],
+      options,
+    );
+    // A workbook is a ZIP archive.
+    expect([workbook.exit, workbook.stdout.slice(0, 2), workbook.stdout.includes("xl/worksheets/sheet1.xml")]).toEqual([
+      ...[0, "PK", true],
+    ]);
     const wrong = await shopmcp(
       ["call", "tiktok_ads_list_campaigns", "--workspace", workspaceId, "--args", '{"nosuch":2}', "--json"],
       options,

@@ -45,6 +45,8 @@ export async function openCommandLine(): Promise<Subject> {
       const exit = await runCommand(commands, line.split(/\s+/).slice(0, 200).filter(Boolean), {
         out: (text) => void said.push(text),
         hint: (text) => void said.push(text),
+        write: (content) => void said.push(String(content)),
+        screen: false,
         readInput: async () => (draw % 2 === 0 ? mutated(document, draw, index) : ""),
         interactive: draw % 16 === 1,
         askAll: async (questions) => questions.map((_, nth) => mutated("Bakery", draw, nth)),

@@ -4,7 +4,7 @@ import { readRefusal } from "./refusal.ts";
 
 export type FetchedFile = { name: string; content: Blob };
 
-/** As bytes: the mark at its beginning, by which Excel knows the encoding, is lost in a text. */
+/** As bytes: a workbook is no text, and the mark by which Excel knows the encoding of a CSV file is lost in one. */
 export async function fetchFile(id: string, token: string): Promise<FetchedFile> {
   const response = await fetch(`/api/files/${encodeURIComponent(id)}`, {
     ...{ method: "POST", body: JSON.stringify({ token }) },
@@ -17,5 +17,5 @@ export async function fetchFile(id: string, token: string): Promise<FetchedFile>
 /** @see https://www.rfc-editor.org/rfc/rfc6266#section-4.3 */
 function nameIn(disposition: string): string {
   const encoded = /filename\*=UTF-8''([^;]+)/.exec(disposition)?.[1];
-  return encoded === undefined ? "table.csv" : decodeURIComponent(encoded);
+  return encoded === undefined ? "table" : decodeURIComponent(encoded);
 }

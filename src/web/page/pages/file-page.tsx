@@ -21,7 +21,7 @@ export function FilePage({ file }: { file: string }) {
   const download = useMutation({
     async mutationFn() {
       const { name, content } = await fetchFile(file, token);
-      saveFile(name, content, "text/csv");
+      saveFile(name, content, content.type);
       return name;
     },
   });
@@ -43,7 +43,7 @@ export function FilePage({ file }: { file: string }) {
           onClick={() => download.mutate()}
           fullWidth
         >
-          Download CSV
+          Download file
         </Button>
       ) : (
         <Alert color="green" title="Downloaded" role="status">

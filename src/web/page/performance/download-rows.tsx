@@ -3,8 +3,8 @@
 import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { csvFileName } from "#csv/csv-file-name.ts";
-import { writeCsv } from "#csv/write-csv.ts";
+import { tableFileName } from "#table-files/table-file-name.ts";
+import { writeCsv } from "#table-files/write-csv.ts";
 import type { PerformanceView } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { saveFile } from "../parts/save-file.ts";
@@ -54,7 +54,7 @@ export function DownloadRows(props: Props) {
 }
 
 function nameOf({ account, currency, level, report: { window, zone } }: Props): string {
-  return csvFileName({ account, rows: level.plural.toLowerCase(), window, zone, currency });
+  return tableFileName({ account, rows: level.plural.toLowerCase(), window, zone, currency }, "csv");
 }
 
 function tableOf({ level, series, points, report }: Props, statuses: Readonly<Record<string, string>>): string {

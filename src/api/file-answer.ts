@@ -1,12 +1,17 @@
-/** A CSV file as an answer, which a browser saves. */
+/** A table's file as an answer, which a browser saves. */
 
-import type { CsvFile } from "#downloads/csv-file.ts";
+import { MEDIA_TYPES, type TableFile } from "#downloads/table-file.ts";
+
+const CONTENT_TYPES = {
+  csv: `${MEDIA_TYPES.csv}; charset=utf-8; header=present`,
+  xlsx: MEDIA_TYPES.xlsx,
+} as const satisfies Record<TableFile["format"], string>;
 
 /** `cursor`: where another page follows the one in the file. */
-export function csvAnswer({ name, text }: CsvFile, cursor?: string): Response {
-  return new Response(text, {
+export function fileAnswer({ name, format, content }: TableFile, cursor?: string): Response {
+  return new Response(content, {
     headers: {
-      "content-type": "text/csv; charset=utf-8; header=present",
+      "content-type": CONTENT_TYPES[format],
       "content-disposition": attachment(name),
       ...(cursor === undefined ? {} : { "x-next-cursor": cursor }),
     },
