@@ -18,6 +18,7 @@ type Parts = DeliverParts & {
   modules: readonly Module[];
   workspaceChannels: { job: Job };
   digests: { job: Job };
+  workspaceDigests: { job: Job };
   alerts: { job: Job };
   releaseCheck: ReleaseCheck;
   historyJobs: readonly Job[];
@@ -53,6 +54,7 @@ export function buildJobs({
       { name: "notifications", everyMs: NOTIFY_EVERY_MS, run: notify },
       parts.workspaceChannels.job,
       parts.digests.job,
+      parts.workspaceDigests.job,
       { name: "oauth sweep", everyMs: SWEEP_EVERY_MS, run: createSweep({ ...swept, usageKeepDays }) },
       ...parts.historyJobs,
       parts.alerts.job,

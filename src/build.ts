@@ -13,6 +13,7 @@ import { connectFromSettings } from "#connections/connect-from-settings.ts";
 import { type ConnectionParts, createConnections } from "#connections/connections.ts";
 import { openStore } from "#db/sqlite/open-store.ts";
 import { createDigests, type Digests } from "#digest/digests.ts";
+import { createWorkspaceDigests, type WorkspaceDigests } from "#digest/workspace-digests.ts";
 import { openDownloads } from "#downloads/open-downloads.ts";
 import { type Histories, openHistories } from "#history/open-histories.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
@@ -104,6 +105,7 @@ export type Shop = App & {
   jobs: PeriodicJobs;
   histories: Histories;
   digests: Digests;
+  workspaceDigests: WorkspaceDigests;
   notices: readonly string[];
 };
 
@@ -186,7 +188,9 @@ export async function build(options: BuildOptions): Promise<Shop> {
       wayOut: { outbound, lookup, privateHosts: config.channelPrivateHosts },
     });
     const watching = { ...swept, audit, workspaces, modules, put: workspaceChannels.put };
-    const digests = createDigests({ ...watching, connections, histories, zones });
+    const telling = { ...watching, connections, histories, zones };
+    const digests = createDigests(telling);
+    const workspaceDigests = createWorkspaceDigests({ ...telling, reportingOf: rates.reportingOf });
     const alerts = createAlerts({ ...watching, connections, goals, zones, historyOf: histories.of });
     const rememberedYears = createRememberedYears({ ...watching, historyOf: histories.of });
     const onTurn = (outcome: string) => metrics.historyTurns.inc({ outcome });
@@ -196,13 +200,8 @@ export async function build(options: BuildOptions): Promise<Shop> {
     });
     const jobs = buildJobs({
       ...{ ...swept, config, clockWatch, maintenance, modules, channels, onDelivery },
-      ...{
-        workspaceChannels,
-        digests,
-        alerts,
-        releaseCheck,
-        historyJobs: histories.jobs({ connections, log, onTurn }),
-      },
+      ...{ workspaceChannels, digests, workspaceDigests, alerts, releaseCheck },
+      historyJobs: histories.jobs({ connections, log, onTurn }),
     });
     const offering = { modules, openApp, labelsOf, log, callTool: withFiles({ connections, callTool }) };
     const served = {
@@ -229,7 +228,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       signsIn: endpoints.isOpenTo,
       ...{ passkeys, recoveryCodes, provider },
       ...{ connections, authorizations, callTool, labelsOf, modules, histories },
-      ...{ channels: workspaceChannels, digests, rememberedYears, receipts, askAgain, fetchFile },
+      ...{ channels: workspaceChannels, digests, workspaceDigests, rememberedYears, receipts, askAgain, fetchFile },
       publicUrl,
       version: RELEASE.version,
     };
@@ -255,7 +254,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     return {
       ...kept,
       ...{ plans, connections, authorizations, callTool, modules, histories },
-      ...{ channels: workspaceChannels, digests },
+      ...{ channels: workspaceChannels, digests, workspaceDigests },
       http,
       stdio: createMcpStdio(local),
       stdioFrom(given) {

@@ -23,6 +23,7 @@ export type IdPrefix =
   | "alert"
   | "note"
   | "ch"
+  | "dig"
   | "pk"
   | "sig"
   | "room"

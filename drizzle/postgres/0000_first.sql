@@ -671,6 +671,20 @@ CREATE TABLE "workspace" (
 	"rowid" bigserial NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "workspace_digest" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"module" text COLLATE "C" NOT NULL,
+	"timezone" text COLLATE "C" NOT NULL,
+	"weekday" bigint,
+	"hour" bigint NOT NULL,
+	"channel_ids" text COLLATE "C",
+	"set_at_ms" bigint NOT NULL,
+	"next_at_ms" bigint NOT NULL,
+	"told_day" text COLLATE "C",
+	"rowid" bigserial NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "alert" ADD CONSTRAINT "alert_connection_id_connection_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "alert_firing" ADD CONSTRAINT "alert_firing_alert_id_alert_id_fk" FOREIGN KEY ("alert_id") REFERENCES "public"."alert"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_key" ADD CONSTRAINT "api_key_workspace_id_workspace_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -719,6 +733,7 @@ ALTER TABLE "sign_in_link" ADD CONSTRAINT "sign_in_link_operator_id_operator_id_
 ALTER TABLE "signing_secret" ADD CONSTRAINT "signing_secret_id_signing_key_id_fk" FOREIGN KEY ("id") REFERENCES "public"."signing_key"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "signing_secret" ADD CONSTRAINT "signing_secret_key_id_vault_key_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."vault_key"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "usage" ADD CONSTRAINT "usage_workspace_id_workspace_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "workspace_digest" ADD CONSTRAINT "workspace_digest_workspace_id_workspace_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "alert_connection" ON "alert" USING btree ("connection_id");--> statement-breakpoint
 CREATE INDEX "alert_firing_alert" ON "alert_firing" USING btree ("alert_id","began_at_ms");--> statement-breakpoint
 CREATE INDEX "api_key_workspace" ON "api_key" USING btree ("workspace_id");--> statement-breakpoint
@@ -770,4 +785,6 @@ CREATE INDEX "sign_in_attempt_since" ON "sign_in_attempt" USING btree ("since_ms
 CREATE INDEX "sign_in_link_operator" ON "sign_in_link" USING btree ("operator_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_key_one_current" ON "signing_key" USING btree ("current") WHERE "signing_key"."current" = 1;--> statement-breakpoint
 CREATE INDEX "usage_workspace_time" ON "usage" USING btree ("workspace_id","at_ms");--> statement-breakpoint
-CREATE UNIQUE INDEX "vault_key_one_current" ON "vault_key" USING btree ("current") WHERE "vault_key"."current" = 1;
+CREATE UNIQUE INDEX "vault_key_one_current" ON "vault_key" USING btree ("current") WHERE "vault_key"."current" = 1;--> statement-breakpoint
+CREATE UNIQUE INDEX "workspace_digest_module" ON "workspace_digest" USING btree ("workspace_id","module");--> statement-breakpoint
+CREATE INDEX "workspace_digest_due" ON "workspace_digest" USING btree ("next_at_ms");

@@ -5,6 +5,7 @@ import type { WorkspaceChannels } from "#channels/open-workspace-channels.ts";
 import type { Authorizations } from "#connections/authorizations.ts";
 import type { Connections } from "#connections/connections.ts";
 import type { Digests } from "#digest/digests.ts";
+import type { WorkspaceDigests } from "#digest/workspace-digests.ts";
 import type { Histories } from "#history/open-histories.ts";
 import type { Maintenance } from "#maintenance/maintenance.ts";
 import type { Module } from "#modules/module.ts";
@@ -49,6 +50,7 @@ export type App = {
   histories: Pick<Histories, "keptDays" | "describe" | "export">;
   channels: Omit<WorkspaceChannels, "job" | "close">;
   digests: Omit<Digests, "job">;
+  workspaceDigests: Omit<WorkspaceDigests, "job">;
   mcpUrl: string;
   serverUrl: string;
   signsIn: boolean;

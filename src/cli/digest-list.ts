@@ -1,6 +1,6 @@
 /** `shopmcp digest list`. */
 
-import { digestDocument } from "#digest/digest-document.ts";
+import { digestDocument, workspaceDigestDocument } from "#digest/digest-document.ts";
 import { warningNotes } from "./account-names.ts";
 import type { OpenApp } from "./app.ts";
 import type { Command } from "./command.ts";
@@ -13,7 +13,10 @@ export function digestList(openApp: OpenApp): Command {
     none: "There is no digest yet. Set one with `shopmcp digest set`.",
     head: ["ACCOUNT", "WHEN", "AT", "CSV FILE", "NEXT", "LAST OF"],
     async list(app, workspaceId) {
-      const documents = (await app.digests.list(workspaceId)).map(digestDocument);
+      const documents = [
+        ...(await app.digests.list(workspaceId)).map(digestDocument),
+        ...(await app.workspaceDigests.list(workspaceId)).map(workspaceDigestDocument),
+      ];
       const lines = documents.map(({ account, weekday, hour, attach, next_at, late, told_day }) => [
         ...[account, weekday ?? "each day", `${hour}:00`, attach ?? "none"],
         ...[`${next_at}${late ? " (late)" : ""}`, told_day ?? "none yet"],

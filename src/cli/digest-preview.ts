@@ -4,7 +4,7 @@ import { whileTold } from "#calls/told-progress.ts";
 import { asText } from "#channels/as-text.ts";
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
-import { labelOf } from "./label-of.ts";
+import { isAll, labelOf } from "./label-of.ts";
 import { progressHint } from "./progress-hint.ts";
 
 export function digestPreview(openApp: OpenApp): Command {
@@ -13,7 +13,7 @@ export function digestPreview(openApp: OpenApp): Command {
     summary: "print the digest that would go out now",
     words: [],
     options: { workspace: { type: "string" }, module: { type: "string" }, label: { type: "string" } },
-    usage: "--workspace ID [--module MODULE] [--label L]",
+    usage: "--workspace ID [--module MODULE] [--label L|all]",
     async run(invocation) {
       const place = {
         workspaceId: invocation.required("workspace"),
@@ -23,7 +23,7 @@ export function digestPreview(openApp: OpenApp): Command {
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         const message = await whileTold(
           progressHint(invocation.terminal),
-          (progress) => app.digests.preview(place, progress),
+          (progress) => (isAll(place) ? app.workspaceDigests : app.digests).preview(place, progress),
           { title: "the account's figures" },
         );
         print(invocation, message, `${message.title}\n\n${asText(message)}`);

@@ -2,7 +2,7 @@
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
-import { labelOf } from "./label-of.ts";
+import { isAll, labelOf } from "./label-of.ts";
 
 export function digestRemove(openApp: OpenApp): Command {
   return {
@@ -10,7 +10,7 @@ export function digestRemove(openApp: OpenApp): Command {
     summary: "remove an account's digest",
     words: [],
     options: { workspace: { type: "string" }, module: { type: "string" }, label: { type: "string" } },
-    usage: "--workspace ID [--module MODULE] [--label L]",
+    usage: "--workspace ID [--module MODULE] [--label L|all]",
     async run(invocation) {
       const place = {
         workspaceId: invocation.required("workspace"),
@@ -18,7 +18,9 @@ export function digestRemove(openApp: OpenApp): Command {
         ...labelOf(invocation),
       };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
-        const { connectionId: id } = await app.digests.remove(place, SHELL);
+        const id = isAll(place)
+          ? (await app.workspaceDigests.remove(place, SHELL)).id
+          : (await app.digests.remove(place, SHELL)).connectionId;
         print(invocation, { id, removed: true }, "The digest is removed.");
       });
       return undefined;

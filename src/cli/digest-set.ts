@@ -1,12 +1,12 @@
 /** `shopmcp digest set`. */
 
-import { digestDocument } from "#digest/digest-document.ts";
+import { digestDocument, workspaceDigestDocument } from "#digest/digest-document.ts";
 import { WEEKDAYS, weekdayNumber } from "#digest/weekdays.ts";
 import { ShopError } from "#errors.ts";
 import { DIGEST_TABLES, type DigestTable } from "#modules/module-digest.ts";
-import { type OpenApp, SHELL, withApp } from "./app.ts";
+import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
-import { labelOf } from "./label-of.ts";
+import { isAll, labelOf } from "./label-of.ts";
 
 export function digestSet(openApp: OpenApp): Command {
   return {
@@ -20,14 +20,20 @@ export function digestSet(openApp: OpenApp): Command {
         label: { type: "string" },
         hour: { type: "string" },
       },
-      ...{ weekday: { type: "string" }, channels: { type: "string" }, attach: { type: "string" } },
+      ...{
+        weekday: { type: "string" },
+        timezone: { type: "string" },
+        channels: { type: "string" },
+        attach: { type: "string" },
+      },
     },
     usage:
-      "--workspace ID --hour H [--weekday DAY] [--channels ID,ID] [--attach campaign|ad_group|ad] [--module MODULE] [--label L]",
+      "--workspace ID --hour H [--weekday DAY] [--channels ID,ID] [--attach campaign|ad_group|ad] [--module MODULE] [--label L|all] [--timezone Z]",
     details:
-      "The hour, 0 to 23, is of the account's own days. Without --weekday it goes each day, without --channels to all.\n--attach sends a table by day with it as a CSV file, of yesterday or of the week, to mails and webhooks.",
+      "The hour, 0 to 23, is of the account's own days. Without --weekday it goes each day, without --channels to all.\n--attach sends a table by day with it as a CSV file, of yesterday or of the week, to mails and webhooks.\n--label all is one digest of all accounts together; its hour is of --timezone, or else of the first account's days.",
     async run(invocation) {
       const channels = invocation.option("channels");
+      const timezone = invocation.option("timezone");
       const wanted = {
         ...{
           workspaceId: invocation.required("workspace"),
@@ -39,8 +45,17 @@ export function digestSet(openApp: OpenApp): Command {
         attached: readTable(invocation.option("attach")),
         channelIds: channels === undefined ? null : channels.split(","),
       };
+      const ofAll = isAll(wanted);
+      if (timezone !== undefined && !ofAll)
+        throw new ShopError("usage", "--timezone goes with --label all: an account's hour is of its own days.");
+      if (ofAll && wanted.attached !== null)
+        throw new ShopError("usage", "--attach goes with one account: a table is of one account's days.");
+      const set = async (app: Pick<App, "digests" | "workspaceDigests">) =>
+        ofAll
+          ? workspaceDigestDocument(await app.workspaceDigests.set({ ...wanted, timezone }, SHELL))
+          : digestDocument(await app.digests.set(wanted, SHELL));
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
-        const document = digestDocument(await app.digests.set(wanted, SHELL));
+        const document = await set(app);
         const due = `Set. The next one is due at ${document.next_at}.`;
         print(invocation, document, [due, document.warning ?? []].flat().join("\n"));
       });

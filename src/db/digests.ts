@@ -7,6 +7,14 @@ export type DigestRow = typeof digest.$inferSelect;
 
 export type DueDigest = { digest: DigestRow; connection: ConnectionRow };
 
+/** Longest due first, each leased. `horizonMs`: what is due later was set by a clock that ran ahead. */
+export type Claim = {
+  nowMs: number;
+  leaseMs: number;
+  horizonMs: { daily: number; weekly: number };
+  limit: number;
+};
+
 export type DigestsRoom = {
   /** One a connection. False where the connection is gone. */
   put(row: DigestRow): Promise<boolean>;
@@ -18,13 +26,7 @@ export type DigestsRoom = {
    * days off tells no other day's; `ownMs` otherwise.
    */
   now(ownMs: number): Promise<number>;
-  /** Longest due first, each leased. `horizonMs`: what is due later was set by a clock that ran ahead. */
-  claim(given: {
-    nowMs: number;
-    leaseMs: number;
-    horizonMs: { daily: number; weekly: number };
-    limit: number;
-  }): Promise<DueDigest[]>;
+  claim(given: Claim): Promise<DueDigest[]>;
   /** Does nothing where it was set anew since it was read. */
   settle(row: DigestRow, changes: Pick<DigestRow, "next_at_ms" | "told_day">): Promise<void>;
 };

@@ -52,6 +52,7 @@ import type { SigningKeysRoom } from "./signing-keys.ts";
 import type { StartsRoom } from "./starts.ts";
 import type { UsageRoom } from "./usage.ts";
 import type { VaultKeysRoom } from "./vault-keys.ts";
+import type { WorkspaceDigestsRoom } from "./workspace-digests.ts";
 import type { WorkspacesRoom } from "./workspaces.ts";
 
 export type Store = {
@@ -89,6 +90,7 @@ export type Store = {
   rates: RatesRoom;
   starts: StartsRoom;
   digests: DigestsRoom;
+  workspaceDigests: WorkspaceDigestsRoom;
   rooms: RoomsRoom;
   channels: ChannelsRoom;
   channelMessages: ChannelMessagesRoom;

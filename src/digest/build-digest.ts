@@ -4,9 +4,9 @@ import { addDays, type Day } from "#ads/calendar.ts";
 import type { GivenMessage } from "#channels/message.ts";
 import type { OpenAlert } from "#modules/module-alerts.ts";
 import type { DigestView, GraveFindings } from "#modules/module-digest.ts";
-import type { SeriesUnit } from "#modules/module-page.ts";
 import type { AttachedTable } from "./ask-table.ts";
 import type { Answered, DigestAnswers } from "./ask-tools.ts";
+import { figureRows, shownFigure } from "./shown-figures.ts";
 
 export type DigestPlace = { workspace: { id: string; name: string }; connectionId: string; title: string };
 
@@ -38,11 +38,15 @@ export function buildDigest(
     text: `${title} of ${workspace.name}${forClient ? "" : ", figures as assistants get them"}. Days are the account's own.`,
     ...{ urgent: false, atMs, workspace, path: "/performance" },
     sections: [
-      { heading: `Yesterday, ${told}`, lines: [], rows: rowsOf(yesterday, { view, currency, compared: false }) },
+      {
+        heading: `Yesterday, ${told}`,
+        lines: [],
+        rows: figureRows(yesterday.rows[0], { view, currency, compared: false }),
+      },
       {
         heading: "Seven days, against the seven before",
         lines: [],
-        rows: rowsOf(week, { view, currency, compared: true }),
+        rows: figureRows(week.rows[0], { view, currency, compared: true }),
       },
       ...(entities.rows.length === 0 ? [] : [entitySection(entities, view, currency)]),
       ...(alerts.length === 0 ? [] : [{ heading: "Open alerts", lines: alertLines(alerts, forClient), rows: [] }]),
@@ -55,30 +59,15 @@ export function buildDigest(
   };
 }
 
+type Noted = { meta: Pick<Answered["meta"], "completeness" | "warnings"> };
+
 /** What is said of one answer alone says so, since it may not hold of the other's days. */
-function notesOf({ meta: yesterday }: Answered, { meta: week }: Answered): string[] {
+export function notesOf({ meta: yesterday }: Noted, { meta: week }: Noted): string[] {
   const both = new Set(yesterday.warnings).intersection(new Set(week.warnings));
   const own = (name: string, warnings: readonly string[]) =>
     warnings.filter((warning) => !both.has(warning)).map((warning) => `${name}: ${warning}`);
   const all = [...yesterday.completeness, ...both];
   return [...new Set([...all, ...own("Yesterday", yesterday.warnings), ...own("Seven days", week.warnings)])];
-}
-
-type Shown = { view: DigestView; currency: string | null; compared: boolean };
-
-function rowsOf({ rows: [row] }: Answered, { view, currency, compared }: Shown) {
-  if (row === undefined) return [{ label: "Nothing", value: "0", note: null, share: null }];
-  return view.columns.flatMap(({ column, label, unit }) => {
-    const value = row[column];
-    if (typeof value !== "number") return [];
-    const change = row[`${column}_change_pct`];
-    const before = row[`${column}_previous`];
-    const note =
-      compared && typeof change === "number" && typeof before === "number"
-        ? `${change > 0 ? "+" : ""}${plain(change, 1)} %, was ${shown(before, unit, currency)}`
-        : null;
-    return [{ label, value: shown(value, unit, currency), note, share: null }];
-  });
 }
 
 function entitySection({ rows }: Answered, { entities }: DigestView, currency: string | null) {
@@ -89,14 +78,14 @@ function entitySection({ rows }: Answered, { entities }: DigestView, currency: s
     lines: [],
     rows: rows.map((row, at) => ({
       label: String(row[entities.nameColumn] ?? ""),
-      value: shown(amounts[at] ?? 0, entities.unit, currency),
+      value: shownFigure(amounts[at] ?? 0, entities.unit, currency),
       note: null,
       share: largest > 0 ? Math.max(0, (amounts[at] ?? 0) / largest) : 0,
     })),
   };
 }
 
-function alertLines(alerts: readonly OpenAlert[], forClient: boolean): string[] {
+export function alertLines(alerts: readonly OpenAlert[], forClient: boolean): string[] {
   const lines = alerts.slice(0, MOST_ALERTS).map(({ since, text }) => `Since ${since}: ${text}`);
   const more = alerts.length - lines.length;
   if (more <= 0) return lines;
@@ -108,26 +97,4 @@ function findingLines({ findings, lookedAt }: GraveFindings): string[] {
   const more = findings.length - lines.length;
   const told = lines.length === 0 ? ["Nothing grave was found."] : lines;
   return [...told, ...(more > 0 ? [`${more} more of this weight.`] : []), `Looked at: ${lookedAt}.`];
-}
-
-const DIGITS = { money: 2, count: 0, ratio: 2, percent: 2 } as const satisfies Record<SeriesUnit, number>;
-
-function shown(value: number, unit: SeriesUnit, currency: string | null): string {
-  if (unit === "money") return amount(value, currency);
-  const text = plain(value, DIGITS[unit]);
-  if (unit === "percent") return `${text} %`;
-  return text;
-}
-
-/** With all digits of its currency: 12.30, not 12.3. */
-function amount(value: number, currency: string | null): string {
-  if (currency === null || !/^[A-Z]{3}$/.test(currency)) return plain(value, DIGITS.money);
-  const money = { style: "currency", currency, currencyDisplay: "code" } as const;
-  const parts = new Intl.NumberFormat("en", money).formatToParts(value);
-  const digits = parts.filter(({ type }) => type !== "currency" && type !== "literal");
-  return `${digits.map((part) => part.value).join("")} ${currency}`;
-}
-
-function plain(value: number, digits: number): string {
-  return new Intl.NumberFormat("en", { maximumFractionDigits: digits }).format(value);
 }

@@ -1,6 +1,6 @@
 /** Digests: who wants one and when, what the next would say, and the job that decides each exactly once. */
 
-import { momentOf, todayIn } from "#ads/calendar.ts";
+import { todayIn } from "#ads/calendar.ts";
 import { Message } from "#channels/message.ts";
 import { nobodyTold } from "#channels/nobody-told.ts";
 import type { PutMessage } from "#channels/put-message.ts";
@@ -8,29 +8,20 @@ import { workOff } from "#concurrency/work-off.ts";
 import { findAccount, type WantedAccount } from "#connections/find-account.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { DigestRow, DueDigest } from "#db/digests.ts";
-import { ShopError, toShopError } from "#errors.ts";
+import { ShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { CallContext } from "#modules/module.ts";
 import type { DigestTable } from "#modules/module-digest.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import { CLAIM_BOUNDS, EVERY_MS } from "./claim-bounds.ts";
+import { decideDigest } from "./decide-digest.ts";
 import { dueDay, nextMoment, type Schedule } from "./digest-times.ts";
+import { requireChannels } from "./require-channels.ts";
 import { createTurns } from "./turns.ts";
 import { createDigestWriter, type WriteParts } from "./write-digest.ts";
 
-const HOUR_MS = 3_600_000;
-const EVERY_MS = 60_000;
-/** Longer than the slowest digest, and three before it. */
-const LEASE_MS = 600_000;
-const LOOK_AGAIN_MS = 300_000;
-/** A reading of days that has begun takes a moment. */
-const AFTER_READ_MS = 60_000;
-const PATIENCE_MS = 6 * HOUR_MS;
-/** A little more than what a digest is due ahead at most. */
-const HORIZON_MS = { daily: 26 * HOUR_MS, weekly: 9 * 24 * HOUR_MS } as const;
 /** The processor is the limit: more would only let calls wait (`bun run bench digests`). */
 const AT_ONCE = 4;
-/** Few enough that the last of them is made within its lease. */
-const CLAIMED_AT_ONCE = 16;
 
 /** `attached`: the table that goes with it as a file. */
 export type NewDigest = WantedAccount &
@@ -72,32 +63,25 @@ export function createDigests(parts: Parts): Digests {
   };
 
   const decide = async ({ digest, connection }: DueDigest): Promise<void> => {
-    const zone = zoneOf(connection);
-    const nowMs = await store.digests.now(clock.now());
-    const day = dueDay(zone, digest, nowMs);
-    const next_at_ms = nextMoment(zone, digest, nowMs);
-    if (day === null) return store.digests.settle(digest, { next_at_ms, told_day: digest.told_day });
-    const endsMs = momentOf(zone, day, digest.hour) + PATIENCE_MS;
-    const isPatient = nowMs < endsMs;
-    const later = (atMs: number) =>
-      store.digests.settle(digest, { next_at_ms: Math.min(atMs, endsMs), told_day: digest.told_day });
-    const readMs = isPatient ? await daysReadMs(connection, day) : null;
-    if (readMs !== null) return later(Math.max(nowMs + LOOK_AGAIN_MS, readMs + AFTER_READ_MS));
-    try {
-      const { app, ...own } = await pace(connection);
-      const turnMs = turns.waitUntil(connection.id, { app, ...own }, nowMs);
-      // Its day is told late rather than never, so that patience does not count here.
-      if (turnMs !== null) return store.digests.settle(digest, { next_at_ms: turnMs, told_day: digest.told_day });
-      const startedMs = clock.uptime();
-      const message = await write(connection, { day, behindCallers: true, attached: attachedTo(digest) });
-      turns.took(app, clock.uptime() - startedMs);
-      await put({ occasion: `digest:${connection.id}:${day}`, message, channelIds: digest.channel_ids });
-    } catch (thrown) {
-      const { code } = toShopError(thrown);
-      log.warn("A digest could not be made", { connection_id: connection.id, cause: code });
-      if (isPatient) return later(nowMs + LOOK_AGAIN_MS);
-    }
-    await store.digests.settle(digest, { next_at_ms, told_day: day });
+    let app = "";
+    await decideDigest(digest, {
+      zone: zoneOf(connection),
+      nowMs: await store.digests.now(clock.now()),
+      settle: (changes) => store.digests.settle(digest, changes),
+      daysReadMs: (day) => daysReadMs(connection, day),
+      async turnMs(nowMs) {
+        const own = await pace(connection);
+        app = own.app;
+        return turns.waitUntil(connection.id, own, nowMs);
+      },
+      async tell(day) {
+        const startedMs = clock.uptime();
+        const message = await write(connection, { day, behindCallers: true, attached: attachedTo(digest) });
+        turns.took(app, clock.uptime() - startedMs);
+        await put({ occasion: `digest:${connection.id}:${day}`, message, channelIds: digest.channel_ids });
+      },
+      onFailed: (code) => log.warn("A digest could not be made", { connection_id: connection.id, cause: code }),
+    });
   };
 
   /** One that fails keeps no other waiting; it is tried again when its lease ends. */
@@ -110,9 +94,7 @@ export function createDigests(parts: Parts): Digests {
     async set({ weekday, hour, channelIds, attached = null, ...wanted }, actor) {
       const { workspaceId } = wanted;
       const connection = await find(wanted);
-      const known = new Set((await store.channels.list(workspaceId)).map(({ id }) => id));
-      if (channelIds?.some((id) => !known.has(id)) === true)
-        throw new ShopError("invalid_input", "One of the channels is not of this workspace. List them and try again.");
+      await requireChannels(store, { workspaceId, channelIds });
       const nowMs = clock.now();
       const zone = zoneOf(connection);
       const told = (await store.digests.find(connection.id))?.told_day ?? null;
@@ -154,11 +136,10 @@ export function createDigests(parts: Parts): Digests {
       name: "digests",
       everyMs: EVERY_MS,
       async run(stopping) {
-        const bounds = { leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit: CLAIMED_AT_ONCE };
         const claim = async () =>
           (await histories.givesWay())
             ? []
-            : store.digests.claim({ nowMs: await store.digests.now(clock.now()), ...bounds });
+            : store.digests.claim({ nowMs: await store.digests.now(clock.now()), ...CLAIM_BOUNDS });
         await workOff({ atOnce: AT_ONCE, claim, work: decideAlone }, stopping);
       },
     },

@@ -7,3 +7,7 @@ export type Weekday = (typeof WEEKDAYS)[number];
 export function weekdayNumber(weekday: Weekday | null): number | null {
   return weekday === null ? null : WEEKDAYS.indexOf(weekday);
 }
+
+export function weekdayName(weekday: number | null): Weekday | null {
+  return weekday === null ? null : (WEEKDAYS[weekday] ?? null);
+}

@@ -28,6 +28,7 @@ export async function* exportWorkspace(
   yield `"connections":${JSON.stringify(await connectionsOf(store, id))},"keys":${JSON.stringify(keys)},`;
   yield `"channels":${JSON.stringify(await channelsOf(store, id))},`;
   yield `"rates":${JSON.stringify(await store.rates.list(id))},`;
+  yield `"digests_of_all":${JSON.stringify(await store.workspaceDigests.list(id))},`;
   yield `"rooms":${JSON.stringify(await roomsOf(store, id))},`;
   yield `"grants":${JSON.stringify(await store.oauth.grants.list(id))},`;
   yield `"usage":[`;

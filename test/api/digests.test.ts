@@ -52,6 +52,25 @@ const mailChannel = (workspaceId: string) => {
   return shop.shop.channels.create({ workspaceId, kind: "smtp", name: "Mail", fields }, OWNER);
 };
 
+test("one digest of all accounts together is set, shown, listed and removed beside those of accounts", async () => {
+  const { workspaceId, path } = await connected("Agency");
+  const body = { account: "all", hour: 8, timezone: "Asia/Tokyo" };
+  expect(await shop.ask("PUT", path, { body })).toMatchObject({ status: 200, body: { ...body, account_name: null } });
+  expect(await shop.ask("PUT", path, { body: { hour: 8, timezone: "Asia/Tokyo" } })).toMatchObject({
+    status: 400,
+    body: { error: { code: "invalid_input" } },
+  });
+  expect((await shop.ask("PUT", path, { body: { hour: 9 } })).status).toBe(200);
+  expect((await shop.ask("GET", path)).body).toMatchObject([{ account: "larkspur-loam" }, body]);
+  const preview = await shop.ask("GET", `${path}/preview?account=all`);
+  expect(preview.status).toBe(200);
+  expect(JSON.stringify(preview.body)).toContain("Agency, all accounts");
+  expect(await shop.ask("DELETE", `${path}?account=all`)).toMatchObject({ status: 200, body: { removed: true } });
+  expect((await shop.ask("DELETE", `${path}?account=all`)).status).toBe(404);
+  expect((await shop.ask("GET", path)).body).toMatchObject([{ account: "larkspur-loam" }]);
+  expect(await shop.shop.workspaceDigests.list(workspaceId)).toEqual([]);
+});
+
 test("a digest is set, set anew, listed and removed, each of it audited", async () => {
   const { workspaceId, path } = await connected("Bakery");
   const { row } = await mailChannel(workspaceId);

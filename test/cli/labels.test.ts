@@ -59,6 +59,19 @@ test("a label connects a further account with the same token, and names the one 
   expect((await connect(simulator.empty.advertiserId)).json).toMatchObject({
     error: { code: "ambiguous_account", message: expect.stringContaining("connects a further account: --label") },
   });
+  // Each command is a process with turns of its own, and a person's follow each other more slowly than these.
+  simulator.setRateLimit("off");
+  // Accounts of one workspace as one digest: `all` is the label of none.
+  const ofAll = (words: string[]) => run([...words, "--workspace", id, "--label", "all"]);
+  expect((await ofAll(["digest", "set", "--hour", "8", "--timezone", "Asia/Tokyo"])).json).toMatchObject({
+    ...{ account: "all", hour: 8, timezone: "Asia/Tokyo", module: "tiktok-ads" },
+  });
+  expect((await run(["digest", "set", "--workspace", id, "--hour", "8", "--timezone", "Asia/Tokyo"])).exit).toBe(2);
+  expect((await run(["digest", "list", "--workspace", id])).json).toMatchObject([{ account: "all" }]);
+  expect((await ofAll(["digest", "preview"])).json).toMatchObject({
+    title: expect.stringContaining("One, all accounts"),
+  });
+  expect((await ofAll(["digest", "remove"])).json).toMatchObject({ removed: true });
   const at = (words: string, ...more: string[]) => run([...words.split(" "), "--workspace", id, ...more]);
   const ambiguous = { error: { code: "ambiguous_account", message: expect.stringContaining("larkspur-loam, tokyo") } };
   for (const words of [

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test
 import { z } from "zod";
 import { asText } from "#channels/as-text.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { openAgency, PLACES, SMALL } from "../fakes/agency.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
@@ -359,4 +360,72 @@ test("it goes with its connection, is exported, audited, and takes channels of i
   expect(await shop.shop.digests.list(workspaceId)).toEqual([]);
   const events = await shop.shop.audit.page({ workspaceId, beforeId: undefined, limit: 10 });
   expect(events.map(({ action }) => action)).toContain("digest.set");
+});
+
+test("one digest of all accounts has subtotals a currency, a line an account of its own days, and what is missing", async () => {
+  simulator.setRateLimit("off");
+  const shop = await start({ env: { SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" } });
+  const [berlin, york, lisbon, tokyo] = PLACES;
+  const { workspaceId, idOf } = await openAgency({ shop, simulator }, "Agency", {
+    berlin: { ...SMALL, ...berlin },
+    lisbon: { ...SMALL, ...lisbon },
+    osaka: { ...SMALL, ...tokyo },
+    york: { ...SMALL, ...york },
+    lost: { ...SMALL, ...york },
+  });
+  const fields = { url: `${receiver.url}/hook` };
+  await shop.shop.channels.create({ workspaceId, kind: "webhook", name: "Desk", fields }, OWNER);
+  const { workspaceDigests } = shop.shop;
+  // 18:00 in Berlin on 22 November is the 23rd in Tokyo.
+  const wanted = { ...daily(workspaceId), hour: 18, timezone: "Europe/Berlin" };
+  expect((await failsWith(() => workspaceDigests.set({ ...wanted, timezone: "Mars/Base" }, OWNER))).code).toBe(
+    "invalid_input",
+  );
+  const first = await workspaceDigests.set({ ...wanted, hour: 9 }, OWNER);
+  const { digest } = await workspaceDigests.set(wanted, OWNER);
+  expect([digest.id, (await workspaceDigests.list(workspaceId)).length]).toEqual([first.digest.id, 1]);
+  const lost = idOf.get("lost");
+  simulator.fail({ code: 40_001, message: "no", times: 99, when: ({ query }) => query.get("advertiser_id") === lost });
+  await workspaceDigests.job.run(new AbortController().signal);
+  expect(sent()).toEqual([]);
+  clock.advance(5 * HOUR_MS);
+  for (let again = 0; again < 2; again += 1) {
+    await workspaceDigests.job.run(new AbortController().signal);
+    await shop.shop.jobs.runAll();
+  }
+  const [message, ...more] = sent();
+  expect(more).toEqual([]);
+  expect(message?.data.title).toBe("Agency, all accounts: 2026-11-21");
+  expect(message?.data.message).toContain("in 4 time zones");
+  const sections = message?.data.sections ?? [];
+  const spendOf = (labels: readonly string[], from: string, to = from) =>
+    labels.reduce(
+      (sum, label) => sum + simulator.truth.total({ advertiserId: idOf.get(label) ?? "", from, to }).spend,
+      0,
+    );
+  const digits = (text = "") => Number(text.replace(/[^\d.]/g, ""));
+  const group = (name: string) => sections.find(({ heading }) => heading.startsWith(name))?.rows ?? [];
+  const spend = (name: string, label: string) => group(name).find((row) => row.label === label);
+  const euros = ["berlin", "lisbon"];
+  expect(digits(spend("EUR, 2 accounts", "Spend")?.value)).toBe(spendOf(euros, "2026-11-21") / 100);
+  expect(digits(spend("EUR, 2 accounts", "Spend, seven days")?.value)).toBe(
+    spendOf(euros, "2026-11-15", "2026-11-21") / 100,
+  );
+  expect(digits(spend("JPY, 1 account", "Spend")?.value)).toBe(spendOf(["osaka"], "2026-11-22"));
+  const accounts = group("Accounts: spend yesterday");
+  expect(accounts.map(({ label }) => label)).toEqual(["berlin", "lisbon", "osaka", "york"]);
+  expect(accounts[2]).toMatchObject({ note: expect.stringContaining("2026-11-22, seven days ") });
+  expect(accounts[0]?.note).not.toContain("2026-11-2");
+  expect(sections.find(({ heading }) => heading === "Missing")?.lines).toEqual([expect.stringMatching(/^lost: /)]);
+  expect(sections.some(({ heading }) => heading.startsWith("All in"))).toBe(false);
+  simulator.clearFaults();
+  await shop.shop.rates.set({ workspaceId, from: "USD", date: "2026-01-01", rate: "0.5", currency: "EUR" }, OWNER);
+  await shop.shop.rates.set({ workspaceId, from: "JPY", date: "2026-01-01", rate: "0.01", currency: "EUR" }, OWNER);
+  const preview = await workspaceDigests.preview({ workspaceId });
+  const whole = preview.sections.find(({ heading }) => heading === "All in EUR by your rates: yesterday");
+  const cents =
+    spendOf(euros, "2026-11-21") + spendOf(["york", "lost"], "2026-11-21") / 2 + spendOf(["osaka"], "2026-11-22");
+  expect(Math.abs(digits(whole?.rows[0]?.value) * 100 - cents)).toBeLessThan(0.51);
+  await shop.shop.workspaces.delete(workspaceId, OWNER);
+  expect(shop.store().sqlite.query("SELECT * FROM workspace_digest").all()).toEqual([]);
 });

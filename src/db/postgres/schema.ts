@@ -79,6 +79,7 @@ export const note = made(watchTables.note);
 export const alert = made(watchTables.alert);
 export const alertFiring = made(watchTables.alertFiring);
 export const digest = made(digestTables.digest);
+export const workspaceDigest = made(digestTables.workspaceDigest);
 export const channel = made(channelTables.channel);
 export const channelMessage = made(channelTables.channelMessage);
 export const outbox = made(notifyTables.outbox);

@@ -1,9 +1,9 @@
 /** Digests, in SQLite. */
 
 import { and, asc, eq, gt, inArray, lte, or, sql } from "drizzle-orm";
-import type { DigestsRoom } from "#db/digests.ts";
+import type { Claim, DigestsRoom } from "#db/digests.ts";
 import { connectionExists } from "./connection-ids.ts";
-import { digest } from "./digest-schema.ts";
+import { digest, type workspaceDigest } from "./digest-schema.ts";
 import { ask, type Engine } from "./engine.ts";
 import { joined } from "./joined-connection.ts";
 import { keyed } from "./keyed.ts";
@@ -48,16 +48,14 @@ export function digestsIn(engine: Engine): DigestsRoom {
       if (here === undefined) throw new TypeError("A row that is always there was not.");
       return Math.floor(here.us / US_A_MS);
     },
-    claim: ({ nowMs, leaseMs, horizonMs, limit }) =>
+    claim: (given) =>
       engine.claim(function* (db) {
-        const { daily, weekly } = horizonMs;
-        const farthest = sql`${nowMs} + CASE WHEN ${digest.weekday} IS NULL THEN ${daily} ELSE ${weekly} END`;
         const free = db
           .select({ id: digest.connection_id })
           .from(digest)
-          .where(or(lte(digest.next_at_ms, nowMs), gt(digest.next_at_ms, farthest)))
+          .where(isDue(digest, given))
           .orderBy(asc(digest.next_at_ms))
-          .limit(limit);
+          .limit(given.limit);
         const locked = yield* ask(db.select({ id: sql<string>`connection_id` }).from(nobodyElses(free, engine)).all());
         const ids = locked.map(({ id }) => id);
         if (ids.length === 0) return [];
@@ -73,7 +71,7 @@ export function digestsIn(engine: Engine): DigestsRoom {
         yield* ask(
           db
             .update(digest)
-            .set({ next_at_ms: nowMs + leaseMs })
+            .set({ next_at_ms: given.nowMs + given.leaseMs })
             .where(inArray(digest.connection_id, ids))
             .run(),
         );
@@ -90,4 +88,12 @@ export function digestsIn(engine: Engine): DigestsRoom {
         );
       }),
   };
+}
+
+export function isDue(
+  { weekday, next_at_ms }: Pick<typeof digest | typeof workspaceDigest, "weekday" | "next_at_ms">,
+  { nowMs, horizonMs: { daily, weekly } }: Pick<Claim, "nowMs" | "horizonMs">,
+) {
+  const farthest = sql`${nowMs} + CASE WHEN ${weekday} IS NULL THEN ${daily} ELSE ${weekly} END`;
+  return or(lte(next_at_ms, nowMs), gt(next_at_ms, farthest));
 }

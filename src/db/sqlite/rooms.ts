@@ -48,6 +48,7 @@ import { signingKeysIn } from "./signing-keys.ts";
 import { startsIn } from "./starts.ts";
 import { type InsertUsage, usageIn } from "./usage.ts";
 import { vaultKeysIn } from "./vault-keys.ts";
+import { workspaceDigestsIn } from "./workspace-digests.ts";
 import { workspacesIn } from "./workspaces.ts";
 
 export type Inserts = { insertUsage: InsertUsage; insertReceipts: InsertReceipts };
@@ -92,6 +93,7 @@ export function roomsOn(engine: Engine, { insertUsage, insertReceipts }: Inserts
     alerts: alertsIn(engine),
     notes: notesIn(engine),
     digests: digestsIn(engine),
+    workspaceDigests: workspaceDigestsIn(engine),
     channels: channelsIn(engine),
     channelMessages: channelMessagesIn(engine),
     oauth: {

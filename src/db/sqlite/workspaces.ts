@@ -6,6 +6,7 @@ import { channel, channelMessage } from "./channel-schema.ts";
 import { connectionIds } from "./connection-ids.ts";
 import { deleteConnection, leaveCredential } from "./delete-connection.ts";
 import { deleteHistory } from "./delete-history.ts";
+import { workspaceDigest } from "./digest-schema.ts";
 import { deleteRooms } from "./end-rooms.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { fileLink } from "./file-schema.ts";
@@ -83,7 +84,7 @@ function* deleteAllOf(tx: Db, workspaceId: string): Unit<Deleted> {
     keys: (yield* ask(tx.delete(apiKey).where(eq(apiKey.workspace_id, workspaceId)).returning({ id: apiKey.id }).all()))
       .length,
   };
-  for (const table of [member, invitation, rate, fileLink])
+  for (const table of [member, invitation, rate, fileLink, workspaceDigest])
     yield* ask(tx.delete(table).where(eq(table.workspace_id, workspaceId)).run());
   yield* ask(tx.delete(callCounter).where(eq(callCounter.workspace_id, workspaceId)).run());
   yield* ask(tx.delete(outbox).where(eq(outbox.workspace_id, workspaceId)).run());

@@ -131,7 +131,7 @@ async function exchange({ rates }: Store): Promise<void> {
 }
 
 async function kept(store: Store): Promise<void> {
-  const { goals, notes, digests, receipts, fileLinks, reportTasks, authorizations } = store;
+  const { goals, notes, digests, workspaceDigests, receipts, fileLinks, reportTasks, authorizations } = store;
   const goal = {
     ...{ id: "go_1", connection_id: "con_1", account_id: "1", currency: "EUR", campaign_id: "" },
     ...({ kind: "target_cpa", value: "5", margin_percent: null, set_at_ms: 1 } as const),
@@ -177,6 +177,18 @@ async function kept(store: Store): Promise<void> {
   await digests.settle(digest, { next_at_ms: 900, told_day: "2026-11-01" });
   await digests.claim(claim);
   await digests.delete("con_1");
+  const { connection_id: _, ...schedule } = digest;
+  const ofAll = { id: "dig_1", workspace_id: "ws_1", module: "toy", timezone: "Europe/Berlin", ...schedule };
+  await workspaceDigests.put(ofAll);
+  await workspaceDigests.put({ ...ofAll, id: "dig_2", hour: 9, set_at_ms: 2 });
+  await workspaceDigests.put({ ...ofAll, id: "dig_3", workspace_id: "gone" });
+  await workspaceDigests.list("ws_1");
+  await workspaceDigests.claim(claim);
+  await workspaceDigests.claim(claim);
+  await workspaceDigests.settle(ofAll, { next_at_ms: 900, told_day: "2026-11-01" });
+  await workspaceDigests.settle({ ...ofAll, set_at_ms: 2 }, { next_at_ms: 900, told_day: "2026-11-01" });
+  await workspaceDigests.delete({ workspaceId: "ws_2", module: "toy" });
+  await workspaceDigests.delete({ workspaceId: "ws_1", module: "toy" });
   await receipts.insertKey({ workspace_id: "ws_1", ...envelope("rk") });
   await receipts.insertKey({ workspace_id: "ws_1", ...envelope("rk") });
   await receipts.insertKey({ workspace_id: "gone", ...envelope("rk") });

@@ -1,11 +1,11 @@
-/** The digest of the connected account: when it goes out, and what it would say now. */
+/** The digest of the connected account, or of all together: when it goes out, and what it would say now. */
 
 import { Alert, Button, Card, Group, NativeSelect, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { WEEKDAYS } from "#digest/weekdays.ts";
 import { DIGEST_TABLES, type DigestTable } from "#modules/module-digest.ts";
-import { useAccountChoice } from "../data/account-choice.ts";
+import { ALL, useAccountChoice } from "../data/account-choice.ts";
 import { answered, api } from "../data/api.ts";
 import { type AccountPlace, type Digest, digestsQuery } from "../data/queries.ts";
 import { AccountSelect } from "../parts/account-field.tsx";
@@ -34,18 +34,22 @@ export function DigestPanel({ workspaceId }: { workspaceId: string }) {
   const queries = useQueryClient();
   const { data: digests, error, refetch } = useQuery(digestsQuery(workspaceId));
   const renew = () => queries.invalidateQueries(digestsQuery(workspaceId));
-  const choice = useAccountChoice(workspaceId);
-  const { chosen } = choice;
-  const of = chosen === undefined ? {} : { module: chosen.module, account: chosen.label };
-  const digest = digests?.find(({ id }) => id === chosen?.connection) ?? null;
+  const choice = useAccountChoice(workspaceId, { all: true });
+  const { chosen, all } = choice;
+  const of = chosen === undefined ? {} : { module: chosen.module, account: all ? ALL : chosen.label };
+  const digest =
+    digests?.find(({ id, account, module }) =>
+      all ? account === ALL && module === chosen?.module : id === chosen?.connection,
+    ) ?? null;
   return (
     <Card withBorder component="section" aria-label="Digest" mt="xl">
       <Text component="h2" fw={600}>
         Digest
       </Text>
       <Text size="sm" c="dimmed" mb="sm">
-        Yesterday, seven days against the seven before, and what needs a look, to all channels of this workspace. A CSV
-        file goes with mails and webhooks.
+        {all
+          ? "Each currency's subtotals and a line an account, yesterday and seven days against the seven before, to all channels of this workspace."
+          : "Yesterday, seven days against the seven before, and what needs a look, to all channels of this workspace. A CSV file goes with mails and webhooks."}
       </Text>
       <FailureAlert failure={error} onRetry={refetch} />
       <AccountSelect {...choice} />
@@ -87,11 +91,13 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
           <NativeSelect name="weekday" label="Day" data={DAYS} defaultValue={digest?.weekday ?? ""} />
           <NativeSelect
             name="hour"
-            label="Hour of the account's day"
+            label={of.account === ALL ? "Hour" : "Hour of the account's day"}
             data={HOURS}
             defaultValue={String(digest?.hour ?? USUAL_HOUR)}
           />
-          <NativeSelect name="attach" label="CSV file" data={TABLES} defaultValue={digest?.attach ?? ""} />
+          {of.account === ALL ? null : (
+            <NativeSelect name="attach" label="CSV file" data={TABLES} defaultValue={digest?.attach ?? ""} />
+          )}
           <Button type="submit" loading={set.isPending}>
             {digest === null ? "Turn on" : "Save"}
           </Button>

@@ -9,17 +9,26 @@ export function useAccounts(workspaceId: string): readonly Connection[] {
   return cards.flatMap(({ connections }) => connections);
 }
 
+/** In the place of a connection's id, and of a label. */
+export const ALL = "all";
+
+/** `all`: all accounts of the chosen one's platform together. `offersAll`: where there are several of it. */
 export type AccountChoice = {
   accounts: readonly Connection[];
   chosen: Connection | undefined;
+  all: boolean;
+  offersAll: boolean;
   choose(id: string): void;
 };
 
-export function useAccountChoice(workspaceId: string): AccountChoice {
+/** `offered`: whether the page shows all accounts together, too. */
+export function useAccountChoice(workspaceId: string, offered: { all: boolean } = { all: false }): AccountChoice {
   const accounts = useAccounts(workspaceId);
   const key = `shopmcp-account-${workspaceId}`;
   const [id, choose] = useLocalStorage({ key, defaultValue: "", getInitialValueInEffect: false });
-  return { accounts, chosen: accounts.find(({ connection }) => connection === id) ?? accounts[0], choose };
+  const chosen = accounts.find(({ connection }) => connection === id) ?? accounts[0];
+  const offersAll = offered.all && accounts.length > 1 && accounts.every(({ module }) => module === chosen?.module);
+  return { accounts, chosen, all: offersAll && id === ALL, offersAll, choose };
 }
 
 export function accountText({ advertiser, label }: Connection): string {

@@ -1,7 +1,7 @@
 /** Which of several accounts a form or a page is about; nothing is shown where there is one. */
 
 import { NativeSelect } from "@mantine/core";
-import { type AccountChoice, accountText, useAccounts } from "../data/account-choice.ts";
+import { type AccountChoice, ALL, accountText, useAccounts } from "../data/account-choice.ts";
 import type { AccountPlace } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { textIn } from "./form-text.ts";
@@ -22,13 +22,16 @@ export function accountIn(form: FormData): AccountPlace {
   return module === undefined || account === undefined ? {} : { module, account };
 }
 
-export function AccountSelect({ accounts, chosen, choose }: AccountChoice) {
+export function AccountSelect({ accounts, chosen, all, offersAll, choose }: AccountChoice) {
   if (accounts.length < 2) return null;
   return (
     <NativeSelect
       label="Account"
-      data={accounts.map((one) => ({ value: one.connection, label: accountText(one) }))}
-      value={chosen?.connection ?? ""}
+      data={[
+        ...accounts.map((one) => ({ value: one.connection, label: accountText(one) })),
+        ...(offersAll ? [{ value: ALL, label: `All ${accounts.length} accounts together` }] : []),
+      ]}
+      value={all ? ALL : (chosen?.connection ?? "")}
       onChange={({ currentTarget: { value } }) => choose(value)}
       maw="24rem"
       mb="md"

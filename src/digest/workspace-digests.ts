@@ -1,0 +1,172 @@
+/** Digests of all accounts of a workspace: who wants one and when, what it would say now, and the job that decides each once. */
+
+import { momentOf } from "#ads/calendar.ts";
+import { createAskAccount } from "#calls/ask-account.ts";
+import type { ReportingOf } from "#calls/rate-periods.ts";
+import { Message } from "#channels/message.ts";
+import { nobodyTold } from "#channels/nobody-told.ts";
+import type { PutMessage } from "#channels/put-message.ts";
+import { workOff } from "#concurrency/work-off.ts";
+import { notConnected } from "#connections/find-account.ts";
+import type { WorkspaceDigestRow } from "#db/workspace-digests.ts";
+import { ShopError } from "#errors.ts";
+import { newId } from "#id.ts";
+import { describeCause, type Log } from "#log.ts";
+import type { CallContext, Module } from "#modules/module.ts";
+import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import type { Zone } from "#zones/zone.ts";
+import { CLAIM_BOUNDS, EVERY_MS } from "./claim-bounds.ts";
+import { decideDigest } from "./decide-digest.ts";
+import { dueDay, nextMoment, type Schedule } from "./digest-times.ts";
+import { requireChannels } from "./require-channels.ts";
+import { createDigestWriter, type WriteParts } from "./write-digest.ts";
+import { accountsReadMs, writeWorkspaceDigest } from "./write-workspace-digest.ts";
+
+/** Each asks up to a hundred accounts, eight at a time. */
+const AT_ONCE = 1;
+
+/** `module`: without one, the only one that is connected. */
+export type WantedWorkspace = { workspaceId: string; module?: string | undefined };
+
+/** `timezone`: without one, that of the account that was connected first. */
+export type NewWorkspaceDigest = WantedWorkspace &
+  Schedule & { timezone?: string | undefined; channelIds: readonly string[] | null };
+
+/** As of an account's digest. */
+export type ListedWorkspaceDigest = { digest: WorkspaceDigestRow; late: boolean; warning: string | null };
+
+export type WorkspaceDigests = {
+  /** @throws not_found, not_connected, invalid_input for a zone or a channel that there is not, or several modules */
+  set(wanted: NewWorkspaceDigest, actor: Actor): Promise<ListedWorkspaceDigest>;
+  list(workspaceId: string): Promise<ListedWorkspaceDigest[]>;
+  /** @throws not_found */
+  remove(wanted: WantedWorkspace, actor: Actor): Promise<{ id: string }>;
+  /** The very message that would go out now. @throws what the platform's tools throw */
+  preview(wanted: WantedWorkspace, progress?: CallContext["progress"]): Promise<Message>;
+  job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
+};
+
+type Parts = WriteParts & { log: Log; audit: AuditTrail; put: PutMessage; reportingOf: ReportingOf };
+
+export function createWorkspaceDigests(parts: Parts): WorkspaceDigests {
+  const { store, clock, log, audit, workspaces, modules, connections, histories, zones, put } = parts;
+  const writing = { ...parts, askAccount: createAskAccount({ connections, log }) };
+  const { daysReadMs } = createDigestWriter(parts);
+
+  const accountsOf = async ({ workspaceId, module: name }: WantedWorkspace) => {
+    await workspaces.require(workspaceId);
+    const all = (await store.connections.list(workspaceId)).filter(
+      ({ module }) => name === undefined || module === name,
+    );
+    const [first] = all;
+    if (first === undefined) throw notConnected({ workspaceId, module: name });
+    if (all.some(({ module }) => module !== first.module))
+      throw new ShopError("invalid_input", "This workspace has accounts of several platforms. Name one as module.");
+    return { all, first, module: moduleNamed(modules, first.module) };
+  };
+
+  const decide = async (digest: WorkspaceDigestRow): Promise<void> => {
+    const { workspace_id: workspaceId, module: name, timezone } = digest;
+    const zone = zoneNamed(zones, timezone);
+    const module = moduleNamed(modules, name);
+    const rows = await connections.accounts({ workspaceId, module });
+    const atOf = (day: string) => momentOf(zone, day, digest.hour);
+    await decideDigest(digest, {
+      zone,
+      nowMs: await store.digests.now(clock.now()),
+      turnMs: async () => null,
+      settle: (changes) => store.workspaceDigests.settle(digest, changes),
+      daysReadMs: (day) => accountsReadMs(rows, { atMs: atOf(day), zones, daysReadMs }),
+      async tell(day) {
+        // With nothing connected there is nothing to tell, and nobody to tell it late.
+        if (rows.length === 0) return;
+        const asked = { zone, atMs: atOf(day), behindCallers: true };
+        const message = await writeWorkspaceDigest(writing, { workspaceId, module }, asked);
+        await put({ occasion: `digest:${digest.id}:${day}`, message, channelIds: digest.channel_ids });
+      },
+      onFailed: (code) =>
+        log.warn("A digest of all accounts could not be made", { workspace_id: workspaceId, cause: code }),
+    });
+  };
+  /** One that fails keeps no other waiting; it is tried again when its lease ends. */
+  const decideAlone = (digest: WorkspaceDigestRow) =>
+    decide(digest).catch((thrown) => {
+      log.error("A digest of all accounts could not be decided", {
+        ...{ workspace_id: digest.workspace_id, cause: describeCause(thrown) },
+      });
+    });
+
+  return {
+    async set({ weekday, hour, channelIds, timezone: given, ...wanted }, actor) {
+      const { workspaceId } = wanted;
+      const { first, module } = await accountsOf(wanted);
+      const timezone = given ?? first.account_timezone ?? "";
+      const zone = zoneNamed(zones, timezone);
+      await requireChannels(store, { workspaceId, channelIds });
+      const nowMs = clock.now();
+      const digest = await store.workspaceDigests.put({
+        ...{ id: newId("dig"), workspace_id: workspaceId, module: module.name, timezone, weekday, hour },
+        ...{ channel_ids: channelIds, set_at_ms: nowMs, told_day: null },
+        next_at_ms: nextMoment(zone, { weekday, hour }, nowMs),
+      });
+      if (digest === undefined) throw new ShopError("not_found", "The workspace was just deleted.");
+      await audit.record({ actor, action: "digest.set", workspaceId, target: digest.id, outcome: "ok" });
+      return { digest, late: false, warning: await nobodyTold(store, workspaceId, channelIds) };
+    },
+    async list(workspaceId) {
+      const nowMs = clock.now();
+      const rows = await store.workspaceDigests.list((await workspaces.require(workspaceId)).id);
+      return Promise.all(
+        rows.map(async (digest) => {
+          const zone = zones.find(digest.timezone);
+          const late = zone !== null && dueDay(zone, digest, nowMs) !== null;
+          return { digest, late, warning: await nobodyTold(store, workspaceId, digest.channel_ids) };
+        }),
+      );
+    },
+    async remove({ workspaceId, module }, actor) {
+      const rows = await store.workspaceDigests.list((await workspaces.require(workspaceId)).id);
+      const meant = rows.find((row) => module === undefined || row.module === module);
+      const deleted = meant && (await store.workspaceDigests.delete({ workspaceId, module: meant.module }));
+      if (deleted === undefined) throw new ShopError("not_found", "There is no digest to remove.");
+      await audit.record({ actor, action: "digest.remove", workspaceId, target: deleted.id, outcome: "ok" });
+      return { id: deleted.id };
+    },
+    async preview(wanted, progress) {
+      const { first, module } = await accountsOf(wanted);
+      const { workspaceId } = wanted;
+      const set = (await store.workspaceDigests.list(workspaceId)).find((row) => row.module === module.name);
+      const zone = zoneNamed(zones, set?.timezone ?? first.account_timezone ?? "");
+      const asked = { zone, atMs: clock.now(), behindCallers: false, ...(progress === undefined ? {} : { progress }) };
+      return Message.parse(await writeWorkspaceDigest(writing, { workspaceId, module }, asked));
+    },
+    job: {
+      name: "digests of all accounts",
+      everyMs: EVERY_MS,
+      async run(stopping) {
+        const claim = async () =>
+          (await histories.givesWay())
+            ? []
+            : store.workspaceDigests.claim({
+                nowMs: await store.digests.now(clock.now()),
+                ...CLAIM_BOUNDS,
+                limit: AT_ONCE,
+              });
+        await workOff({ atOnce: AT_ONCE, claim, work: decideAlone }, stopping);
+      },
+    },
+  };
+}
+
+function moduleNamed(modules: readonly Module[], wanted: string): Module {
+  const module = modules.find(({ name }) => name === wanted);
+  if (module === undefined) throw new ShopError("not_available", "There is no digest of this kind of connection.");
+  return module;
+}
+
+/** @throws invalid_input */
+function zoneNamed(zones: WriteParts["zones"], timezone: string): Zone {
+  const zone = zones.find(timezone);
+  if (zone !== null) return zone;
+  throw new ShopError("invalid_input", "timezone is a name such as Europe/Berlin, in whose days the hour is meant.");
+}
