@@ -23,7 +23,7 @@ export type Proofs = {
 
 const HOW_TO_VERIFY = [
   "Signed are the UTF-8 bytes of the string `statement`, by Ed25519 (RFC 8032). `signature` is base64.",
-  "Take the public key not from this file but from whoever runs the server: its page of proofs, GET /api/signing-keys, or `shopmcp doctor`. Save it as key.pem, this file as proof.json.",
+  "Take the public key not from this file but from whoever runs the server: its page of proofs, `public_key` of GET /api/signing-keys, or `shopmcp signing-key list`. Save its lines from BEGIN PUBLIC KEY to END PUBLIC KEY, both included, as key.pem, and this file as proof.json.",
   "jq -j .statement proof.json > statement.json && jq -r .signature proof.json | base64 -d > statement.sig",
   "openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in statement.json -sigfile statement.sig",
 ];

@@ -77,11 +77,12 @@ export function createSigningKeys({ store, vault, clock, audit }: Parts): Signin
     async describe() {
       const current = await store.signingKeys.current();
       const retired = (await store.signingKeys.list(MAX_LISTED)).filter((row) => !row.current).length;
-      const earlier = retired === 0 ? "" : `; ${retired} earlier ones are still listed`;
+      const earlier =
+        retired === 0 ? "" : `; ${retired === 1 ? "one earlier one is" : `${retired} earlier ones are`} still listed`;
       if (current === undefined) return `nothing is signed yet, and the first proof makes the key${earlier}`;
       await vault.open(current.secret);
-      const { id, fingerprint, pem } = toPublic(current.key);
-      return `${id} signs, fingerprint ${fingerprint}, public key ${bodyOf(pem)}${earlier}`;
+      const { id, fingerprint } = toPublic(current.key);
+      return `${id} signs, fingerprint ${fingerprint}; shopmcp signing-key list shows its public key${earlier}`;
     },
   };
 }
@@ -91,10 +92,6 @@ function toPublic({ id, public_key, created_at_ms, retired_at_ms }: SigningKeyRo
   const pem = createPublicKey({ key: der, type: "spki", format: "der" }).export({ type: "spki", format: "pem" });
   const fingerprint = `SHA256:${createHash("sha256").update(der).digest("base64url")}`;
   return { id, pem: `${pem}`, fingerprint, createdAtMs: created_at_ms, retiredAtMs: retired_at_ms };
-}
-
-function bodyOf(pem: string): string {
-  return pem.replaceAll(/-----[^-]+-----|\n/g, "");
 }
 
 function busy(): ShopError {

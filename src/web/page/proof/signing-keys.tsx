@@ -17,7 +17,7 @@ export function SigningKeys() {
       <FailureAlert failure={error} onRetry={refetch} />
       <Text size="sm" mb="sm">
         Whoever gets a signed file verifies it with this key, which the server also tells at{" "}
-        <Code>/api/signing-keys</Code> and in <Code>shopmcp doctor</Code>. The file says how.
+        <Code>/api/signing-keys</Code> and in <Code>shopmcp signing-key list</Code>. The file says how.
       </Text>
       {keys.length === 0 ? (
         <Text size="sm" c="dimmed">
