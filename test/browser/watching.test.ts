@@ -39,6 +39,7 @@ describe.skipIf(!hasBrowser)("what is watched, on the page", () => {
     await shop.shop.operators.create({ email: PERSON.email, password: new Secret(PERSON.password) }, OWNER);
     ({ workspaceId } = await shop.newWorkspace("Bakery"));
     await shop.connectTikTok(workspaceId, mainCredentials(simulator));
+    await fetch(`${shop.listener.url}/login`);
     browser = await startBrowser();
   });
   afterAll(async () => {
@@ -103,6 +104,34 @@ describe.skipIf(!hasBrowser)("what is watched, on the page", () => {
       .click();
     await dialog.getByRole("button", { name: "Remove" }).click();
     await page.getByText("No note yet").waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("what another tab removed is said and leaves the list; where another tab signed out, the next page asks to sign in", async () => {
+    const { page, problems } = await opened("/notes");
+    const note = { module: undefined, day: "2026-11-20", text: "the sale began" } as const;
+    for (const text of ["the sale began", "the sale ended"])
+      await shop.shop.notes.write({ ...note, text, workspaceId }, OWNER);
+    await page.reload();
+    const dialog = page.getByRole("dialog");
+    await page.getByRole("button", { name: /^Remove.*began/ }).click();
+    for (const { id, text } of await shop.shop.notes.list(workspaceId))
+      if (text.endsWith("began")) await shop.shop.notes.remove({ workspaceId, id }, OWNER);
+    await dialog.getByRole("button", { name: "Remove" }).click();
+    await dialog.getByText("This is not here any more").waitFor();
+    await page.getByText("the sale began").waitFor({ state: "detached" });
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("the sale ended").waitFor();
+
+    const other = await page.context().newPage();
+    await other.goto(`${shop.listener.url}/goals`);
+    await other.getByRole("button", { name: /Account menu$/ }).click();
+    await other.getByRole("menuitem", { name: "Sign out" }).click();
+    await other.waitForURL("**/login");
+    await page.getByRole("link", { name: "Alerts" }).click();
+    await page.waitForURL("**/login?next=%2Falerts");
+    await page.getByLabel("Email").waitFor();
     expect(problems).toEqual([]);
     await page.context().close();
   });

@@ -5,8 +5,24 @@ import type { Api } from "#api/api.ts";
 import { lastEventIn, type Progress } from "./events-in.ts";
 import { Refusal, readRefusal } from "./refusal.ts";
 
+const CHANGE_OF_A_WORKSPACE = /^\/api\/workspaces\//;
+const GONE =
+  "This is not here any more: somebody removed it meanwhile, or you did in another tab. What this page lists has been read again.";
+
+/** The API's sentence tells a script to list and take another id, which helps nobody who pressed a button. */
+async function fetchInWords(...request: Parameters<typeof fetch>): Promise<Response> {
+  const response = await fetch(...request);
+  const [, { method = "GET" } = {}] = request;
+  const changes = method !== "GET" && CHANGE_OF_A_WORKSPACE.test(new URL(response.url).pathname);
+  if (response.status !== 404 || !changes) return response;
+  return Response.json({ error: { code: "not_found", message: GONE } }, { status: response.status });
+}
+
 /** Dates stay strings, because Eden would also parse a name that looks like a date. */
-export const { api } = treaty<Api>(window.location.origin, { parseDate: false });
+export const { api } = treaty<Api>(window.location.origin, {
+  parseDate: false,
+  fetcher: Object.assign(fetchInWords, { preconnect: fetch.preconnect }),
+});
 
 /** The same client for a request that takes long: it hears how far it is. */
 export function apiTelling(onProgress: (progress: Progress) => void) {
@@ -35,4 +51,8 @@ export async function answered<Data>(request: Promise<Answer<Data>>): Promise<Da
 
 export function isSignedOut(thrown: unknown): boolean {
   return thrown instanceof Refusal && thrown.status === 401;
+}
+
+export function isGone(thrown: unknown): boolean {
+  return thrown instanceof Refusal && thrown.status === 404;
 }

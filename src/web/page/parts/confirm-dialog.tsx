@@ -1,6 +1,7 @@
 /** Confirms what cannot be undone. Where `typed` is given, that text has to be typed first. */
 
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { FailureAlert } from "./failure-alert.tsx";
 
@@ -16,24 +17,13 @@ type Props = {
 
 export function ConfirmDialog({ title, children, action, typed, onConfirm, onClose }: Props) {
   const [given, setGiven] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<unknown>(null);
-  const confirm = async () => {
-    setBusy(true);
-    try {
-      await onConfirm();
-      onClose();
-    } catch (thrown) {
-      setFailure(thrown);
-      setBusy(false);
-    }
-  };
+  const confirm = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   return (
     <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ "aria-label": "Close" }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void confirm();
+          confirm.mutate();
         }}
       >
         <Stack>
@@ -49,7 +39,7 @@ export function ConfirmDialog({ title, children, action, typed, onConfirm, onClo
               data-autofocus
             />
           )}
-          <FailureAlert failure={failure} />
+          <FailureAlert failure={confirm.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel
@@ -57,7 +47,7 @@ export function ConfirmDialog({ title, children, action, typed, onConfirm, onClo
             <Button
               type="submit"
               color="red.8"
-              loading={busy}
+              loading={confirm.isPending}
               disabled={typed !== undefined && given.trim() !== typed}
               data-autofocus={typed === undefined ? true : undefined}
             >
