@@ -109,23 +109,23 @@ describe.skipIf(!hasBrowser)("what is watched, on the page", () => {
   });
 
   test("what another tab removed is said and leaves the list; where another tab signed out, the next page asks to sign in", async () => {
-    const { page, problems } = await opened("/notes");
-    const note = { module: undefined, day: "2026-11-20", text: "the sale began" } as const;
-    for (const text of ["the sale began", "the sale ended"])
-      await shop.shop.notes.write({ ...note, text, workspaceId }, OWNER);
+    const { page, problems } = await opened("/goals");
+    for (const kind of ["target_cpa", "month_budget"] as const)
+      await shop.shop.goals.set({ workspaceId, module: undefined, kind, value: "12", campaignId: null }, OWNER);
     await page.reload();
     const dialog = page.getByRole("dialog");
-    await page.getByRole("button", { name: /^Remove.*began/ }).click();
-    for (const { id, text } of await shop.shop.notes.list(workspaceId))
-      if (text.endsWith("began")) await shop.shop.notes.remove({ workspaceId, id }, OWNER);
+    const budget = page.getByRole("button", { name: /^Remove Month budget/ });
+    await budget.click();
+    for (const { id, kind } of await shop.shop.goals.list(workspaceId))
+      if (kind === "month_budget") await shop.shop.goals.remove({ workspaceId, id }, OWNER);
     await dialog.getByRole("button", { name: "Remove" }).click();
     await dialog.getByText("This is not here any more").waitFor();
-    await page.getByText("the sale began").waitFor({ state: "detached" });
+    await budget.waitFor({ state: "detached" });
     await dialog.getByRole("button", { name: "Cancel" }).click();
-    await page.getByText("the sale ended").waitFor();
+    await page.getByRole("button", { name: /^Remove Target CPA/ }).waitFor();
 
     const other = await page.context().newPage();
-    await other.goto(`${shop.listener.url}/goals`);
+    await other.goto(`${shop.listener.url}/notes`);
     await other.getByRole("button", { name: /Account menu$/ }).click();
     await other.getByRole("menuitem", { name: "Sign out" }).click();
     await other.waitForURL("**/login");
