@@ -20,7 +20,7 @@ export function alertList(openApp: OpenApp): Command {
       const lines = alerts.map(({ row, rule, account, waits }, at) => [
         ...[row.id, account],
         documents[at]?.firing_since ?? (waits === null ? "no" : "waits"),
-        everyWords(documents[at]?.look_minutes ?? null),
+        lookedWords(documents[at]),
         rule.quiet === null ? "" : Object.values(quietDocument(rule.quiet)).join("-"),
         ruleWords(rule, null),
       ]);
@@ -29,7 +29,8 @@ export function alertList(openApp: OpenApp): Command {
   });
 }
 
-function everyWords(minutes: number | null): string {
-  if (minutes === null) return "not yet";
+function lookedWords(alert: ReturnType<typeof alertDocument> | undefined): string {
+  const minutes = alert?.look_minutes ?? null;
+  if (minutes === null || alert?.looked_at === null) return "not yet";
   return minutes < 120 ? `every ${minutes} min` : `every ${Math.round(minutes / 60)} h`;
 }

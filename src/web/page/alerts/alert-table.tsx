@@ -51,11 +51,7 @@ function AlertRow({ alert, onChange, onRemove }: RowProps) {
       </Table.Th>
       <Table.Td data-label="Now">
         {firing_since === null ? (
-          waits === null ? (
-            "as it should be"
-          ) : (
-            "waits"
-          )
+          standingWords(alert)
         ) : (
           <Badge color="red.9" tt="none">
             fires since {firing_since}
@@ -89,6 +85,11 @@ function AlertRow({ alert, onChange, onRemove }: RowProps) {
       </Table.Td>
     </Table.Tr>
   );
+}
+
+function standingWords({ waits, looked_at }: Alert): string {
+  if (waits !== null) return "waits";
+  return looked_at === null ? "not looked at yet" : "as it should be";
 }
 
 const MINUTES_AN_HOUR = 60;

@@ -13,6 +13,7 @@ import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { May } from "../parts/may.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
+import { Told } from "../parts/told.tsx";
 import { DigestPreview } from "./digest-preview.tsx";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => ({ value: String(hour), label: `${hour}:00` }));
@@ -122,7 +123,7 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
       )}
       {digest === null || digest.warning === null ? null : (
         <Alert color="yellow" mt="sm">
-          {digest.warning}
+          <Told text={digest.warning} />
         </Alert>
       )}
       <FailureAlert failure={set.error ?? remove.error} />

@@ -16,6 +16,7 @@ import { FailureAlert } from "../parts/failure-alert.tsx";
 import { May } from "../parts/may.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
+import { Told } from "../parts/told.tsx";
 
 export function AlertsPage() {
   const { workspace } = useWorkspace();
@@ -63,7 +64,7 @@ function Alerts({ workspaceId }: { workspaceId: string }) {
         <>
           {[...new Set(alerts.flatMap(({ warning }) => warning ?? []))].map((warning) => (
             <Notice key={warning} color="yellow" mb="md">
-              {warning}
+              <Told text={warning} />
             </Notice>
           ))}
           <AlertTable alerts={alerts} onChange={(standing) => setSetting({ standing })} onRemove={setRemoving} />

@@ -4,6 +4,7 @@ import { Alert, Button, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { toRefusal } from "../data/refusal.ts";
+import { Told } from "./told.tsx";
 
 type Props = {
   failure: unknown;
@@ -18,7 +19,9 @@ export function FailureAlert({ failure, title = "That did not work", onRetry, ch
   return (
     <Alert role="alert" color="red" title={title} icon={<IconAlertTriangle />} data-code={refusal.code}>
       <Stack gap="xs">
-        <Text size="sm">{refusal.message}</Text>
+        <Text size="sm">
+          <Told text={refusal.message} />
+        </Text>
         {refusal.platform === null ? null : (
           <Text size="xs" c="dimmed">
             {refusal.platform}
