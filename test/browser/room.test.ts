@@ -12,6 +12,7 @@ import { openWatchedPage, signIn } from "./watched-page.ts";
 
 setDefaultTimeout(120_000);
 
+const LONG_NAME = "Bäckereifachverkäuferinnenausbildung am Markt";
 const PASSWORD = "correct horse battery staple";
 
 describe.skipIf(!hasBrowser)("a client's room on the page", () => {
@@ -24,6 +25,9 @@ describe.skipIf(!hasBrowser)("a client's room on the page", () => {
 
   beforeAll(async () => {
     simulator = startSimulator({ clock });
+    simulator.edit(simulator.advertiser.advertiserId, (advertiser) => {
+      advertiser.name = LONG_NAME;
+    });
     shop = await startTestShop({ clock, simulator });
     await shop.shop.operators.create({ email: at().email, password: new Secret(PASSWORD) }, OWNER);
     const { workspaceId } = await shop.newWorkspace("Agency of many");
@@ -65,6 +69,12 @@ describe.skipIf(!hasBrowser)("a client's room on the page", () => {
     await page.getByRole("rowheader", { name: "Month budget" }).waitFor();
     expect(await page.getByText("Agency of many").count()).toBe(0);
     expect(await page.getByRole("navigation").count()).toBe(0);
+    const pacing = page.getByRole("region", { name: "Pacing, table" });
+    expect((await pacing.getByRole("columnheader").allTextContents()).slice(0, 2)).toEqual(["level", "name"]);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.getByRole("heading", { level: 1, name: LONG_NAME }).waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+    await page.setViewportSize({ width: 1280, height: 900 });
     await checkLooks(page, "room");
     await page.reload();
     await page.getByText("For Bakery on the corner, until").waitFor();
