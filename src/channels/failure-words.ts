@@ -20,6 +20,10 @@ const OURS: Readonly<Record<string, string>> = {
   discord_url:
     "This is no webhook of Discord: those begin with https://discord.com/api/webhooks/. Copy it from the channel's settings, Integrations, Webhooks.",
   port: "This port is not one of those that channels may use: 443 for web addresses; 25, 465, 587 or 2525 for mail.",
+  port_465: "Port 465 speaks TLS from the beginning. Choose TLS for it, or port 587 with STARTTLS.",
+  port_587: "Port 587 begins without TLS. Choose STARTTLS for it, or port 465 with TLS.",
+  half_sign_in:
+    "A user and a password go together. Give both, or neither; where the mail server or its port changes, give the password anew.",
   unknown: "The host's name has no address at the moment. Check its spelling.",
   plain: "Outside of private hosts messages go only over TLS. Take an address with https, or TLS or STARTTLS for mail.",
   vault_unreadable: "The sealed address does not open. Remove the channel and set it again, or restore a backup.",

@@ -10,13 +10,22 @@ const SLACK = /^https:\/\/hooks\.slack(?:-gov)?\.com\/services\/./;
 /** With the hosts of its test builds. @see https://discord.com/developers/docs/resources/webhook (read 2026-11-29) */
 const DISCORD = /^https:\/\/(?:(?:ptb|canary)\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/./;
 
+/** What these ports do not speak. @see https://www.rfc-editor.org/rfc/rfc8314#section-7 */
+const OTHER_ENCRYPTION = [
+  { port: 465, security: "starttls", unfit: "port_465" },
+  { port: 587, security: "tls", unfit: "port_587" },
+] as const;
+
 /** As `failureWords` reads it; null where it has to be tried. What the operator trusts may be anything. */
 export function unfitnessOf(address: Address, privateHosts: readonly string[]): string | null {
   if (address.kind === "smtp") {
-    const { host: hostname, port, security } = address;
+    const { host: hostname, port, security, user, password } = address;
+    if ((user === undefined) !== (password === undefined)) return "half_sign_in";
     const judged = judgePlace({ hostname, port }, { privateHosts, ...MAIL_PORTS });
     if (judged === "trusted") return null;
-    return judged === null && security === "none" ? "plain" : judged;
+    if (judged === null && security === "none") return "plain";
+    const other = OTHER_ENCRYPTION.find((one) => one.port === port && one.security === security);
+    return judged ?? other?.unfit ?? null;
   }
   const url = new URL(address.url.reveal());
   const place = { hostname: url.hostname, port: portOf(url) };

@@ -87,6 +87,10 @@ test("an address to which nothing can ever be sent is refused when it is given, 
     ["discord", { url: "https://example.com/api/webhooks/1/x" }, "no webhook of Discord"],
     ["smtp", { ...mail, port: 22 }, "This port"],
     ["smtp", { ...mail, security: "none" }, "only over TLS"],
+    ["smtp", { ...mail, port: 465, security: "starttls" }, "Choose TLS for it"],
+    ["smtp", { ...mail, port: 587, security: "tls" }, "Choose STARTTLS for it"],
+    ["smtp", { ...mail, user: "canary", password: undefined }, "go together"],
+    ["smtp", { ...mail, user: undefined, password: "canary" }, "go together"],
     ["smtp", { ...mail, host: "10.1.2.3" }, "not on the public internet"],
     ["smtp", { ...mail, host: "::1" }, "not on the public internet"],
     ["smtp", { ...mail, host: "mail.home.arpa" }, "not on the public internet"],
@@ -117,9 +121,11 @@ test("an address to which nothing can ever be sent is refused when it is given, 
 
 test("mail goes to its four ports, where the name has to be public, too", async () => {
   const shop = await guarded(() => []);
-  const mail = { host: "inside.example.com", security: "tls", from: "a@example.com", to: "b@example.com" };
-  for (const port of [25, 465, 587, 2525])
-    expect(await testOf(shop, "smtp", { ...mail, port })).toContain("not on the public internet");
+  const mail = { host: "inside.example.com", from: "a@example.com", to: "b@example.com" };
+  for (const port of [25, 465, 587, 2525]) {
+    const security = port === 465 ? "tls" : "starttls";
+    expect(await testOf(shop, "smtp", { ...mail, port, security })).toContain("not on the public internet");
+  }
 });
 
 test("a private host that the operator names is reached, with its port alone", async () => {
