@@ -30,6 +30,8 @@ export function createWriteBehind<Item>({ what, log, most, batch, groupOf, write
   let waiting: Item[] = [];
   let underway = 0;
   let dropped = 0;
+  /** A database that is away for hours is two lines, not two a second. */
+  let refusing = false;
 
   /** What is left of the group. */
   const writeGroup = async (group: string, items: readonly Item[]): Promise<readonly Item[]> => {
@@ -39,10 +41,12 @@ export function createWriteBehind<Item>({ what, log, most, batch, groupOf, write
         await write(items.slice(at, at + batch), group);
       } catch (cause) {
         const left = items.slice(at);
-        log.error(`${what} could not be written and are kept for the next try`, {
-          count: left.length,
-          cause: describeCause(cause),
-        });
+        if (!refusing)
+          log.error(`${what} could not be written and are kept; each half second is another try`, {
+            count: left.length,
+            cause: describeCause(cause),
+          });
+        refusing = true;
         return left;
       }
     }
@@ -57,6 +61,10 @@ export function createWriteBehind<Item>({ what, log, most, batch, groupOf, write
     underway = 0;
     const failed = left.flat();
     waiting = [...failed, ...waiting];
+    if (refusing && failed.length === 0) {
+      refusing = false;
+      log.info(`${what} are written again`);
+    }
     if (failed.length > 0 || dropped === 0) return;
     log.error(`${what} were dropped because the database refused them for too long`, { count: dropped });
     dropped = 0;
