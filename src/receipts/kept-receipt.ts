@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { isRecord } from "#ads/json-values.ts";
+import { plainText } from "#ads/plain-text.ts";
 import type { ToolAnswer } from "#modules/module.ts";
 
 /** More than any question of a person takes; beyond it parts are left out, the totals last. */
@@ -70,7 +71,7 @@ export function keptOf({ module, connectionId, tool, args, answer, requestIds }:
     requests: requestIds.length,
     rows: numberOf(recordOf(answer.total).total) ?? answer.rows,
     totals: totalsIn(answer.totals),
-    summary: textOf(answer.summary)?.slice(0, MAX_SUMMARY_LENGTH) ?? null,
+    summary: shortened(textOf(answer.summary)),
   };
 }
 
@@ -80,6 +81,10 @@ function totalsIn(totals: unknown): KeptReceipt["totals"] {
     return value === null || total !== null ? [[name, total] as const] : [];
   });
   return entries.length === 0 ? null : Object.fromEntries(entries);
+}
+
+function shortened(summary: string | null): string | null {
+  return summary === null ? null : plainText(summary, MAX_SUMMARY_LENGTH);
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -362,7 +362,9 @@ test("a receipt of any question fits into 4 KB, and loses the totals last", () =
     [{ ids }, 1_000],
   ] as const)
     expect(Buffer.byteLength(JSON.stringify(kept(args, many)))).toBeLessThanOrEqual(MAX_KEPT_BYTES);
-  expect(kept({ cursor: "x", level: "ad" }, 10)).toMatchObject({ arguments: { level: "ad" }, requests: 80 });
+  expect(kept({ cursor: "x", level: "ad" }, 10)).toMatchObject({
+    ...{ arguments: { level: "ad" }, requests: 80, summary: `${"s".repeat(599)}…` },
+  });
   expect(kept({ ids }, 10)).toMatchObject({ arguments: null, totals: { metric_9: 9 } });
   expect(kept({ ids }, 1_000)).toMatchObject({ arguments: null, totals: null });
 });
