@@ -8,11 +8,14 @@ const VALUE = /^[\x20-\x7e]+$/;
 /** What a request sets by itself. */
 const OWN = /^(?:connection|content-.*|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade|user-agent)$/i;
 const MAX_HEADERS = 20;
+/** It is added to each address, and collectors' own documents show it whole. */
+const TRACES_PATH = /\/v1\/traces\/?$/;
 
 export function parseOtlpEndpoint(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   const fits = url !== null && (url.protocol === "https:" || url.protocol === "http:");
-  if (fits && url.search === "" && url.hash === "" && url.username === "" && url.password === "") return url.href;
+  if (fits && url.search === "" && url.hash === "" && url.username === "" && url.password === "")
+    return url.href.replace(TRACES_PATH, "");
   throw new InvalidSetting(
     "must be the address of a collector, such as http://127.0.0.1:4318, without a user name. Secrets go into SHOPMCP_OTLP_HEADERS",
   );

@@ -260,7 +260,7 @@ export const SETTINGS = {
   ),
   otlpEndpoint: optional(
     "SHOPMCP_OTLP_ENDPOINT",
-    "An OpenTelemetry collector that is told of each tool call, by OTLP over HTTP, such as `http://127.0.0.1:4318`; `/v1/traces` is added. `OTEL_EXPORTER_OTLP_ENDPOINT` is not read. See `docs/tracing.md`.",
+    "An OpenTelemetry collector that is told of each tool call, by OTLP over HTTP, such as `http://127.0.0.1:4318`; `/v1/traces` is added where it is missing. `OTEL_EXPORTER_OTLP_ENDPOINT` is not read. See `docs/tracing.md`.",
     parseOtlpEndpoint,
   ),
   otlpHeaders: secretOrFile(

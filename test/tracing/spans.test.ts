@@ -46,7 +46,7 @@ async function whileTraced(work: (ask: Ask) => Promise<void>, mood: { answer?: n
   const collector = startSpanCollector();
   Object.assign(collector.receiver, mood);
   const env = {
-    SHOPMCP_OTLP_ENDPOINT: `${collector.receiver.url}/otlp/`,
+    SHOPMCP_OTLP_ENDPOINT: `${collector.receiver.url}/otlp/v1/traces`,
     SHOPMCP_OTLP_HEADERS: `Authorization=Bearer%20${TOKEN}, x-tenant=shop`,
   };
   const shop = await startTestShop({ clock, simulator, env });
