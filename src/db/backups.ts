@@ -3,6 +3,8 @@
 export type Backup = { file: string; bytes: number; schema: number };
 
 export type BackupsRoom = {
+  /** The database whose own means make them; null where that is done here. */
+  madeBy: string | null;
   /** `file`: absolute. @throws conflict where it exists, store_refused, invalid_input */
   make(given: { file: string; nowMs: number }): Promise<Backup>;
   /** Removes the oldest beyond `keep`. Null where another process just made one. */

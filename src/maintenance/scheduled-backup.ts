@@ -37,6 +37,8 @@ export function createScheduledBackup({ store, log, everyHours, keep }: Parts): 
       }
     },
     async describe(nowMs) {
+      const { madeBy } = store.backups;
+      if (madeBy !== null) return `${madeBy}'s own means make them, such as pg_dump; ShopMCP makes none there`;
       const newestMs = await newestMsAt(nowMs);
       const newest = newestMs === undefined ? "there is none yet" : `the newest is ${age(nowMs - newestMs)} old`;
       if (everyHours === null) return `none are scheduled (SHOPMCP_BACKUP_EVERY_HOURS), ${newest}`;

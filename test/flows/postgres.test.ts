@@ -131,6 +131,7 @@ describe.skipIf(!hasPostgres)("on PostgreSQL, from nothing to numbers", () => {
   test("doctor says what the database is, and what belongs to a file says where to look instead", async () => {
     const doctor = await shopmcp(["doctor"], options);
     expect(doctor.stdout).toContain("PostgreSQL 1");
+    expect(doctor.stdout).toContain("PostgreSQL's own means make them");
     for (const words of [
       ["backup", join(folder, "b.db")],
       ["restore", join(folder, "b.db")],

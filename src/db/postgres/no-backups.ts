@@ -4,6 +4,7 @@ import type { BackupsRoom } from "#db/backups.ts";
 import { ShopError } from "#errors.ts";
 
 export const noBackups: BackupsRoom = {
+  madeBy: "PostgreSQL",
   async make() {
     throw new ShopError(
       "invalid_input",

@@ -50,6 +50,7 @@ export function backupsIn(database: SqliteFile, copyWorker: URL): BackupsRoom {
   const dataDir = dirname(database.path);
   const folder = join(dataDir, FOLDER);
   return {
+    madeBy: null,
     make: (wanted) => backUp(database, wanted),
     async makeScheduled({ nowMs, keep }) {
       rejectSymlink(folder);
