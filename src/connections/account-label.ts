@@ -3,7 +3,7 @@
 import { ShopError } from "#errors.ts";
 import type { Account } from "#modules/module.ts";
 
-const FORM = /^[a-z0-9-]{1,32}$/;
+const FORM = /^(?=.*[a-z0-9])[a-z0-9-]{1,32}$/;
 const LONGEST = 32;
 /** Words that stand in the place of a label in addresses and arguments. */
 const RESERVED: ReadonlySet<string> = new Set(["all", "verify", "authorize", "accounts"]);
@@ -13,7 +13,7 @@ export function checkLabel(given: string): void {
   if (FORM.test(given) && !RESERVED.has(given)) return;
   throw new ShopError(
     "invalid_input",
-    `A label has 1 to ${LONGEST} of a–z, 0–9 and hyphens, and is none of ${[...RESERVED].join(", ")}. Choose another one.`,
+    `A label has 1 to ${LONGEST} of a–z, 0–9 and hyphens, not hyphens alone, and is none of ${[...RESERVED].join(", ")}. Choose another one.`,
   );
 }
 

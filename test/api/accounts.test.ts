@@ -131,7 +131,7 @@ test("a label is changed within its form, stays unique, is written to the trail,
   await ask("POST", `${path}/notes`, { day: "2026-11-20", text: "sale began", account: "tokyo" });
   await ask("POST", `${path}/alerts`, { metric: "spend", condition: "above", value: 5, account: "tokyo" });
   await ask("PUT", `${path}/digests`, { hour: 8, account: "tokyo" });
-  for (const label of ["all", "verify", "authorize", "accounts", "", "Tokyo", "to_kyo", "x".repeat(33)])
+  for (const label of ["all", "verify", "authorize", "accounts", "", "Tokyo", "to_kyo", "-", "---", "x".repeat(33)])
     expect(await ask("PATCH", `${module()}/tokyo`, { label })).toMatchObject({ status: 400 });
   expect(await ask("PATCH", `${module()}/tokyo`, { label: "larkspur-loam" })).toMatchObject({ status: 409 });
   expect(await ask("PATCH", `${module()}/nobody`, { label: "x" })).toMatchObject(NOBODY);
