@@ -104,7 +104,7 @@ function readRate(given: Omit<GivenRate, "workspaceId">, nowMs: number): Omit<Gi
   if (amount === null || amount.units === 0n)
     throw new ShopError(
       "invalid_input",
-      "A rate is a plain number above 0, such as 0.92: what one of the first currency is in the second.",
+      "A rate is a plain number above 0 with nine digits and twelve decimals at most, such as 0.92: what one of the first currency is in the second.",
     );
   return { from, currency, date, rate };
 }

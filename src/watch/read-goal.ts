@@ -23,12 +23,14 @@ export function readGoal({ kind, value: given, campaignId: named }: GivenGoal): 
     );
   if (kind !== "margin_percent") return { campaignId, kind, value, marginPercent: null };
   const back = quotientOf(ALL, amount, 1);
-  if (back === null || back.top < back.bottom)
+  if (back === null || back.top < back.bottom || back.top > back.bottom * MOST_RETURN)
     throw new ShopError(
       "invalid_input",
-      "margin_percent is the percent of the revenue that is left: above 0, and 100 at most.",
+      "margin_percent is the percent of the revenue that is left: 1 at least, and 100 at most. A quarter is 25, not 0.25.",
     );
   return { campaignId, kind: "target_roas", value: String(roundExact(back, RETURN_PLACES)), marginPercent: value };
 }
 
+/** A margin below one percent is a fraction that was meant as one, and its return one that no account reaches. */
+const MOST_RETURN = 100n;
 const ALL = { units: 100n, scale: 0 };

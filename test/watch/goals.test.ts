@@ -61,6 +61,7 @@ test("what is no amount, no campaign and no margin is refused in words, and noth
     { kind: "target_cpa", value: 1.23456 },
     { kind: "month_budget", value: 1e21 },
     { kind: "margin_percent", value: 101 },
+    { kind: "margin_percent", value: 0.99 },
     { kind: "target_cpa", value: 1, campaign_id: "1; drop" },
     { kind: "target_cpa", value: 1, campaign_id: "Summer sale" },
     { kind: "target_cpa", value: 1, campaign_id: "c-17" },
@@ -72,7 +73,7 @@ test("what is no amount, no campaign and no margin is refused in words, and noth
     expect([body, status]).toEqual([body, "module" in body ? 409 : 400]);
     expect(text).toContain('"message"');
   }
-  expect((await put({ kind: "margin_percent", value: 100 })).status).toBe(200);
+  for (const value of [1, 100]) expect((await put({ kind: "margin_percent", value })).status).toBe(200);
   await remove();
   expect(await list()).toEqual([]);
 });
