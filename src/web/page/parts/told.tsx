@@ -16,7 +16,7 @@ function Part({ text }: { text: string }) {
   if (/^`[^`]+`$/.test(text)) return <Code>{text.slice(1, -1)}</Code>;
   if (text !== CHANNELS) return text;
   return (
-    <Anchor component={Link} href={PAGE_PATHS.channels} inherit>
+    <Anchor component={Link} href={PAGE_PATHS.channels} inherit c="inherit" underline="always">
       {text}
     </Anchor>
   );
