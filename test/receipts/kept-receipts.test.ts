@@ -122,7 +122,7 @@ test("while nothing can be sealed receipts wait, and are written once it can", a
   sqlite.run("CREATE TRIGGER refuse BEFORE INSERT ON receipt_key BEGIN SELECT RAISE(ABORT, 'refused'); END");
   const place = it.ask(receipts, "waits");
   await receipts.flush();
-  expect(it.lines.join("\n")).toContain("Receipts could not be written and are kept for the next try");
+  expect(it.lines.join("\n")).toContain("Receipts could not be written and are kept; each half second is another try");
   sqlite.run("DROP TRIGGER refuse");
   expect(await receipts.find(place)).toMatchObject({ arguments: { name: "waits" } });
   await receipts.close();

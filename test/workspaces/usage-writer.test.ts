@@ -48,7 +48,7 @@ test("rows that the database refuses are kept for the next try, and said", async
   fileOf(store).sqlite.run("ALTER TABLE usage RENAME TO usage_away");
   usage.record({ ...ROW, at_ms: 1 });
   await usage.flush();
-  expect(lines.join()).toContain("kept for the next try");
+  expect(lines.join()).toContain("each half second is another try");
   fileOf(store).sqlite.run("ALTER TABLE usage_away RENAME TO usage");
   await usage.close();
   expect(await listUsage(store, "ws_1")).toHaveLength(1);
