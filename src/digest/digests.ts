@@ -4,7 +4,6 @@ import { todayIn } from "#ads/calendar.ts";
 import { Message } from "#channels/message.ts";
 import { nobodyTold } from "#channels/nobody-told.ts";
 import type { PutMessage } from "#channels/put-message.ts";
-import { workOff } from "#concurrency/work-off.ts";
 import { findAccount, type WantedAccount } from "#connections/find-account.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { DigestRow, DueDigest } from "#db/digests.ts";
@@ -13,8 +12,8 @@ import { describeCause, type Log } from "#log.ts";
 import type { CallContext } from "#modules/module.ts";
 import type { DigestTable } from "#modules/module-digest.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
-import { CLAIM_BOUNDS, EVERY_MS } from "./claim-bounds.ts";
 import { decideDigest } from "./decide-digest.ts";
+import { createDigestJob, type DigestJob } from "./digest-job.ts";
 import { dueDay, nextMoment, type Schedule } from "./digest-times.ts";
 import { requireChannels } from "./require-channels.ts";
 import { createTurns } from "./turns.ts";
@@ -40,13 +39,13 @@ export type Digests = {
   preview(wanted: WantedAccount, progress?: CallContext["progress"]): Promise<Message>;
   /** What a client of the owner is told of one connection: no tool, no way on the page, not the owner's money. */
   clientsPreview(connection: ConnectionRow, client: string): Promise<Message>;
-  job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
+  job: DigestJob;
 };
 
 type Parts = WriteParts & { log: Log; audit: AuditTrail; put: PutMessage };
 
 export function createDigests(parts: Parts): Digests {
-  const { store, clock, log, audit, workspaces, histories, put, zones } = parts;
+  const { store, clock, log, audit, workspaces, put, zones } = parts;
   const { zoneOf, write, daysReadMs, pace } = createDigestWriter(parts);
   const turns = createTurns();
   const find = async (wanted: WantedAccount) => {
@@ -83,12 +82,6 @@ export function createDigests(parts: Parts): Digests {
       onFailed: (code) => log.warn("A digest could not be made", { connection_id: connection.id, cause: code }),
     });
   };
-
-  /** One that fails keeps no other waiting; it is tried again when its lease ends. */
-  const decideAlone = (due: DueDigest) =>
-    decide(due).catch((thrown) => {
-      log.error("A digest could not be decided", { connection_id: due.connection.id, cause: describeCause(thrown) });
-    });
 
   return {
     async set({ weekday, hour, channelIds, attached = null, ...wanted }, actor) {
@@ -132,17 +125,12 @@ export function createDigests(parts: Parts): Digests {
       const attached = digest === undefined ? null : attachedTo(digest);
       return asOfNow(connection, { attached, ...(progress === undefined ? {} : { progress }) });
     },
-    job: {
-      name: "digests",
-      everyMs: EVERY_MS,
-      async run(stopping) {
-        const claim = async () =>
-          (await histories.givesWay())
-            ? []
-            : store.digests.claim({ nowMs: await store.digests.now(clock.now()), ...CLAIM_BOUNDS });
-        await workOff({ atOnce: AT_ONCE, claim, work: decideAlone }, stopping);
+    job: createDigestJob<DueDigest>(parts, {
+      ...{ name: "digests", atOnce: AT_ONCE, claim: store.digests.claim, decide },
+      onUndecided({ connection: { id } }, thrown) {
+        log.error("A digest could not be decided", { connection_id: id, cause: describeCause(thrown) });
       },
-    },
+    }),
   };
 }
 

@@ -6,17 +6,17 @@ import type { ReportingOf } from "#calls/rate-periods.ts";
 import { Message } from "#channels/message.ts";
 import { nobodyTold } from "#channels/nobody-told.ts";
 import type { PutMessage } from "#channels/put-message.ts";
-import { workOff } from "#concurrency/work-off.ts";
 import { notConnected } from "#connections/find-account.ts";
 import type { WorkspaceDigestRow } from "#db/workspace-digests.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { describeCause, type Log } from "#log.ts";
-import type { CallContext, Module } from "#modules/module.ts";
+import type { CallContext } from "#modules/module.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Zone } from "#zones/zone.ts";
-import { CLAIM_BOUNDS, EVERY_MS } from "./claim-bounds.ts";
 import { decideDigest } from "./decide-digest.ts";
+import { createDigestJob, type DigestJob } from "./digest-job.ts";
+import { digestModule } from "./digest-module.ts";
 import { dueDay, nextMoment, type Schedule } from "./digest-times.ts";
 import { requireChannels } from "./require-channels.ts";
 import { createDigestWriter, type WriteParts } from "./write-digest.ts";
@@ -43,13 +43,13 @@ export type WorkspaceDigests = {
   remove(wanted: WantedWorkspace, actor: Actor): Promise<{ id: string }>;
   /** The very message that would go out now. @throws what the platform's tools throw */
   preview(wanted: WantedWorkspace, progress?: CallContext["progress"]): Promise<Message>;
-  job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
+  job: DigestJob;
 };
 
 type Parts = WriteParts & { log: Log; audit: AuditTrail; put: PutMessage; reportingOf: ReportingOf };
 
 export function createWorkspaceDigests(parts: Parts): WorkspaceDigests {
-  const { store, clock, log, audit, workspaces, modules, connections, histories, zones, put } = parts;
+  const { store, clock, log, audit, workspaces, modules, connections, zones, put } = parts;
   const writing = { ...parts, askAccount: createAskAccount({ connections, log }) };
   const { daysReadMs } = createDigestWriter(parts);
 
@@ -62,13 +62,13 @@ export function createWorkspaceDigests(parts: Parts): WorkspaceDigests {
     if (first === undefined) throw notConnected({ workspaceId, module: name });
     if (all.some(({ module }) => module !== first.module))
       throw new ShopError("invalid_input", "This workspace has accounts of several platforms. Name one as module.");
-    return { all, first, module: moduleNamed(modules, first.module) };
+    return { first, ...digestModule(modules, first.module) };
   };
 
   const decide = async (digest: WorkspaceDigestRow): Promise<void> => {
     const { workspace_id: workspaceId, module: name, timezone } = digest;
     const zone = zoneNamed(zones, timezone);
-    const module = moduleNamed(modules, name);
+    const { module, view } = digestModule(modules, name);
     const rows = await connections.accounts({ workspaceId, module });
     const atOf = (day: string) => momentOf(zone, day, digest.hour);
     await decideDigest(digest, {
@@ -81,20 +81,13 @@ export function createWorkspaceDigests(parts: Parts): WorkspaceDigests {
         // With nothing connected there is nothing to tell, and nobody to tell it late.
         if (rows.length === 0) return;
         const asked = { zone, atMs: atOf(day), behindCallers: true };
-        const message = await writeWorkspaceDigest(writing, { workspaceId, module }, asked);
+        const message = await writeWorkspaceDigest(writing, { workspaceId, module, view }, asked);
         await put({ occasion: `digest:${digest.id}:${day}`, message, channelIds: digest.channel_ids });
       },
       onFailed: (code) =>
         log.warn("A digest of all accounts could not be made", { workspace_id: workspaceId, cause: code }),
     });
   };
-  /** One that fails keeps no other waiting; it is tried again when its lease ends. */
-  const decideAlone = (digest: WorkspaceDigestRow) =>
-    decide(digest).catch((thrown) => {
-      log.error("A digest of all accounts could not be decided", {
-        ...{ workspace_id: digest.workspace_id, cause: describeCause(thrown) },
-      });
-    });
 
   return {
     async set({ weekday, hour, channelIds, timezone: given, ...wanted }, actor) {
@@ -133,35 +126,21 @@ export function createWorkspaceDigests(parts: Parts): WorkspaceDigests {
       return { id: deleted.id };
     },
     async preview(wanted, progress) {
-      const { first, module } = await accountsOf(wanted);
+      const { first, module, view } = await accountsOf(wanted);
       const { workspaceId } = wanted;
       const set = (await store.workspaceDigests.list(workspaceId)).find((row) => row.module === module.name);
       const zone = zoneNamed(zones, set?.timezone ?? first.account_timezone ?? "");
       const asked = { zone, atMs: clock.now(), behindCallers: false, ...(progress === undefined ? {} : { progress }) };
-      return Message.parse(await writeWorkspaceDigest(writing, { workspaceId, module }, asked));
+      return Message.parse(await writeWorkspaceDigest(writing, { workspaceId, module, view }, asked));
     },
-    job: {
-      name: "digests of all accounts",
-      everyMs: EVERY_MS,
-      async run(stopping) {
-        const claim = async () =>
-          (await histories.givesWay())
-            ? []
-            : store.workspaceDigests.claim({
-                nowMs: await store.digests.now(clock.now()),
-                ...CLAIM_BOUNDS,
-                limit: AT_ONCE,
-              });
-        await workOff({ atOnce: AT_ONCE, claim, work: decideAlone }, stopping);
+    job: createDigestJob<WorkspaceDigestRow>(parts, {
+      ...{ name: "digests of all accounts", atOnce: AT_ONCE, limit: AT_ONCE },
+      ...{ claim: store.workspaceDigests.claim, decide },
+      onUndecided({ workspace_id }, thrown) {
+        log.error("A digest of all accounts could not be decided", { workspace_id, cause: describeCause(thrown) });
       },
-    },
+    }),
   };
-}
-
-function moduleNamed(modules: readonly Module[], wanted: string): Module {
-  const module = modules.find(({ name }) => name === wanted);
-  if (module === undefined) throw new ShopError("not_available", "There is no digest of this kind of connection.");
-  return module;
 }
 
 /** @throws invalid_input */

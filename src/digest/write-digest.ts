@@ -16,6 +16,7 @@ import type { Zone } from "#zones/zone.ts";
 import { askTable } from "./ask-table.ts";
 import { type Answered, askTools, type DigestAnswers } from "./ask-tools.ts";
 import { buildDigest } from "./build-digest.ts";
+import { digestModule } from "./digest-module.ts";
 import type { Pace } from "./turns.ts";
 
 export type WriteParts = {
@@ -56,10 +57,7 @@ export function createDigestWriter(parts: WriteParts): DigestWriter {
     throw new ShopError("invalid_input", "The time zone of this account is not known, so it has no hour for a digest.");
   };
   const open = async ({ workspace_id: workspaceId, module: name, label }: ConnectionRow) => {
-    const module = modules.find((one) => one.name === name);
-    const view = module?.digest;
-    if (module === undefined || view === undefined)
-      throw new ShopError("not_available", "There is no digest of this kind of connection.");
+    const { module, view } = digestModule(modules, name);
     return { module, view, access: await connections.access({ workspaceId, module, label }) };
   };
   return {

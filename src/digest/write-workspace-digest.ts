@@ -6,7 +6,7 @@ import type { ReportingOf } from "#calls/rate-periods.ts";
 import type { GivenMessage } from "#channels/message.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError } from "#errors.ts";
-import type { CallContext, Module } from "#modules/module.ts";
+import type { CallContext, Module, ModuleDigest } from "#modules/module.ts";
 import type { Zone } from "#zones/zone.ts";
 import { askAllTools } from "./ask-all-tools.ts";
 import { buildWorkspaceDigest } from "./build-workspace-digest.ts";
@@ -15,22 +15,20 @@ import type { WriteParts } from "./write-digest.ts";
 /** One call asks so many. */
 const MOST_ACCOUNTS = 100;
 
-export type WorkspacePlace = { workspaceId: string; module: Module };
+export type WorkspacePlace = { workspaceId: string; module: Module; view: ModuleDigest };
 
 /** `atMs`: the moment of which it is; each account tells of the day before its own then. */
 type Asked = { zone: Zone; atMs: number; behindCallers: boolean; progress?: CallContext["progress"] };
 
 type Parts = WriteParts & { askAccount: AskAccount; reportingOf: ReportingOf };
 
-/** @throws what the platform's tools throw where no account answers, not_available */
+/** @throws what the platform's tools throw where no account answers, invalid_input */
 export async function writeWorkspaceDigest(
   parts: Parts,
-  { workspaceId, module }: WorkspacePlace,
+  { workspaceId, module, view }: WorkspacePlace,
   { zone, atMs, behindCallers, progress = () => undefined }: Asked,
 ): Promise<GivenMessage> {
   const { clock, workspaces, connections, zones, askAccount, reportingOf } = parts;
-  const view = module.digest;
-  if (view === undefined) throw new ShopError("not_available", "There is no digest of this kind of connection.");
   const { id, name } = await workspaces.require(workspaceId);
   const all = (await connections.accounts({ workspaceId, module })).toSorted((one, other) =>
     one.label < other.label ? -1 : 1,

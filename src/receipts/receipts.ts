@@ -16,7 +16,7 @@ import { encodeReceipt, factsOf, type KeptReceipt, keptOf, parseReceipt } from "
 
 /** About 10 MB while nothing can be sealed or written. */
 const MAX_WAITING = 5_000;
-export const MAX_OF_WORKSPACE = 10_000;
+const MAX_OF_WORKSPACE = 10_000;
 const EXPORT_PAGE = 500;
 /** Another process may make the key first, or the vault's key may move. */
 const MAX_KEY_TRIES = 3;

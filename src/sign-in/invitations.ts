@@ -15,7 +15,7 @@ import type { SignInLimit } from "#workspaces/sign-in-limit.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import type { SignInLinks } from "./sign-in-links.ts";
 
-export const INVITATION_MS = 7 * 86_400_000;
+const INVITATION_MS = 7 * 86_400_000;
 const MAX_OPEN = 100;
 
 export type ShownInvitation = Omit<InvitationRow, "hash">;

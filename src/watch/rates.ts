@@ -11,7 +11,7 @@ import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 
 /** Six currencies a month for ten years. */
-export const MAX_RATES = 720;
+const MAX_RATES = 720;
 
 /** ISO 4217, as the runtime knows it: with those of the past. */
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
