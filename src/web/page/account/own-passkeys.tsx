@@ -9,6 +9,7 @@ import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { RelativeTime } from "../parts/relative-time.tsx";
+import { SubmitForm } from "../parts/submit-form.tsx";
 import { addPasskey } from "./ask-passkey.ts";
 import { browserName } from "./browser-name.ts";
 
@@ -61,12 +62,7 @@ export function OwnPasskeys() {
 function NewPasskey({ onAdded }: { onAdded(): void }) {
   const add = useMutation({ mutationFn: addPasskey, onSuccess: onAdded });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        add.mutate(textIn(new FormData(event.currentTarget), "name"));
-      }}
-    >
+    <SubmitForm onFields={(fields) => add.mutate(textIn(fields, "name"))}>
       <Stack gap="xs">
         <TextInput
           name="name"
@@ -81,7 +77,7 @@ function NewPasskey({ onAdded }: { onAdded(): void }) {
           Add a passkey
         </Button>
       </Stack>
-    </form>
+    </SubmitForm>
   );
 }
 
@@ -99,12 +95,7 @@ function PasskeyRow({ passkey: { id, name, host, last_used_at }, onChanged, onRe
   if (renaming)
     return (
       <Paper withBorder p="sm">
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            rename.mutate(new FormData(event.currentTarget));
-          }}
-        >
+        <SubmitForm onFields={(fields) => rename.mutate(fields)}>
           <Stack gap="xs">
             <TextInput name="name" label={`New name of ${name}`} defaultValue={name} required maxLength={60} />
             <FailureAlert failure={rename.error} />
@@ -117,7 +108,7 @@ function PasskeyRow({ passkey: { id, name, host, last_used_at }, onChanged, onRe
               </Button>
             </Group>
           </Stack>
-        </form>
+        </SubmitForm>
       </Paper>
     );
   return (

@@ -8,6 +8,7 @@ import { answered, api } from "../data/api.ts";
 import type { Channel } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
+import { SubmitForm } from "../parts/submit-form.tsx";
 
 type Props = {
   workspaceId: string;
@@ -30,12 +31,7 @@ export function ChannelForm({ workspaceId, standing, onSet }: Props) {
     onSuccess: onSet,
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        set.mutate(new FormData(event.currentTarget));
-      }}
-    >
+    <SubmitForm onFields={(fields) => set.mutate(fields)}>
       <Stack>
         {standing === null ? (
           <NativeSelect
@@ -70,7 +66,7 @@ export function ChannelForm({ workspaceId, standing, onSet }: Props) {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </SubmitForm>
   );
 }
 

@@ -13,6 +13,7 @@ import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { May } from "../parts/may.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
+import { SubmitForm } from "../parts/submit-form.tsx";
 import { Told } from "../parts/told.tsx";
 import { DigestPreview } from "./digest-preview.tsx";
 
@@ -81,12 +82,7 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
     onSuccess: onChanged,
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        set.mutate(new FormData(event.currentTarget));
-      }}
-    >
+    <SubmitForm onFields={(fields) => set.mutate(fields)}>
       <Group align="flex-end">
         <May route="PUT /api/workspaces/:id/digests">
           <NativeSelect name="weekday" label="Day" data={DAYS} defaultValue={digest?.weekday ?? ""} />
@@ -128,6 +124,6 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
       )}
       <FailureAlert failure={set.error ?? remove.error} />
       {previewing ? <DigestPreview workspaceId={workspaceId} of={of} onClose={() => setPreviewing(false)} /> : null}
-    </form>
+    </SubmitForm>
   );
 }

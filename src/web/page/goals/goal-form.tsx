@@ -8,6 +8,7 @@ import { answered, api } from "../data/api.ts";
 import { AccountField, accountIn } from "../parts/account-field.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
+import { SubmitForm } from "../parts/submit-form.tsx";
 
 const KINDS = {
   target_cpa: { label: "Target CPA", value: "What a conversion may cost, in the account's currency" },
@@ -34,12 +35,7 @@ export function GoalForm({ workspaceId, onSet }: { workspaceId: string; onSet():
     onSuccess: onSet,
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        set.mutate(new FormData(event.currentTarget));
-      }}
-    >
+    <SubmitForm onFields={(fields) => set.mutate(fields)}>
       <Stack>
         <AccountField />
         <NativeSelect
@@ -73,6 +69,6 @@ export function GoalForm({ workspaceId, onSet }: { workspaceId: string; onSet():
           </Button>
         </Group>
       </Stack>
-    </form>
+    </SubmitForm>
   );
 }

@@ -8,6 +8,7 @@ import { answered, api } from "../data/api.ts";
 import { type Connection, workspaceKey } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
+import { SubmitForm } from "../parts/submit-form.tsx";
 
 type Props = { workspaceId: string; connection: Connection };
 
@@ -23,13 +24,7 @@ export function LabelForm({ workspaceId, connection: { module, label } }: Props)
     },
   });
   return (
-    <form
-      aria-label="Label of the account"
-      onSubmit={(event) => {
-        event.preventDefault();
-        rename.mutate(textIn(new FormData(event.currentTarget), "label"));
-      }}
-    >
+    <SubmitForm label="Label of the account" onFields={(fields) => rename.mutate(textIn(fields, "label"))}>
       <Stack gap="xs" maw="34rem">
         <Group align="end" gap="sm">
           <TextInput
@@ -48,6 +43,6 @@ export function LabelForm({ workspaceId, connection: { module, label } }: Props)
         </Group>
         <FailureAlert failure={rename.error} title="The label stays as it was" />
       </Stack>
-    </form>
+    </SubmitForm>
   );
 }

@@ -7,6 +7,7 @@ import { TOOL_SETS } from "#restriction.ts";
 import { answered, api } from "../data/api.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
+import { SubmitForm } from "../parts/submit-form.tsx";
 import { isNothing, type Restriction, wantedOf } from "../restriction/restriction-choice.ts";
 import { RestrictionFields } from "../restriction/restriction-fields.tsx";
 import type { SeenAccount } from "../restriction/seen-accounts.ts";
@@ -37,12 +38,7 @@ export function NewKeyForm({ workspaceId, accounts, onCreated }: FormProps) {
     onSuccess: onCreated,
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate(new FormData(event.currentTarget));
-      }}
-    >
+    <SubmitForm onFields={(fields) => create.mutate(fields)}>
       <Stack>
         <TextInput
           name="name"
@@ -62,6 +58,6 @@ export function NewKeyForm({ workspaceId, accounts, onCreated }: FormProps) {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </SubmitForm>
   );
 }

@@ -6,6 +6,7 @@ import { answered, api } from "../data/api.ts";
 import { AccountField, accountIn } from "../parts/account-field.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
+import { SubmitForm } from "../parts/submit-form.tsx";
 
 export function NoteForm({ workspaceId, onWritten }: { workspaceId: string; onWritten(): Promise<void> }) {
   const write = useMutation({
@@ -16,12 +17,7 @@ export function NoteForm({ workspaceId, onWritten }: { workspaceId: string; onWr
     onSuccess: onWritten,
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        write.mutate(new FormData(event.currentTarget));
-      }}
-    >
+    <SubmitForm onFields={(fields) => write.mutate(fields)}>
       <Stack>
         <AccountField />
         <TextInput
@@ -48,6 +44,6 @@ export function NoteForm({ workspaceId, onWritten }: { workspaceId: string; onWr
           </Button>
         </Group>
       </Stack>
-    </form>
+    </SubmitForm>
   );
 }

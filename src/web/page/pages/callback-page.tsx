@@ -12,6 +12,7 @@ import { PickAccounts } from "../integration/pick-accounts.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { PageHeading } from "../parts/page-heading.tsx";
+import { SubmitForm } from "../parts/submit-form.tsx";
 
 type Returned = { query: string; state: string };
 
@@ -96,12 +97,7 @@ function ChooseAccount({ state, integration, workspace, advertisers }: ChoosePro
   }
   const [only] = advertisers;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        choose.mutate(textIn(new FormData(event.currentTarget), "account"));
-      }}
-    >
+    <SubmitForm onFields={(fields) => choose.mutate(textIn(fields, "account"))}>
       <Stack>
         <Radio.Group
           name="account"
@@ -121,7 +117,7 @@ function ChooseAccount({ state, integration, workspace, advertisers }: ChoosePro
           Check and connect
         </Button>
       </Stack>
-    </form>
+    </SubmitForm>
   );
 }
 

@@ -9,6 +9,7 @@ import { sessionQuery } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { PageLoader } from "../parts/page-loader.tsx";
+import { SubmitForm } from "../parts/submit-form.tsx";
 import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
 import { takeFragment } from "../shell/take-fragment.ts";
 
@@ -79,12 +80,7 @@ function NewPerson({ token, passwords }: { token: string; passwords: boolean }) 
     onSuccess: () => window.location.assign(HOME_PATH),
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        accept.mutate(new FormData(event.currentTarget));
-      }}
-    >
+    <SubmitForm onFields={(fields) => accept.mutate(fields)}>
       <Stack>
         <TextInput name="email" type="email" label="Email" autoComplete="username" required autoFocus />
         {passwords ? (
@@ -112,6 +108,6 @@ function NewPerson({ token, passwords }: { token: string; passwords: boolean }) 
           Sign in
         </Anchor>
       </Stack>
-    </form>
+    </SubmitForm>
   );
 }

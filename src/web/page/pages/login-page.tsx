@@ -9,6 +9,7 @@ import { answered, api } from "../data/api.ts";
 import { setupQuery, signInWaysQuery } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
+import { SubmitForm } from "../parts/submit-form.tsx";
 import { enterPage } from "../shell/enter-page.ts";
 import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
 import { takeFragment } from "../shell/take-fragment.ts";
@@ -39,12 +40,7 @@ function PasswordSignIn() {
     onSuccess: enterPage,
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        signIn.mutate(new FormData(event.currentTarget));
-      }}
-    >
+    <SubmitForm onFields={(fields) => signIn.mutate(fields)}>
       <Stack>
         <TextInput name="email" type="email" label="Email" autoComplete="username" required autoFocus />
         <PasswordInput
@@ -59,7 +55,7 @@ function PasswordSignIn() {
           Sign in
         </Button>
       </Stack>
-    </form>
+    </SubmitForm>
   );
 }
 

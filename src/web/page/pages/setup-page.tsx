@@ -9,6 +9,7 @@ import { answered, api } from "../data/api.ts";
 import { setupQuery } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
+import { SubmitForm } from "../parts/submit-form.tsx";
 import { enterPage } from "../shell/enter-page.ts";
 import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
 import { takeFragment } from "../shell/take-fragment.ts";
@@ -45,12 +46,7 @@ export function SetupPage() {
           </Text>
         </Alert>
       ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            setUp.mutate(new FormData(event.currentTarget));
-          }}
-        >
+        <SubmitForm onFields={(fields) => setUp.mutate(fields)}>
           <Stack>
             <TextInput name="email" type="email" label="Email" autoComplete="username" required autoFocus />
             <PasswordInput
@@ -66,7 +62,7 @@ export function SetupPage() {
               Create the operator and sign in
             </Button>
           </Stack>
-        </form>
+        </SubmitForm>
       )}
     </SignedOutFrame>
   );

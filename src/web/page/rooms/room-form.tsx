@@ -7,6 +7,7 @@ import { answered, api } from "../data/api.ts";
 import { AccountField, accountIn } from "../parts/account-field.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
+import { SubmitForm } from "../parts/submit-form.tsx";
 
 const USUAL_DAYS = 90;
 const DAY_MS = 86_400_000;
@@ -25,12 +26,7 @@ export function RoomForm({ workspaceId, onMade }: FormProps) {
     onSuccess: onMade,
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate(new FormData(event.currentTarget));
-      }}
-    >
+    <SubmitForm onFields={(fields) => create.mutate(fields)}>
       <Stack>
         <TextInput
           name="name"
@@ -55,6 +51,6 @@ export function RoomForm({ workspaceId, onMade }: FormProps) {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </SubmitForm>
   );
 }

@@ -8,6 +8,7 @@ import { answered, api } from "../data/api.ts";
 import type { SignInWays } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
+import { SubmitForm } from "../parts/submit-form.tsx";
 import { enterPage, keepNext } from "../shell/enter-page.ts";
 
 /** `below`: under the form for a password. */
@@ -77,12 +78,7 @@ function RecoverySignIn() {
       </Button>
     );
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        signIn.mutate(new FormData(event.currentTarget));
-      }}
-    >
+    <SubmitForm onFields={(fields) => signIn.mutate(fields)}>
       <Stack>
         <TextInput name="code" label="Recovery code" autoComplete="off" required autoFocus />
         <FailureAlert failure={signIn.error} title="Not signed in" />
@@ -90,6 +86,6 @@ function RecoverySignIn() {
           Sign in with this code
         </Button>
       </Stack>
-    </form>
+    </SubmitForm>
   );
 }
