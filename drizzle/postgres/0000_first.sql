@@ -68,7 +68,8 @@ CREATE TABLE "audit" (
 	"action" text COLLATE "C" NOT NULL,
 	"workspace_id" text COLLATE "C",
 	"target" text COLLATE "C",
-	"outcome" text COLLATE "C" NOT NULL
+	"outcome" text COLLATE "C" NOT NULL,
+	"target_name" text COLLATE "C"
 );
 --> statement-breakpoint
 CREATE TABLE "authorization" (
@@ -91,6 +92,8 @@ CREATE TABLE "call_counter" (
 	"workspace_id" text COLLATE "C" NOT NULL,
 	"period" text COLLATE "C" NOT NULL,
 	"calls" bigint NOT NULL,
+	"minute" bigint DEFAULT 0 NOT NULL,
+	"minute_calls" bigint DEFAULT 0 NOT NULL,
 	"rowid" bigserial NOT NULL,
 	CONSTRAINT "call_counter_workspace_id_period_pk" PRIMARY KEY("workspace_id","period")
 );
@@ -494,6 +497,7 @@ CREATE TABLE "receipt" (
 	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"workspace_id" text COLLATE "C" NOT NULL,
 	"at_ms" bigint NOT NULL,
+	"held" bigint DEFAULT 1 NOT NULL,
 	"nonce" "bytea" NOT NULL,
 	"sealed" "bytea" NOT NULL,
 	"tag" "bytea" NOT NULL,
@@ -714,7 +718,6 @@ ALTER TABLE "member" ADD CONSTRAINT "member_operator_id_operator_id_fk" FOREIGN 
 ALTER TABLE "note" ADD CONSTRAINT "note_connection_id_connection_id_fk" FOREIGN KEY ("connection_id") REFERENCES "public"."connection"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_code" ADD CONSTRAINT "oauth_code_grant_id_oauth_grant_id_fk" FOREIGN KEY ("grant_id") REFERENCES "public"."oauth_grant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_grant" ADD CONSTRAINT "oauth_grant_workspace_id_workspace_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspace"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "oauth_grant" ADD CONSTRAINT "oauth_grant_operator_id_operator_id_fk" FOREIGN KEY ("operator_id") REFERENCES "public"."operator"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_grant" ADD CONSTRAINT "oauth_grant_client_id_oauth_client_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."oauth_client"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_request" ADD CONSTRAINT "oauth_request_client_id_oauth_client_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."oauth_client"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "oauth_token" ADD CONSTRAINT "oauth_token_grant_id_oauth_grant_id_fk" FOREIGN KEY ("grant_id") REFERENCES "public"."oauth_grant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -745,10 +748,10 @@ CREATE UNIQUE INDEX "channel_message_occasion" ON "channel_message" USING btree 
 CREATE INDEX "channel_message_due" ON "channel_message" USING btree ("settled_at_ms","due_at_ms");--> statement-breakpoint
 CREATE INDEX "channel_message_workspace" ON "channel_message" USING btree ("workspace_id","created_at_ms");--> statement-breakpoint
 CREATE UNIQUE INDEX "connection_place" ON "connection" USING btree ("workspace_id","module","label");--> statement-breakpoint
-CREATE INDEX "connection_due" ON "connection" USING btree ("due_at_ms");--> statement-breakpoint
+CREATE INDEX "connection_due" ON "connection" USING btree ("due_at_ms","id");--> statement-breakpoint
 CREATE INDEX "connection_credential" ON "connection" USING btree ("credential_id");--> statement-breakpoint
 CREATE INDEX "connection_event_connection" ON "connection_event" USING btree ("connection_id","id");--> statement-breakpoint
-CREATE INDEX "credential_due" ON "credential" USING btree ("due_at_ms");--> statement-breakpoint
+CREATE INDEX "credential_due" ON "credential" USING btree ("due_at_ms","id");--> statement-breakpoint
 CREATE INDEX "digest_due" ON "digest" USING btree ("next_at_ms");--> statement-breakpoint
 CREATE INDEX "file_link_workspace" ON "file_link" USING btree ("workspace_id","expires_at_ms");--> statement-breakpoint
 CREATE INDEX "file_link_expiry" ON "file_link" USING btree ("expires_at_ms");--> statement-breakpoint
@@ -773,7 +776,7 @@ CREATE INDEX "passkey_operator" ON "passkey" USING btree ("operator_id");--> sta
 CREATE INDEX "passkey_challenge_expires" ON "passkey_challenge" USING btree ("expires_at_ms");--> statement-breakpoint
 CREATE INDEX "provider_sign_in_expires" ON "provider_sign_in" USING btree ("expires_at_ms");--> statement-breakpoint
 CREATE UNIQUE INDEX "rate_day" ON "rate" USING btree ("workspace_id","from_currency","date");--> statement-breakpoint
-CREATE INDEX "receipt_workspace" ON "receipt" USING btree ("workspace_id","at_ms","id");--> statement-breakpoint
+CREATE INDEX "receipt_workspace" ON "receipt" USING btree ("workspace_id","at_ms","id","held");--> statement-breakpoint
 CREATE INDEX "receipt_age" ON "receipt" USING btree ("at_ms");--> statement-breakpoint
 CREATE INDEX "recovery_code_operator" ON "recovery_code" USING btree ("operator_id");--> statement-breakpoint
 CREATE INDEX "report_task_expiry" ON "report_task" USING btree ("expires_at_ms");--> statement-breakpoint

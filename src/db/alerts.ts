@@ -32,8 +32,15 @@ export type AlertsRoom = {
   /** `full`: the workspace has `most`. Only `added` has written anything. A first rule over hours makes them due. */
   add(row: AlertRow, most: number): Promise<"added" | "full" | "gone" | "same">;
   find(place: { id: string; workspaceId: string }): Promise<AlertRow | undefined>;
-  /** Its firings stay, and it is judged anew. `same`: another one is so already, and nothing is written. */
-  change(place: { id: string; workspaceId: string }, rule: ChangedRule): Promise<AlertRow | "same" | undefined>;
+  /**
+   * Its firings stay, and it is judged anew. `same`: another one is so already; `other`: the one that stands is not what
+   * `isMeant` asks for. Nothing is written then.
+   */
+  change(
+    place: { id: string; workspaceId: string },
+    rule: ChangedRule,
+    isMeant?: (standing: AlertRow) => boolean,
+  ): Promise<AlertRow | "same" | "other" | undefined>;
   delete(place: { id: string; workspaceId: string }): Promise<boolean>;
   firings(alertId: string, limit: number): Promise<FiringRow[]>;
   /** Newest first, of the account that is connected. */

@@ -12,8 +12,11 @@ export type KeyRights = Pick<
 >;
 
 export type ApiKeysRoom = {
-  /** Returns what was written: "all accounts" becomes a list of today's where there are several. */
-  insert(row: typeof apiKey.$inferInsert): Promise<ApiKeyRow>;
+  /**
+   * Returns what was written: "all accounts" becomes a list of today's where there are several, and of those alone that
+   * were `shown` to who asks, where that is said.
+   */
+  insert(row: typeof apiKey.$inferInsert, shown?: readonly string[] | undefined): Promise<ApiKeyRow>;
   findByHash(hash: Buffer): Promise<KeyRights | undefined>;
   find(id: string): Promise<ApiKeyRow | undefined>;
   list(workspaceId: string): Promise<ApiKeyRow[]>;

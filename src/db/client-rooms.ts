@@ -35,5 +35,6 @@ export type RoomsRoom = {
   findByLink(hash: Buffer, nowMs: number): Promise<OpenRoom | undefined>;
   /** False where that link opens nothing any more. Only the newest `most` visits are kept. */
   visit(given: { linkHash: Buffer; visit: Omit<RoomVisitRow, "id" | "room_id">; most: number }): Promise<boolean>;
-  findByVisit(hash: Buffer, nowMs: number): Promise<OpenRoom | undefined>;
+  /** A visit that ends later than `latestMs` began by a clock that was ahead. */
+  findByVisit(hash: Buffer, within: { nowMs: number; latestMs: number }): Promise<OpenRoom | undefined>;
 };

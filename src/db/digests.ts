@@ -16,16 +16,11 @@ export type Claim = {
 };
 
 export type DigestsRoom = {
-  /** One a connection. False where the connection is gone. */
-  put(row: DigestRow): Promise<boolean>;
+  /** One a connection. False where the connection is gone, `other` where what stands is not what `isMeant` asks for. */
+  put(row: DigestRow, isMeant?: (standing: DigestRow | undefined) => boolean): Promise<boolean | "other">;
   find(connectionId: string): Promise<DigestRow | undefined>;
   list(workspaceId: string): Promise<DueDigest[]>;
   delete(connectionId: string): Promise<boolean>;
-  /**
-   * The time by which digests are decided: the database's where several machines share it, so that one whose clock is
-   * days off tells no other day's; `ownMs` otherwise.
-   */
-  now(ownMs: number): Promise<number>;
   claim(given: Claim): Promise<DueDigest[]>;
   /** Does nothing where it was set anew since it was read. */
   settle(row: DigestRow, changes: Pick<DigestRow, "next_at_ms" | "told_day">): Promise<void>;

@@ -21,16 +21,19 @@ export type MembersRoom = {
   /** By workspace. */
   rolesOf(operatorId: string): Promise<ReadonlyMap<string, Role>>;
   list(workspaceId: string): Promise<Member[]>;
-  /** Ends the keys and grants that this person made here and may not make with the new role. */
-  set(member: MemberOf & { role: Role; atMs: number }): Promise<void>;
-  /** Ends the person's keys, grants and invitations of this workspace. False where there was no such member. */
-  remove(member: MemberOf & { atMs: number }): Promise<boolean>;
+  /**
+   * Ends the keys and grants that this person made here and may not make with the new role. `last`, and nothing done,
+   * where no owner would be left and `keepsOwner`. `before`: null for a new member.
+   */
+  set(member: MemberOf & { role: Role; atMs: number; keepsOwner?: boolean }): Promise<{ before: Role | null } | "last">;
+  /** Ends the person's keys, grants and invitations of this workspace. `keepsOwner` as in `set`. */
+  remove(member: MemberOf & { atMs: number; keepsOwner?: boolean }): Promise<{ before: Role } | "unknown" | "last">;
   /** False for the last admin, who stays one. Ends what the person made in workspaces of others. */
   setAdmin(given: { operatorId: string; admin: boolean; atMs: number }): Promise<boolean>;
   invite(row: InvitationRow, most: number): Promise<boolean>;
   invitations(workspaceId: string, nowMs: number): Promise<InvitationRow[]>;
   findInvitation(hash: Buffer, nowMs: number): Promise<InvitationRow | undefined>;
-  deleteInvitation(given: { id: string; workspaceId: string }): Promise<boolean>;
+  deleteInvitation(given: { id: string; workspaceId: string }): Promise<InvitationRow | undefined>;
   /** Uses the invitation up. A new operator is stored in the same commit; a member never gets less than before. */
   accept(given: { hash: Buffer; who: OperatorRow | string; nowMs: number }): Promise<Accepted>;
 };

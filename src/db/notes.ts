@@ -8,5 +8,5 @@ export type NotesRoom = {
   list(connectionId: string): Promise<readonly NoteRow[]>;
   /** `full`: nothing was written. `gone`: so is the connection. */
   add(row: NoteRow, most: number): Promise<"added" | "full" | "gone">;
-  delete(given: { id: string; workspaceId: string }): Promise<boolean>;
+  delete(given: { id: string; workspaceId: string }): Promise<NoteRow | undefined>;
 };

@@ -17,6 +17,12 @@ export type OauthRequestsRoom = {
   insert(given: { row: OauthRequestRow; most: MostRequests; nowMs: number }): Promise<void>;
   /** Binds it to the first session that looks; undefined for any other, and where it is over. */
   bind(look: RequestOfSession): Promise<OauthRequestRow | undefined>;
-  /** Uses the request up, so that one answer counts. A yes stores grant and code in the same commit. */
-  answer(session: RequestOfSession, yes: { grant: NewGrant; code: NewCode } | null): Promise<boolean>;
+  /**
+   * Uses the request up, so that one answer counts. A yes stores grant and code in the same commit; `shown` as in
+   * `ApiKeysRoom.insert`.
+   */
+  answer(
+    session: RequestOfSession,
+    yes: { grant: NewGrant; code: NewCode; shown?: readonly string[] | undefined } | null,
+  ): Promise<boolean>;
 };

@@ -4,9 +4,10 @@ import type { plan } from "#db/sqlite/schema.ts";
 
 export type PlanRow = typeof plan.$inferSelect;
 
+/** `month`: a UTC month (`2026-11`). `minute`: of Unix time. */
 export type CallBudget = {
   workspaceId: string;
-  minute: string;
+  minute: number;
   month: string;
   perMinute: number | null;
   perMonth: number | null;
@@ -21,5 +22,5 @@ export type PlansRoom = {
   /** Counts one call in both periods, or in neither and returns the limit that is reached; exact across processes. */
   countCall(budget: CallBudget): Promise<"counted" | "minute" | "month">;
   /** Only workspaces with limits are counted. */
-  countedCalls(workspaceId: string, period: string): Promise<number>;
+  countedCalls(workspaceId: string, month: string): Promise<number>;
 };

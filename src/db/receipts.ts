@@ -12,10 +12,14 @@ export type ReceiptsRoom = {
   findKey(workspaceId: string): Promise<ReceiptKeyRow | undefined>;
   /** `existing`: the workspace has one. `gone`: there is no such workspace. `key_moved`: another key seals now. */
   insertKey(row: ReceiptKeyRow): Promise<"stored" | "existing" | "gone" | "key_moved">;
-  /** All of one workspace. An id that is there stays as it is; the oldest beyond `most` go. Nothing where the key is gone. */
+  /**
+   * All of one workspace. An id that is there stays as it is. The oldest rows go until the others hold `most` receipts at
+   * most. Nothing where the key is gone.
+   */
   insert(rows: readonly ReceiptRow[], most: number): Promise<void>;
-  workspaceOf(id: string): Promise<string | undefined>;
-  find(place: { workspaceId: string; id: string }): Promise<ReceiptRow | undefined>;
+  /** Of a row with one of the ids. */
+  workspaceOf(ids: readonly string[]): Promise<string | undefined>;
+  find(place: { workspaceId: string; ids: readonly string[] }): Promise<ReceiptRow | undefined>;
   /** By id, those after the one given. */
   page(given: { workspaceId: string; after: string; limit: number }): Promise<ReceiptRow[]>;
   /** How many are gone. */

@@ -37,9 +37,10 @@ export type Generation = { id: ConnectionRow["credential_id"]; generation: numbe
 
 export type Ended = Pick<AttemptRow, "id" | "endpoint"> & { atMs: number };
 
-/** `moves`: the connection that was due, and the others of its credential. */
+/** `moves`: the connection that was due, and the others of its credential. `connectionIds`: all that it had. */
 export type Renewed = Resealed & {
   from: Generation;
+  connectionIds: readonly string[];
   moves: readonly Move[];
   attempt: Ended;
   /** Stores it also where another key seals now. */

@@ -3,13 +3,15 @@
 export type StartLimits = { perSecond: number; perMinute: number; perDay: number };
 
 /**
- * `lane`: SHA-256 of what the platform counts together. `wanted`: at most as many are given. `background`: nobody waits
- * for it; `kind` counts by its own `limits`, `patient` once it may begin between callers that never pause.
+ * `lane`: SHA-256 of what the platform counts together. `wanted`: at most as many are given, and none that is over
+ * before the answer has travelled for `leadUs`. `background`: nobody waits for it; `kind` counts by its own `limits`,
+ * `patient` once it may begin between callers that never pause.
  */
 export type StartWish = {
   lane: Buffer;
   limits: StartLimits;
   wanted: number;
+  leadUs: number;
   background: { kind: "fifth" | "half"; limits: Pick<StartLimits, "perSecond" | "perMinute">; patient: boolean } | null;
 };
 

@@ -108,9 +108,17 @@ export type Store = {
   epoch: EpochRoom;
   health: HealthRoom;
   backups: BackupsRoom;
+  /** Whether several machines may use the database, each with a clock of its own. */
+  hasSeveralMachines: boolean;
+  /**
+   * The time by which all who share the database decide what is due: the database's where several machines share it, so
+   * that one whose clock is days off tells no other day's; `ownMs` otherwise.
+   */
+  now(ownMs: number): Promise<number>;
   /**
    * Another number once anything but usage and counts was written: here at once, elsewhere at the event loop's next
-   * turn.
+   * turn. A refresh of a lone account that changes no state is no other number either; whoever keeps what rests on a
+   * credential asks whether it still is the one that was opened.
    */
   version(): number;
   /** Removes what was deleted or resealed from the log of changes too, as far as readers allow. */

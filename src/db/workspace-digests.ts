@@ -6,8 +6,14 @@ import type { Claim } from "./digests.ts";
 export type WorkspaceDigestRow = typeof workspaceDigest.$inferSelect;
 
 export type WorkspaceDigestsRoom = {
-  /** One a workspace and module, which keeps its id and the day it told last. Undefined where the workspace is gone. */
-  put(row: WorkspaceDigestRow): Promise<WorkspaceDigestRow | undefined>;
+  /**
+   * One a workspace and module, which keeps its id and the day it told last. Undefined where the workspace is gone,
+   * `other` where what stands is not what `isMeant` asks for.
+   */
+  put(
+    row: WorkspaceDigestRow,
+    isMeant?: (standing: WorkspaceDigestRow | undefined) => boolean,
+  ): Promise<WorkspaceDigestRow | "other" | undefined>;
   list(workspaceId: string): Promise<WorkspaceDigestRow[]>;
   delete(of: { workspaceId: string; module: string }): Promise<WorkspaceDigestRow | undefined>;
   /** As of an account's digests. */

@@ -10,7 +10,8 @@ export type WorkspacesRoom = {
   insert(row: WorkspaceRow): Promise<void>;
   insertOnce(row: WorkspaceRow): Promise<boolean>;
   list(): Promise<WorkspaceRow[]>;
-  rename(id: string, name: string): Promise<WorkspaceRow | undefined>;
+  /** `before`: its name until now. */
+  rename(id: string, name: string): Promise<(WorkspaceRow & { before: string }) | undefined>;
   find(id: string): Promise<WorkspaceRow | undefined>;
   /** Wrapped data keys go first, in a commit of their own, so that nothing that is left opens. */
   delete(workspaceId: string): Promise<Deleted>;

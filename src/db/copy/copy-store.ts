@@ -3,20 +3,21 @@
  * arriving, or as moved, with the id of this copy.
  */
 
+import type { AuditRow } from "#db/audit.ts";
 import { arrivingMark, movedMark, refuseMoving } from "#db/sqlite/moving.ts";
 import { ShopError } from "#errors.ts";
 import { type CopiedTable, copiedTables } from "./copied-tables.ts";
 import { createRowDigest, type Digest } from "./row-digest.ts";
-import type { Filling, Side, Target } from "./side.ts";
+import type { Filling, Row, Side, Target } from "./side.ts";
 
 export type Copied = { tables: number; rows: number; resumed: boolean };
 
 export type CopyStep = "filled" | "marked";
 
-type Wanted = { source: Side; target: Target; id: string; reached?: (step: CopyStep) => void };
+type Wanted = { source: Side; target: Target; id: string; nowMs: number; reached?: (step: CopyStep) => void };
 
 /** `id`: one that no copy had before. @throws conflict where the target is not empty, store_refused */
-export async function copyStore({ source, target, id, reached }: Wanted): Promise<Copied> {
+export async function copyStore({ source, target, id, nowMs, reached }: Wanted): Promise<Copied> {
   const tables = copiedTables();
   const [from, to] = [await source.epoch(), await target.epoch()];
   if (from !== null && to !== null && idIn(from, movedMark) === (idIn(to, arrivingMark) ?? "")) {
@@ -25,13 +26,15 @@ export async function copyStore({ source, target, id, reached }: Wanted): Promis
   }
   refuseMoving(from);
   if (idIn(to, arrivingMark) === undefined && (to !== null || (await target.hasRows(tables)))) throw notEmpty();
+  const [trail, told] = auditRow(tables, { nowMs, target: `from ${source.place} to ${target.place}` });
   let rows = 0;
   await target.fill(tables, arrivingMark(id), async (filling) => {
     for (const table of tables) rows += await copyTable(table, source, filling);
+    await filling.write(trail, [told]);
   });
   reached?.("filled");
   await source.refuseOthers();
-  await source.mark(movedMark(id));
+  await source.leave(movedMark(id), trail, told);
   reached?.("marked");
   await target.mark(null);
   return { tables: tables.length, rows, resumed: false };
@@ -40,6 +43,19 @@ export async function copyStore({ source, target, id, reached }: Wanted): Promis
 function idIn(epoch: string | null, mark: (id: string) => string): string | undefined {
   const prefix = mark("");
   return epoch?.startsWith(prefix) === true ? epoch.slice(prefix.length) : undefined;
+}
+
+/** What the trails of both stores say of the copy. Each gives it a number of its own. */
+function auditRow(
+  tables: readonly CopiedTable[],
+  { nowMs, target }: { nowMs: number; target: string },
+): [CopiedTable, Row] {
+  const trail = tables.find(({ name }) => name === "audit");
+  if (trail === undefined) throw new TypeError("There is no audit trail.");
+  const who = { actor: "owner", origin: "shell", workspace_id: null, target_name: null };
+  const row: AuditRow = { ...who, at_ms: nowMs, action: "store.copy", target, outcome: "ok" };
+  const values = new Map(Object.entries(row));
+  return [trail, trail.columns.map((column) => values.get(column) ?? null)];
 }
 
 /** Reads back what was written, and compares it row by row. */

@@ -1,6 +1,7 @@
 /** Opens both stores of a copy, each for itself alone, and moves everything from one to the other. */
 
 import { randomBytes } from "node:crypto";
+import { saidByServer } from "#db/postgres/database-errors.ts";
 import type { Secret } from "#secret.ts";
 import { type Copied, type CopyStep, copyStore } from "./copy-store.ts";
 import { openPostgresSource, openPostgresTarget } from "./postgres-side.ts";
@@ -25,8 +26,16 @@ export async function moveStore({ from, to, reached, ...rest }: Wanted): Promise
     const target = "url" in to ? await openPostgresTarget({ ...to, ...rest }) : openSqliteTarget({ ...to, ...rest });
     try {
       const id = randomBytes(16).toString("hex");
-      const copied = await copyStore({ source, target, id, ...(reached === undefined ? {} : { reached }) });
+      const copied = await copyStore({
+        source,
+        target,
+        id,
+        nowMs: rest.nowMs,
+        ...(reached === undefined ? {} : { reached }),
+      });
       return { ...copied, place: target.place };
+    } catch (error) {
+      throw saidByServer(error);
     } finally {
       await target.close();
     }

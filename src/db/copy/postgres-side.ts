@@ -2,7 +2,6 @@
 
 import { z } from "zod";
 import { type Asked, query } from "#db/postgres/client.ts";
-import { saidByServer } from "#db/postgres/database-errors.ts";
 import { epochOf, markEpoch } from "#db/postgres/epoch.ts";
 import { type Alone, openAlone } from "#db/postgres/open-alone.ts";
 import type { Secret } from "#secret.ts";
@@ -30,15 +29,11 @@ export async function openPostgresTarget(place: PostgresPlace): Promise<Target> 
       return false;
     },
     async fill(tables, epoch, work) {
-      try {
-        await client.begin(async (tx) => {
-          await query(tx, `truncate ${tables.map(({ name }) => `"${name}"`).join(", ")} restart identity`, []);
-          await work(fillingOf(tx));
-          await markEpoch(tx, epoch);
-        });
-      } catch (error) {
-        throw saidByServer(error);
-      }
+      await client.begin(async (tx) => {
+        await query(tx, `truncate ${tables.map(({ name }) => `"${name}"`).join(", ")} restart identity`, []);
+        await work(fillingOf(tx));
+        await markEpoch(tx, epoch);
+      });
     },
   };
 }
@@ -53,6 +48,12 @@ function sideOf({ client, refuseOthers, close }: Alone): Side {
     },
     epoch: () => epochOf(client),
     mark: (epoch) => markEpoch(client, epoch),
+    async leave(epoch, table, row) {
+      await client.begin(async (tx) => {
+        await fillingOf(tx).write(table, [row]);
+        await markEpoch(tx, epoch);
+      });
+    },
     refuseOthers,
     place: "PostgreSQL",
     close,

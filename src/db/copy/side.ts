@@ -21,6 +21,8 @@ export type Side = {
   /** What the data says of which copy it is; null until a start says it. */
   epoch(): Promise<string | null>;
   mark(epoch: string | null): Promise<void>;
+  /** The same, and a row that says so, both or neither. */
+  leave(epoch: string, table: CopiedTable, row: Row): Promise<void>;
   /** Whether somebody else has it open by now. @throws conflict */
   refuseOthers(): Promise<void>;
   /** Where it is, for people, without an address. */

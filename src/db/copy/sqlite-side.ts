@@ -115,15 +115,21 @@ function targetIn(place: SqlitePlace): Target {
 }
 
 function sideOf(opened: () => Database): Omit<Side, "place" | "close"> {
+  const mark = (epoch: string | null) => {
+    opened().run("DELETE FROM store_epoch");
+    if (epoch !== null) opened().query("INSERT INTO store_epoch (id, epoch) VALUES (1, ?)").run(epoch);
+  };
   return {
     read: (table) => pagesOf(opened(), table),
     highestOf: async ({ name }) =>
       Highest.parse(opened().query("SELECT seq FROM sqlite_sequence WHERE name = ?").get(name))?.seq ?? 0,
     epoch: async () => epochOf(opened()),
-    async mark(epoch) {
-      opened().run("DELETE FROM store_epoch");
-      if (epoch !== null) opened().query("INSERT INTO store_epoch (id, epoch) VALUES (1, ?)").run(epoch);
-    },
+    mark: async (epoch) => mark(epoch),
+    leave: async (epoch, table, row) =>
+      opened().transaction(() => {
+        insertIn(opened(), table, [row]);
+        mark(epoch);
+      })(),
     // The folder's lock does.
     refuseOthers: async () => undefined,
   };
@@ -134,16 +140,18 @@ const Highest = z.object({ seq: z.number() }).nullable();
 function fillingOf(sqlite: Database): Filling {
   return {
     read: (table) => pagesOf(sqlite, table),
-    async write({ name, columns }, rows) {
-      const given = columns.map(() => "?").join(", ");
-      const insert = sqlite.query(`INSERT INTO "${name}" (${listed(columns)}) VALUES (${given})`);
-      for (const row of rows) insert.run(...row);
-    },
+    write: async (table, rows) => insertIn(sqlite, table, rows),
     async setHighest({ name }, number) {
       sqlite.query("DELETE FROM sqlite_sequence WHERE name = ?").run(name);
       sqlite.query("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)").run(name, number);
     },
   };
+}
+
+function insertIn(sqlite: Database, { name, columns }: CopiedTable, rows: readonly Row[]): void {
+  const given = columns.map(() => "?").join(", ");
+  const insert = sqlite.query(`INSERT INTO "${name}" (${listed(columns)}) VALUES (${given})`);
+  for (const row of rows) insert.run(...row);
 }
 
 async function* pagesOf(sqlite: Database, { name, columns, numbered }: CopiedTable): AsyncGenerator<Row[]> {

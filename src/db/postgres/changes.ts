@@ -7,10 +7,10 @@ export type Changes = {
 };
 
 /**
- * What nobody told of is noticed after this time: the connection that listens may be down, or silent, or may have been
- * while somebody wrote.
+ * What nobody told of is noticed within a second, by an uptime that may be a tenth of it old: the connection that listens
+ * may be down, or silent, or may have been while somebody wrote.
  */
-const MAX_AGE_MS = 1_000;
+const MAX_AGE_MS = 800;
 
 export function createChanges(uptimeMs: () => number): Changes {
   let version = 0;

@@ -15,6 +15,9 @@ const LONGEST_PAUSE_SECONDS = 1;
 /** Whoever holds a transaction for longer has died; what it locks would hold up every replica. */
 const IDLE_IN_TRANSACTION_MS = 30_000;
 
+/** A statement that waits for a lock for longer fails, rather than holding its connection. */
+const LOCK_WAIT_MS = 10_000;
+
 /** A longer list is of ids that come once: its statement would be kept for nothing. */
 const MAX_PREPARED_PARAMETERS = 32;
 
@@ -23,7 +26,7 @@ export type Client = ReturnType<typeof connect>;
 /** What the server's list of sessions calls this one. */
 export const PROGRAM = "shopmcp";
 
-/** `lasting`: never replaced by newer connections, since something of the session is to stay. */
+/** `lasting`: never replaced by newer connections nor ended while it waits, since something of the session is to stay. */
 export type ConnectOptions = {
   connections: number;
   isolation: "read committed" | "serializable";
@@ -57,6 +60,9 @@ export function connect(address: DatabaseAddress, options: ConnectOptions) {
       application_name: program,
       default_transaction_isolation: isolation,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      lock_timeout: LOCK_WAIT_MS,
+      // A pooler would refuse more, and is not between.
+      ...(lasting ? { statement_timeout: 0, idle_session_timeout: 0 } : {}),
     },
   });
 }

@@ -3,20 +3,14 @@
  * elsewhere and a standby that was promoted have another system identifier or timeline, and are noticed.
  */
 
-import { count, eq, sql } from "drizzle-orm";
-import type { Move } from "#db/decisions.ts";
+import { eq, sql } from "drizzle-orm";
 import type { EpochRoom } from "#db/epoch.ts";
-import { areUnchanged, writeDecision } from "#db/sqlite/decisions.ts";
 import { ask, type Db, type Engine, type Unit } from "#db/sqlite/engine.ts";
-import { joined } from "#db/sqlite/joined-connection.ts";
-import { keyed } from "#db/sqlite/keyed.ts";
-import { knownDevice, session, setupToken } from "#db/sqlite/operator-schema.ts";
 import { storeEpoch } from "#db/sqlite/schema.ts";
+import { EPOCH_ROW, isComplete, settleAs } from "#db/sqlite/settle-epoch.ts";
 import { type Asked, query } from "./client.ts";
 import type { WatchedGuard } from "./move-guard.ts";
 import { HERE, originOf, type Place } from "./origin.ts";
-
-const EPOCH_ROW = 1;
 
 type Parts = { trustsFailover: boolean; whenMoved: WatchedGuard["whenMoved"] };
 
@@ -35,17 +29,7 @@ export function epochIn(engine: Engine, { trustsFailover, whenMoved }: Parts): E
         // Another replica may have settled it meanwhile.
         if (originOf(place, trustsFailover) !== origin) return "stale";
         if (origin === "foreign" && !(yield* isComplete(db, moves))) return "stale";
-        const row = { id: EPOCH_ROW, epoch: place.here };
-        yield* ask(
-          db
-            .insert(storeEpoch)
-            .values(row)
-            .onConflictDoUpdate({ target: keyed(storeEpoch.id), set: row })
-            .run(),
-        );
-        if (origin === "first") return "settled";
-        for (const table of [session, knownDevice, setupToken]) yield* ask(db.delete(table).run());
-        for (const { read, decision } of moves) yield* writeDecision(db, read.connection, decision);
+        yield* settleAs(db, place.here, { origin, moves });
         return "settled";
       });
     },
@@ -71,10 +55,4 @@ function* placeOf(db: Db): Unit<Place> {
   );
   if (found === undefined) throw new TypeError("A row that is always there was not found.");
   return found;
-}
-
-function* isComplete(db: Db, moves: readonly Move[]): Unit<boolean> {
-  const refreshable = yield* ask(db.select({ rows: count() }).from(joined).where(eq(joined.kind, "refreshable")).get());
-  const reads = moves.map(({ read }) => read);
-  return refreshable?.rows === moves.length && (yield* areUnchanged(db, reads));
 }

@@ -3,19 +3,31 @@
  * with each table: numbers for its rows, and word of its changes.
  */
 
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { readMigration, readTags } from "#db/sqlite/read-migrations.ts";
 import { ShopError } from "#errors.ts";
 import { type Asked, type Client, query } from "./client.ts";
+import { closedTables } from "./database-errors.ts";
 import { IN_ORDER, NOT_KEPT, USED } from "./table-traits.ts";
 
-const Journal = z.object({ entries: z.array(z.object({ idx: z.number(), tag: z.string() })) });
+const Versions = z.array(z.tuple([z.number(), z.number()]));
 
 const Texts = z.array(z.tuple([z.string()]));
 
 /** Any number that no other program is likely to lock. */
 const MIGRATION_LOCK = 7_423_150_981;
+
+/**
+ * A program that knows so many migrations may still start on the newest schema, so that a server of the version before
+ * that restarts amid an upgrade does. Raised to its own number by a migration that takes away or renames what was there.
+ */
+export const OLDEST_THAT_MAY_START = 1;
+
+/** Tables that a restore as somebody else, or an administrator, took away from the role. */
+const NOT_OURS = `SELECT relname::text FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+  AND relkind = 'r' AND NOT (has_table_privilege(oid, 'SELECT') AND has_table_privilege(oid, 'INSERT')
+    AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE')) ORDER BY relname LIMIT 5`;
 
 /** What other replicas listen to. */
 export const CHANGED = "shopmcp_changed";
@@ -39,39 +51,32 @@ export async function migrate(
   client: Client,
   { migrationsDir, creates }: { migrationsDir: string; creates: boolean },
 ): Promise<void> {
-  const migrations = readMigrations(migrationsDir);
+  const folder = join(migrationsDir, "postgres");
+  const tags = readTags(folder);
   await client.begin("isolation level read committed", async (tx) => {
     const statement = (text: string) => tx.unsafe(text);
+    // Another replica's migration may take its time.
+    await statement("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0");
     await query(tx, "select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
     const tables = await namesOf(tx, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()");
     if (tables.length > 0 && !tables.includes("shopmcp_schema")) throw otherProgram();
     if (tables.length === 0 && !creates) throw missing();
-    await statement("CREATE TABLE IF NOT EXISTS shopmcp_schema (version bigint PRIMARY KEY)");
-    const [[found] = []] = await query(tx, "select coalesce(max(version), 0) from shopmcp_schema", []);
-    const version = Number(found);
-    if (version > migrations.length) throw newer(version, migrations.length);
-    if (version === migrations.length) return;
-    for (const text of migrations.slice(version).flat()) await statement(text);
+    const closed = await namesOf(tx, NOT_OURS);
+    if (closed.length > 0) throw closedTables(closed);
+    await statement("CREATE TABLE IF NOT EXISTS shopmcp_schema (version bigint PRIMARY KEY, oldest bigint NOT NULL)");
+    const [[version, oldest] = [0, 0]] = Versions.parse(
+      await query(tx, "select version, oldest from shopmcp_schema", []),
+    );
+    if (version > tags.length && oldest > tags.length) throw newer(version, tags.length);
+    if (version >= tags.length) return;
+    for (const text of tags.slice(version).flatMap((tag) => readMigration(folder, tag)))
+      await statement(text.replaceAll('"public".', ""));
     await statement("DELETE FROM shopmcp_schema");
-    await query(tx, "insert into shopmcp_schema values ($1)", [migrations.length]);
+    await query(tx, "insert into shopmcp_schema values ($1, $2)", [tags.length, OLDEST_THAT_MAY_START]);
     for (const text of FUNCTIONS) await statement(text);
     const made = await namesOf(tx, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()");
     for (const table of made) for (const text of await triggersOf(tx, table)) await statement(text);
   });
-}
-
-function readMigrations(migrationsDir: string): string[][] {
-  const folder = join(migrationsDir, "postgres");
-  const journal = Journal.parse(JSON.parse(readFileSync(join(folder, "meta", "_journal.json"), "utf8")));
-  return journal.entries
-    .toSorted((a, b) => a.idx - b.idx)
-    .map(({ tag }) =>
-      readFileSync(join(folder, `${tag}.sql`), "utf8")
-        .replaceAll('"public".', "")
-        .split("--> statement-breakpoint")
-        .map((statement) => statement.trim())
-        .filter((statement) => statement !== ""),
-    );
 }
 
 async function namesOf(on: Asked, text: string, ...params: string[]): Promise<string[]> {
@@ -116,6 +121,6 @@ function otherProgram(): ShopError {
 function newer(version: number, known: number): ShopError {
   return new ShopError(
     "store_refused",
-    `The database was written by a newer ShopMCP (schema ${version}; this one knows ${known}). Run the newer version.`,
+    `The database was written by a newer ShopMCP (schema ${version}; this one knows ${known}), beside which this version no longer works. Run the newer version.`,
   );
 }

@@ -1,17 +1,18 @@
 /** Opens the store in a database of PostgreSQL. */
 
+import type { DatabasePool } from "#db/health.ts";
 import { refuseMoving } from "#db/sqlite/moving.ts";
 import { roomsOn } from "#db/sqlite/rooms.ts";
 import type { Store } from "#db/store.ts";
 import type { Secret } from "#secret.ts";
 import { createChanges } from "./changes.ts";
 import { checkIsolation, checkServer } from "./check-server.ts";
-import { type Client, connect } from "./client.ts";
+import { type ConnectOptions, connect } from "./client.ts";
+import { createClientPool } from "./client-pool.ts";
 import { saidByServer } from "./database-errors.ts";
-import { readDatabaseUrl } from "./database-url.ts";
+import { type DatabaseAddress, readDatabaseUrl } from "./database-url.ts";
 import { epochIn, epochOf } from "./epoch.ts";
 import { healthIn } from "./health.ts";
-import { inserts } from "./insert-rows.ts";
 import { CHANGED, migrate } from "./migrate.ts";
 import { createMoveGuard, UNGUARDED } from "./move-guard.ts";
 import { noBackups } from "./no-backups.ts";
@@ -30,34 +31,54 @@ export type OpenPostgresOptions = {
 };
 
 /** Reads wait for nobody; a few writers keep transactions out of one another's way. */
-const CONNECTIONS = { reader: 8, writer: 6, listener: 1 } as const;
+const CONNECTIONS = { read: 8, count: 2, write: 6 } as const;
 
 /** What is under way may end. */
 const CLOSE_SECONDS = 5;
 
+/** By two connections at once, which a pooler might share. */
+async function checked(address: DatabaseAddress): Promise<void> {
+  const client = connect(address, { connections: 2, isolation: "read committed" });
+  try {
+    await checkServer(client);
+  } finally {
+    await client.end({ timeout: CLOSE_SECONDS });
+  }
+}
+
 /** @throws config_invalid, store_refused, server_busy */
 export async function openPostgres(options: OpenPostgresOptions): Promise<Store> {
   const address = readDatabaseUrl(options.url);
-  const reader = connect(address, { connections: CONNECTIONS.reader, isolation: "read committed" });
-  const writer = connect(address, { connections: CONNECTIONS.writer, isolation: "serializable" });
-  const listener = connect(address, { connections: CONNECTIONS.listener, isolation: "read committed" });
-  const clients: Client[] = [reader, writer, listener];
-  const close = () => Promise.all(clients.map((client) => client.end({ timeout: CLOSE_SECONDS })));
+  const { uptimeMs } = options;
+  const open = (isolation: ConnectOptions["isolation"]) => () => connect(address, { connections: 1, isolation });
+  const poolOf = (name: DatabasePool["name"], isolation: ConnectOptions["isolation"]) =>
+    createClientPool({ name, size: CONNECTIONS[name], open: open(isolation), uptimeMs });
+  const pools = {
+    read: poolOf("read", "read committed"),
+    count: poolOf("count", "read committed"),
+    write: poolOf("write", "serializable"),
+  };
+  const listener = open("read committed")();
+  const close = () =>
+    Promise.all([
+      ...Object.values(pools).map((pool) => pool.close(CLOSE_SECONDS)),
+      listener.end({ timeout: CLOSE_SECONDS }),
+    ]);
   try {
-    const changes = createChanges(options.uptimeMs);
-    await checkServer(reader);
-    await checkIsolation(writer);
-    await refuseWhileAlone(reader);
-    await migrate(writer, options);
-    refuseMoving(await epochOf(reader));
+    const changes = createChanges(uptimeMs);
+    await checked(address);
+    await pools.write.take(checkIsolation);
+    await pools.read.take(refuseWhileAlone);
+    await pools.write.take((client) => migrate(client, options));
+    refuseMoving(await pools.read.take(epochOf));
     await listener.listen(CHANGED, changes.happened, changes.happened);
-    const parts = { reader, writer, changes, pause: options.pause };
+    const parts = { pools, changes, pause: options.pause };
     const guard = createMoveGuard(options);
     const engine = postgresEngine({ ...parts, guard });
     return {
-      ...roomsOn(engine, inserts),
+      ...roomsOn(engine),
       epoch: epochIn(postgresEngine({ ...parts, guard: UNGUARDED }), { ...options, whenMoved: guard.whenMoved }),
-      health: healthIn(reader, writer),
+      health: healthIn(pools),
       backups: noBackups,
       version: changes.version,
       checkpoint: engine.checkpoint,

@@ -10,15 +10,22 @@ import { ask, type Db, type Unit } from "./engine.ts";
 import { oauthGrant } from "./oauth-schema.ts";
 import { apiKey, connection } from "./schema.ts";
 
-/** What to write where these accounts are wanted, or all of today's. */
+type Wanted = { wanted: readonly string[] | null | undefined; shown?: readonly string[] | undefined };
+
+/**
+ * What to write where these accounts are wanted, or all of today's: of those, the ones that the person was `shown`. The
+ * first account of a workspace opens to whoever was there before it.
+ */
 export function* accountsToWrite(
   db: Db,
   workspaceId: string,
-  wanted: readonly string[] | null | undefined,
+  { wanted, shown }: Wanted,
 ): Unit<readonly string[] | null> {
   if (wanted !== null && wanted !== undefined) return wanted;
   const ids = (yield* ask(connectionIds(db, workspaceId).all())).map(({ id }) => id);
-  return ids.length > 1 ? ids : null;
+  const seen = shown === undefined ? ids : ids.filter((id) => shown.includes(id));
+  const onlyOne = ids.length < 2 && (seen.length === ids.length || shown?.length === 0);
+  return onlyOne ? null : seen;
 }
 
 export function* restrictionToWrite(
@@ -27,7 +34,7 @@ export function* restrictionToWrite(
   wanted: Partial<Restriction>,
 ): Unit<Restriction> {
   const { tools, connections } = { ...before, ...wanted };
-  return { tools, connections: yield* accountsToWrite(db, before.workspace_id, connections) };
+  return { tools, connections: yield* accountsToWrite(db, before.workspace_id, { wanted: connections }) };
 }
 
 /** Runs before `added` can be asked for: what allowed every account now lists those that there were. */

@@ -6,6 +6,7 @@ import { connectionIds } from "./connection-ids.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { history } from "./history-schema.ts";
 import { joined } from "./joined-connection.ts";
+import { prepared } from "./prepared.ts";
 import { alert, alertFiring } from "./watch-schema.ts";
 
 /** What a rule of another account watches says nothing of this one. */
@@ -16,6 +17,17 @@ const watchesItsHours = and(eq(alert.condition, "runaway"), isOfAccount);
 const newestReading = sql<
   number | null
 >`CASE ${alert.condition} WHEN 'runaway' THEN ${history.today_read_at_ms} ELSE ${history.read_at_ms} END`;
+
+const openOf = prepared((db) =>
+  db
+    .select({ alert, began_day: alertFiring.began_day })
+    .from(alertFiring)
+    .innerJoin(alert, eq(alert.id, alertFiring.alert_id))
+    .innerJoin(joined, eq(joined.id, alert.connection_id))
+    .where(and(eq(joined.id, sql.placeholder("connectionId")), isOfAccount, isNull(alertFiring.ended_day)))
+    .orderBy(desc(alertFiring.began_at_ms), desc(alertFiring.id))
+    .prepare(),
+);
 
 export function alertsIn(engine: Engine): AlertsRoom {
   const inWorkspace = ({ id, workspaceId }: { id: string; workspaceId: string }) =>
@@ -45,9 +57,10 @@ export function alertsIn(engine: Engine): AlertsRoom {
     async find(place) {
       return engine.db.select().from(alert).where(inWorkspace(place)).get();
     },
-    async change(place, rule) {
+    async change(place, rule, isMeant = () => true) {
       return engine.transact(function* (tx) {
         const standing = yield* ask(tx.select().from(alert).where(inWorkspace(place)).get());
+        if (standing !== undefined && !isMeant(standing)) return "other";
         if (standing !== undefined && (yield* hasSame(tx, { ...standing, ...rule }))) return "same";
         const changed = yield* ask(
           tx
@@ -80,14 +93,7 @@ export function alertsIn(engine: Engine): AlertsRoom {
         .all();
     },
     async listOpen(connectionId) {
-      return engine.db
-        .select({ alert, began_day: alertFiring.began_day })
-        .from(alertFiring)
-        .innerJoin(alert, eq(alert.id, alertFiring.alert_id))
-        .innerJoin(joined, eq(joined.id, alert.connection_id))
-        .where(and(eq(joined.id, connectionId), isOfAccount, isNull(alertFiring.ended_day)))
-        .orderBy(desc(alertFiring.began_at_ms), desc(alertFiring.id))
-        .all();
+      return openOf(engine.db).all({ connectionId });
     },
     async listDue({ after, limit }) {
       const rows = await engine.db

@@ -26,9 +26,9 @@ export function apiKeysIn(engine: Engine): ApiKeysRoom {
     return yield* ask(byHash().get({ hash: Buffer.from(hex, "hex") }));
   });
   return {
-    async insert(row) {
+    async insert(row, shown) {
       return engine.transact(function* (tx) {
-        const connections = yield* accountsToWrite(tx, row.workspace_id, row.connections);
+        const connections = yield* accountsToWrite(tx, row.workspace_id, { wanted: row.connections, shown });
         return yield* ask(
           tx
             .insert(apiKey)

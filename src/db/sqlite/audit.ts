@@ -1,8 +1,9 @@
 /** The audit trail, in SQLite. */
 
-import { and, asc, desc, eq, gt, inArray, isNull, lt } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, lt } from "drizzle-orm";
 import type { AuditRoom } from "#db/audit.ts";
-import { ask, type Engine } from "./engine.ts";
+import { deleteOldest } from "./delete-oldest.ts";
+import type { Engine } from "./engine.ts";
 import { audit } from "./schema.ts";
 
 export function auditIn(engine: Engine): AuditRoom {
@@ -36,17 +37,9 @@ export function auditIn(engine: Engine): AuditRoom {
     async listWorkspaces() {
       return (await engine.db.selectDistinct({ id: audit.workspace_id }).from(audit).all()).map(({ id }) => id);
     },
-    async deleteOld({ workspaceId, beforeMs, limit }) {
-      return engine.transact(function* (tx) {
-        const ofOne = workspaceId === null ? isNull(audit.workspace_id) : eq(audit.workspace_id, workspaceId);
-        const old = tx
-          .select({ id: audit.id })
-          .from(audit)
-          .where(and(ofOne, lt(audit.at_ms, beforeMs)))
-          .orderBy(asc(audit.at_ms))
-          .limit(limit);
-        return (yield* ask(tx.delete(audit).where(inArray(audit.id, old)).returning({ id: audit.id }).all())).length;
-      });
+    deleteOld({ workspaceId, ...old }) {
+      const of = workspaceId === null ? isNull(audit.workspace_id) : eq(audit.workspace_id, workspaceId);
+      return engine.transact((tx) => deleteOldest(tx, audit, { ...old, of }));
     },
   };
 }

@@ -17,6 +17,19 @@ const channelExists = prepared((db) =>
     .where(eq(channel.id, placeholder("id")))
     .prepare(),
 );
+const countedSince = prepared((db) =>
+  db
+    .select({ rows: count() })
+    .from(channelMessage)
+    .where(
+      and(
+        eq(channelMessage.workspace_id, placeholder("workspaceId")),
+        gte(channelMessage.created_at_ms, placeholder("sinceMs")),
+        or(isNull(channelMessage.outcome), notInArray(channelMessage.outcome, ["over_limit", "withdrawn"])),
+      ),
+    )
+    .prepare(),
+);
 const putOff = prepared((db) =>
   db
     .update(channelMessage)
@@ -53,7 +66,8 @@ export function channelMessagesIn(engine: Engine): ChannelMessagesRoom {
         for (const row of rows) {
           if ((yield* ask(channelExists(db).get({ id: row.channel_id }))) === undefined) continue;
           if (insteadOf !== null) yield* withdraw(db, { channelId: row.channel_id, occasion: insteadOf, nowMs });
-          if ((yield* countSince(db, row.workspace_id, sinceMs)) < most)
+          const counted = yield* ask(countedSince(db).get({ workspaceId: row.workspace_id, sinceMs }));
+          if ((counted?.rows ?? 0) < most)
             put.push(...(yield* insertOnce(db, { ...row, leased_up_ms: leasedUpMs }, { nowMs, dueMs })));
           else
             yield* insertOnce(db, { ...row, ...EMPTY, settled_at_ms: nowMs, outcome: "over_limit" }, { nowMs, dueMs });
@@ -149,15 +163,6 @@ function* withdraw(
       .where(and(of, isUntouched, eq(channelMessage.attempts, 0), gt(channelMessage.due_at_ms, nowMs)))
       .run(),
   );
-}
-
-function* countSince(db: Db, workspaceId: string, sinceMs: number): Unit<number> {
-  const counted = and(
-    eq(channelMessage.workspace_id, workspaceId),
-    gte(channelMessage.created_at_ms, sinceMs),
-    or(isNull(channelMessage.outcome), notInArray(channelMessage.outcome, ["over_limit", "withdrawn"])),
-  );
-  return (yield* ask(db.select({ rows: count() }).from(channelMessage).where(counted).get()))?.rows ?? 0;
 }
 
 /** More than one workspace may have waiting in a day, so that the next one is among them. */

@@ -1,16 +1,14 @@
 /** Tables of channels of workspaces, and of what is sent through them. */
 
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import { boxColumns, envelopeColumns, workspace } from "./schema.ts";
+import { boxColumns, envelopeColumns, idOf, workspace } from "./schema.ts";
 
 /** Sealed are its address, its secrets and the key of its messages. `left_at_ms`: it only gets its last message. */
 export const channel = sqliteTable(
   "channel",
   {
     id: text().primaryKey(),
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
+    workspace_id: idOf(() => workspace.id),
     kind: text({ enum: ["smtp", "slack", "discord", "webhook", "ntfy"] }).notNull(),
     name: text().notNull(),
     created_at_ms: integer().notNull(),
@@ -26,9 +24,7 @@ export const channelMessage = sqliteTable(
   "channel_message",
   {
     id: integer().primaryKey({ autoIncrement: true }),
-    channel_id: text()
-      .notNull()
-      .references(() => channel.id),
+    channel_id: idOf(() => channel.id),
     workspace_id: text().notNull(),
     occasion: text().notNull(),
     message_id: text().notNull(),

@@ -1,31 +1,45 @@
 /** Channels of workspaces, in SQLite. */
 
-import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, notExists } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, ne, notExists, sql } from "drizzle-orm";
 import type { ChannelRow, ChannelsRoom } from "#db/channels.ts";
 import { insertOnce } from "./channel-messages.ts";
 import { channel, channelMessage } from "./channel-schema.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { envelopeOf } from "./envelope-of.ts";
+import { exists } from "./exists.ts";
+import { prepared } from "./prepared.ts";
 import { workspace } from "./schema.ts";
 import { sealsNow } from "./seals-now.ts";
+
+const { placeholder } = sql;
+
+const present = prepared((db) =>
+  db
+    .select()
+    .from(channel)
+    .where(and(eq(channel.workspace_id, placeholder("workspaceId")), isNull(channel.left_at_ms)))
+    .orderBy(asc(channel.created_at_ms), asc(channel.id))
+    .prepare(),
+);
+const byId = prepared((db) =>
+  db
+    .select()
+    .from(channel)
+    .where(eq(channel.id, placeholder("id")))
+    .prepare(),
+);
 
 export function channelsIn(engine: Engine): ChannelsRoom {
   return {
     async list(workspaceId) {
-      return engine.db
-        .select()
-        .from(channel)
-        .where(and(eq(channel.workspace_id, workspaceId), isNull(channel.left_at_ms)))
-        .orderBy(asc(channel.created_at_ms), asc(channel.id))
-        .all();
+      return present(engine.db).all({ workspaceId });
     },
     async find(id) {
-      return engine.db.select().from(channel).where(eq(channel.id, id)).get();
+      return byId(engine.db).get({ id });
     },
     async insert(row, most) {
       return engine.transact(function* (tx) {
-        const owner = yield* ask(tx.select().from(workspace).where(eq(workspace.id, row.workspace_id)).get());
-        if (owner === undefined) return "stale";
+        if (!(yield* exists(tx, workspace, eq(workspace.id, row.workspace_id)))) return "stale";
         if ((yield* ask(tx.select({ id: channel.id }).from(channel).where(presentOf(row)).all())).length >= most)
           return "full";
         if (!(yield* sealsNow(tx, row.key_id))) return "key_moved";
@@ -119,15 +133,7 @@ function isSame({ id, nonce, tag }: ChannelRow) {
 }
 
 function* stands(tx: Db, from: ChannelRow): Unit<boolean> {
-  return (
-    (yield* ask(
-      tx
-        .select({ id: channel.id })
-        .from(channel)
-        .where(and(isSame(from), presentOf(from)))
-        .get(),
-    )) !== undefined
-  );
+  return yield* exists(tx, channel, and(isSame(from), presentOf(from)));
 }
 
 function* isCrowded(tx: Db, { workspace_id }: ChannelRow, mostLeaving: number): Unit<boolean> {

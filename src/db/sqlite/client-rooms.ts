@@ -5,6 +5,7 @@ import type { OpenRoom, RoomStored, RoomsRoom } from "#db/client-rooms.ts";
 import { deleteRooms, endRooms } from "./end-rooms.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { joined } from "./joined-connection.ts";
+import { keepNewest } from "./keep-newest.ts";
 import { room, roomVisit } from "./room-schema.ts";
 import { connection } from "./schema.ts";
 
@@ -74,13 +75,15 @@ export function roomsIn(engine: Engine): RoomsRoom {
         const { id } = open.room;
         const row = { ...visit, room_id: id };
         yield* ask(tx.insert(roomVisit).values(row).run());
-        yield* keepNewest(tx, id, most);
+        const of = eq(roomVisit.room_id, id);
+        yield* keepNewest(tx, roomVisit, { key: roomVisit.id, of, newest: [desc(roomVisit.id)], most });
         return true;
       });
     },
-    async findByVisit(hash, nowMs) {
+    async findByVisit(hash, { nowMs, latestMs }) {
       return engine.read(function* (db) {
-        const standing = and(eq(roomVisit.hash, hash), gt(roomVisit.ends_at_ms, nowMs));
+        const { ends_at_ms } = roomVisit;
+        const standing = and(eq(roomVisit.hash, hash), gt(ends_at_ms, nowMs), lte(ends_at_ms, latestMs));
         const visit = yield* ask(db.select().from(roomVisit).where(standing).get());
         if (visit === undefined) return undefined;
         const found = yield* ask(db.select({ hash: room.hash }).from(room).where(eq(room.id, visit.room_id)).get());
@@ -97,21 +100,6 @@ function* openWhere(on: Db, { hash, nowMs }: { hash: Buffer; nowMs: number }): U
   if (found === undefined) return undefined;
   const account = yield* ask(on.select().from(joined).where(eq(joined.id, found.connection_id)).get());
   return account?.account_id === found.account_id ? { room: found, connection: account } : undefined;
-}
-
-function* keepNewest(tx: Db, roomId: string, most: number): Unit<void> {
-  const own = eq(roomVisit.room_id, roomId);
-  const newest = yield* ask(
-    tx.select({ id: roomVisit.id }).from(roomVisit).where(own).orderBy(desc(roomVisit.id)).limit(most).all(),
-  );
-  const oldest = newest.at(-1);
-  if (newest.length === most && oldest !== undefined)
-    yield* ask(
-      tx
-        .delete(roomVisit)
-        .where(and(own, lt(roomVisit.id, oldest.id)))
-        .run(),
-    );
 }
 
 /** Two that look alike are one for who reads them. */

@@ -1,7 +1,8 @@
 /** A workspace's connections, for statements on what belongs to them. */
 
 import { eq } from "drizzle-orm";
-import { ask, type Db, type Unit } from "./engine.ts";
+import type { Db, Unit } from "./engine.ts";
+import { exists } from "./exists.ts";
 import { connection } from "./schema.ts";
 
 export function connectionIds(db: Db, workspaceId: string) {
@@ -9,7 +10,5 @@ export function connectionIds(db: Db, workspaceId: string) {
 }
 
 export function* connectionExists(db: Db, id: string): Unit<boolean> {
-  return (
-    (yield* ask(db.select({ id: connection.id }).from(connection).where(eq(connection.id, id)).get())) !== undefined
-  );
+  return yield* exists(db, connection, eq(connection.id, id));
 }

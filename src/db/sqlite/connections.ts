@@ -2,46 +2,18 @@
 
 import { and, asc, count, desc, eq, inArray, sql } from "drizzle-orm";
 import type { ConnectionsRoom } from "#db/connections.ts";
-import { lazily } from "#lazily.ts";
 import { deleteConnection, leaveCredential } from "./delete-connection.ts";
 import { ask, type Engine } from "./engine.ts";
 import { joined } from "./joined-connection.ts";
+import type { KeptConnections } from "./kept-connections.ts";
 import { connection, connectionEvent, credential } from "./schema.ts";
 
-export function connectionsIn(engine: Engine): ConnectionsRoom {
-  const byPlace = lazily(() =>
-    engine.db
-      .select()
-      .from(joined)
-      .where(
-        and(
-          eq(joined.workspace_id, sql.placeholder("workspaceId")),
-          eq(joined.module, sql.placeholder("module")),
-          eq(joined.label, sql.placeholder("label")),
-        ),
-      )
-      .prepare(),
-  );
-  const keptByPlace = engine.reader(function* (workspaceId: string, module: string, label: string) {
-    return yield* ask(byPlace().get({ workspaceId, module, label }));
-  });
-  const byModule = lazily(() =>
-    engine.db
-      .select()
-      .from(joined)
-      .where(and(eq(joined.workspace_id, sql.placeholder("workspaceId")), eq(joined.module, sql.placeholder("module"))))
-      .orderBy(asc(joined.created_at_ms), asc(joined.id))
-      .prepare(),
-  );
-  const keptByModule = engine.reader(function* (workspaceId: string, module: string) {
-    return yield* ask(byModule().all({ workspaceId, module }));
-  });
+export function connectionsIn(engine: Engine, { byModule }: KeptConnections): ConnectionsRoom {
+  const listOf: ConnectionsRoom["listOf"] = async (workspaceId, module) => (await byModule(workspaceId, module)) ?? [];
   return {
-    async listOf(workspaceId, module) {
-      return (await keptByModule(workspaceId, module)) ?? [];
-    },
+    listOf,
     async find({ workspaceId, module, label }) {
-      return keptByPlace(workspaceId, module, label);
+      return (await listOf(workspaceId, module)).find((row) => row.label === label);
     },
     async list(workspaceId) {
       return engine.db

@@ -1,12 +1,12 @@
 /** Sealed credentials, in SQLite. */
 
-import { and, asc, eq, gt, ne, sql } from "drizzle-orm";
-import type { CredentialsRoom, SealedConnection, SealedRow, StoredCredential } from "#db/credentials.ts";
-import { lazily } from "#lazily.ts";
-import { ask, type Engine, type Unit } from "./engine.ts";
+import { and, asc, eq, gt, ne } from "drizzle-orm";
+import type { CredentialsRoom, SealedRow, StoredCredential } from "#db/credentials.ts";
+import { ask, type Engine } from "./engine.ts";
 import { envelopeOf } from "./envelope-of.ts";
+import type { KeptConnections } from "./kept-connections.ts";
 import { connection, credential, formerCredential } from "./schema.ts";
-import { accountOf, accountsOf, areAccounts, writeAccounts } from "./sealed-accounts.ts";
+import { accountsOf, areAccounts, writeAccounts } from "./sealed-accounts.ts";
 
 /** Of every connection, as long as a workspace could have one account of a module. */
 const FORMER_LABEL = "default";
@@ -16,25 +16,10 @@ const ofPlace = {
   workspace_id: connection.workspace_id,
   module: connection.module,
 };
-const ofAccount = { nonce: connection.nonce, sealed: connection.sealed, tag: connection.tag };
-
-export function credentialsIn(engine: Engine): CredentialsRoom {
-  const found = lazily(() =>
-    engine.db
-      .select({ place: ofPlace, account: ofAccount, credential })
-      .from(connection)
-      .innerJoin(credential, eq(credential.id, connection.credential_id))
-      .where(eq(connection.id, sql.placeholder("id")))
-      .prepare(),
-  );
-  const keptCredential = engine.reader(function* (connectionId: string): Unit<SealedConnection | undefined> {
-    const row = yield* ask(found().get({ id: connectionId }));
-    if (row === undefined) return undefined;
-    return { connection: { ...row.place, account: accountOf(row.account) }, credential: sealedOf(row.credential) };
-  });
+export function credentialsIn(engine: Engine, kept: KeptConnections): CredentialsRoom {
   return {
     async find(connectionId) {
-      return keptCredential(connectionId);
+      return kept.credential(connectionId);
     },
     async accounts(credentialId) {
       return engine.read((db) => accountsOf(db, credentialId));

@@ -15,6 +15,7 @@ const DECIDED_BY = [
   "credential_id",
   "generation",
   "state",
+  "state_since_ms",
   "reason",
   "kind",
   "failures",
@@ -32,6 +33,14 @@ const byId = prepared((db) =>
     .where(eq(joined.id, placeholder("id")))
     .prepare(),
 );
+const unchanged = prepared((db) => {
+  const isAsRead = DECIDED_BY.map((name) => sql`${joined[name]} IS NOT DISTINCT FROM ${placeholder(name)}`);
+  return db
+    .select({ id: joined.id })
+    .from(joined)
+    .where(and(eq(joined.id, placeholder("id")), ...isAsRead))
+    .prepare();
+});
 const others = prepared((db) =>
   db
     .select()
@@ -107,8 +116,7 @@ function* basisOf(db: Db, connection: ConnectionRow, siblings: readonly Connecti
 }
 
 export function* isUnchanged(db: Db, { connection: from, journal }: Move["read"]): Unit<boolean> {
-  const existing = yield* ask(byId(db).get({ id: from.id }));
-  if (existing === undefined || DECIDED_BY.some((column) => existing[column] !== from[column])) return false;
+  if ((yield* ask(unchanged(db).get(from))) === undefined) return false;
   return journal === null || (yield* isJournal(db, from, journal));
 }
 

@@ -5,6 +5,7 @@ import { deleteHistory } from "./delete-history.ts";
 import { deleteWatched } from "./delete-watched.ts";
 import { endRooms } from "./end-rooms.ts";
 import { ask, type Db, type Unit } from "./engine.ts";
+import { exists } from "./exists.ts";
 import { room } from "./room-schema.ts";
 import { attempt, connection, connectionEvent, credential, formerCredential, reportTask } from "./schema.ts";
 
@@ -16,7 +17,7 @@ export function* leaveCredential(tx: Db, id: string): Unit<void> {
   yield* ask(tx.delete(attempt).where(eq(attempt.connection_id, id)).run());
   if (credentialId === null) return;
   const others = and(eq(connection.credential_id, credentialId), ne(connection.id, id));
-  const isShared = (yield* ask(tx.select({ id: connection.id }).from(connection).where(others).get())) !== undefined;
+  const isShared = yield* exists(tx, connection, others);
   const nothing = { credential_id: null, nonce: null, sealed: null, tag: null };
   yield* ask(tx.update(connection).set(nothing).where(eq(connection.id, id)).run());
   if (isShared) return;

@@ -1,7 +1,7 @@
 /** The tables of digests: of an account, and of all accounts of a workspace. */
 
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import { connection, workspace } from "./schema.ts";
+import { connection, idOf, workspace } from "./schema.ts";
 
 /**
  * `weekday`: 0 is Sunday; null for each day. `channel_ids`: null for all. `told_day`: of the account, the last one told.
@@ -29,9 +29,7 @@ export const workspaceDigest = sqliteTable(
   "workspace_digest",
   {
     id: text().primaryKey(),
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
+    workspace_id: idOf(() => workspace.id),
     module: text().notNull(),
     timezone: text().notNull(),
     weekday: integer(),

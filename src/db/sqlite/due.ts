@@ -1,24 +1,53 @@
 /** What is due, in SQLite: credentials that are renewed, and connections that are looked at by themselves. */
 
-import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { DuePage, DueRoom } from "#db/due.ts";
+import { isRenewed } from "#db/is-renewed.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { joined } from "./joined-connection.ts";
+import { prepared } from "./prepared.ts";
 import { attempt, connection, credential } from "./schema.ts";
 
-type Found = { id: string; dueAtMs: number };
+/** `id`: of a connection. `key`: by which those of the same moment are in order, and an index gives them. */
+type Found = { id: string; key: string; dueAtMs: number };
 
-/** One connection stands for a credential. Written out, since drizzle leaves tables' names out of what is selected. */
-const renewedFirst = sql<string>`(SELECT min(connection.id) FROM connection WHERE connection.credential_id = credential.id AND connection.due_at_ms IS NULL AND connection.state <> 'unverified')`;
+const { placeholder } = sql;
+
+/**
+ * One connection stands for a credential. Written out, since drizzle leaves tables' names out of what is selected; the plus
+ * keeps SQLite from the index of due times, which has all that are renewed with their credential under one key.
+ */
+const renewedFirst = sql<string>`(SELECT min(connection.id) FROM connection WHERE connection.credential_id = credential.id AND +connection.due_at_ms IS NULL AND connection.state <> 'unverified')`;
+
+const dueLooks = prepared((db) => {
+  const { due_at_ms: due, id, state } = connection;
+  return db
+    .select({ id, key: id, dueAtMs: sql<number>`${due}` })
+    .from(connection)
+    .where(and(ne(state, "unverified"), isInRange(due, id)))
+    .orderBy(asc(due), asc(id))
+    .limit(placeholder("limit"))
+    .prepare();
+});
+const dueRenewals = prepared((db) => {
+  const { due_at_ms: due, id } = credential;
+  return db
+    .select({ id: renewedFirst, key: id, dueAtMs: sql<number>`${due}` })
+    .from(credential)
+    .where(and(isNotNull(renewedFirst), isInRange(due, id)))
+    .orderBy(asc(due), asc(id))
+    .limit(placeholder("limit"))
+    .prepare();
+});
 
 export function dueIn(engine: Engine): DueRoom {
   return {
     list: (page) =>
       engine.read(function* (db) {
-        const found = [...(yield* looks(db, page)), ...(yield* renewals(db, page))].toSorted(
-          (one, other) => one.dueAtMs - other.dueAtMs || (one.id < other.id ? -1 : 1),
-        );
+        const { looks, renewals } = rangesOf(page);
+        const found = [...(yield* ask(dueLooks(db).all(looks))), ...(yield* ask(dueRenewals(db).all(renewals)))];
+        found.sort(inOrder);
         const ids = found.slice(0, page.limit).map(({ id }) => id);
         const rows = yield* ask(db.select().from(joined).where(inArray(joined.id, ids)).all());
         const byId = new Map(rows.map((row) => [row.id, row]));
@@ -35,7 +64,8 @@ export function dueIn(engine: Engine): DueRoom {
         .where(
           and(
             lte(credential.due_at_ms, untilMs),
-            isNull(connection.due_at_ms),
+            // The plus as above.
+            sql`+${connection.due_at_ms} IS NULL`,
             inArray(connection.state, ["connected", "degraded"]),
           ),
         )
@@ -50,36 +80,26 @@ export function dueIn(engine: Engine): DueRoom {
   };
 }
 
-function* looks(db: Db, { untilMs, after, limit }: DuePage): Unit<Found[]> {
-  const due = connection.due_at_ms;
-  return yield* ask(
-    db
-      .select({ id: connection.id, dueAtMs: sql<number>`${due}` })
-      .from(connection)
-      .where(and(lte(due, untilMs), ne(connection.state, "unverified"), beyond(due, sql`${connection.id}`, after)))
-      .orderBy(asc(due), asc(connection.id))
-      .limit(limit)
-      .all(),
-  );
+const START = { fromMs: Number.MIN_SAFE_INTEGER, fromKey: "" };
+
+/** Of the same moment and key, the look comes before the renewal. */
+function inOrder(one: Found, other: Found): number {
+  return one.dueAtMs - other.dueAtMs || (one.key < other.key ? -1 : Number(one.key > other.key));
 }
 
-function* renewals(db: Db, { untilMs, after, limit }: DuePage): Unit<Found[]> {
-  const due = credential.due_at_ms;
-  return yield* ask(
-    db
-      .select({ id: renewedFirst, dueAtMs: sql<number>`${due}` })
-      .from(credential)
-      .where(and(lte(due, untilMs), isNotNull(renewedFirst), beyond(due, renewedFirst, after)))
-      .orderBy(asc(due), asc(renewedFirst))
-      .limit(limit)
-      .all(),
-  );
+/** Where each of the two goes on. */
+function rangesOf({ untilMs, after, limit }: DuePage) {
+  if (after === undefined) return { looks: { ...START, untilMs, limit }, renewals: { ...START, untilMs, limit } };
+  const isRenewal = isRenewed(after);
+  const key = isRenewal ? after.credential_id : after.id;
+  // No id has a space, so this is before whatever comes after it.
+  const past = `${key} `;
+  const range = { fromMs: after.due_at_ms, untilMs, limit };
+  return { looks: { ...range, fromKey: past }, renewals: { ...range, fromKey: isRenewal ? past : key } };
 }
 
-function beyond(due: SQLiteColumn, id: SQL, after: DuePage["after"]): SQL | undefined {
-  if (after === undefined) return undefined;
-  // The first enters the index; otherwise each page would scan all rows before it.
-  return and(gte(due, after.due_at_ms), or(gt(due, after.due_at_ms), gt(id, after.id)));
+function isInRange(due: SQLiteColumn, id: SQLiteColumn): SQL {
+  return sql`(${due}, ${id}) >= (${placeholder("fromMs")}, ${placeholder("fromKey")}) AND ${due} <= ${placeholder("untilMs")}`;
 }
 
 const lastTried = (ofThis: SQL) =>

@@ -3,6 +3,7 @@
 import { and, asc, eq, gt, isNotNull, isNull, lt } from "drizzle-orm";
 import type { FileLinkStored, FileLinksRoom, FileLinkTaken } from "#db/file-links.ts";
 import { ask, type Engine, type Unit } from "./engine.ts";
+import { exists } from "./exists.ts";
 import { fileLink } from "./file-schema.ts";
 import { workspace } from "./schema.ts";
 
@@ -11,9 +12,7 @@ export function fileLinksIn(engine: Engine): FileLinksRoom {
   return {
     insert: (row, { nowMs, most }) =>
       engine.aside(function* (db): Unit<FileLinkStored> {
-        const own = eq(workspace.id, row.workspace_id);
-        if ((yield* ask(db.select({ id: workspace.id }).from(workspace).where(own).get())) === undefined)
-          return { outcome: "gone" };
+        if (!(yield* exists(db, workspace, eq(workspace.id, row.workspace_id)))) return { outcome: "gone" };
         const open = yield* ask(
           db
             .select({ endMs: fileLink.expires_at_ms })
@@ -37,8 +36,7 @@ export function fileLinksIn(engine: Engine): FileLinksRoom {
     async take({ id, hash, nowMs }) {
       const named = and(eq(fileLink.id, id), eq(fileLink.hash, hash));
       // Anybody may ask, and who guesses must not keep writers waiting.
-      if ((await engine.db.select({ id: fileLink.id }).from(fileLink).where(named).get()) === undefined)
-        return { outcome: "unknown" };
+      if (!(await engine.read((db) => exists(db, fileLink, named)))) return { outcome: "unknown" };
       return engine.aside(function* (db): Unit<FileLinkTaken> {
         const link = yield* ask(db.select().from(fileLink).where(named).get());
         if (link === undefined) return { outcome: "unknown" };

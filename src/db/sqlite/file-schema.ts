@@ -1,7 +1,7 @@
 /** The table of links to files, each of one table that an answer showed the beginning of. */
 
 import { blob, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { workspace } from "./schema.ts";
+import { idOf, workspace } from "./schema.ts";
 
 /**
  * `hash`: SHA-256 of the link's token. `question`: what to ask for the table, sealed under a key that is derived from
@@ -11,9 +11,7 @@ export const fileLink = sqliteTable(
   "file_link",
   {
     id: text().primaryKey(),
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
+    workspace_id: idOf(() => workspace.id),
     key_id: text().notNull(),
     hash: blob({ mode: "buffer" }).notNull(),
     question: blob({ mode: "buffer" }),

@@ -8,8 +8,12 @@ export type LaneRow = typeof requestLane.$inferSelect;
 const SECOND_US = 1_000_000;
 const MINUTE_US = 60 * SECOND_US;
 const DAY_US = 86_400 * SECOND_US;
-/** A request arrives somewhat later than it begins, and the next one perhaps not: that much a window is longer. */
-const SLACK_US = SECOND_US / 20;
+/**
+ * A request begins somewhat later than its start, and arrives later still, and the next one perhaps not: that much a
+ * window is longer. By the first alone servers differ by 50 ms at most.
+ * @see ../../ads/leased-starts.ts
+ */
+const SLACK_US = 70_000;
 /** Whoever asks gets its turn behind all who asked before; more than this only servers that do not use them ask for. */
 const MAX_AHEAD_US = 2 * SECOND_US;
 /** Starts lie that far ahead only by a clock that was set back. */
@@ -23,12 +27,12 @@ export function emptyLane(hash: Buffer): LaneRow {
 
 /** The row as it is afterwards, and what is given; a row that nothing was taken from is as it was. */
 export function giveStarts(row: LaneRow, wish: StartWish, nowUs: number): { row: LaneRow; leased: LeasedStarts } {
-  const { limits, wanted, background } = wish;
+  const { limits, wanted, leadUs, background } = wish;
   const startsUs: number[] = [];
   let lane = movedBack(row, nowUs);
   let freeUs = nowUs;
   while (startsUs.length < wanted) {
-    freeUs = nextFree(lane, wish, nowUs);
+    freeUs = nextFree(lane, wish, nowUs + leadUs);
     if (freeUs > nowUs + MAX_AHEAD_US) break;
     startsUs.push(freeUs);
     lane = started(lane, freeUs, background?.kind);
@@ -37,9 +41,9 @@ export function giveStarts(row: LaneRow, wish: StartWish, nowUs: number): { row:
   return { row: startsUs.length === 0 ? row : lane, leased: { nowUs, startsUs, againUs } };
 }
 
-function nextFree(lane: LaneRow, { limits, background }: StartWish, nowUs: number): number {
+function nextFree(lane: LaneRow, { limits, background }: StartWish, fromUs: number): number {
   const spacedUs = Math.max(
-    nowUs,
+    fromUs,
     lane.last_us + gapOf(limits),
     background === null ? 0 : afterOthers(lane, background),
   );

@@ -21,7 +21,7 @@ export function goalsIn(engine: Engine): GoalsRoom {
   });
   return {
     list: async (connectionId) => (await kept(connectionId)) ?? [],
-    async put(row, most) {
+    async put(row, { most, isMeant }) {
       return engine.transact(function* (tx) {
         if (!(yield* connectionExists(tx, row.connection_id))) return "gone";
         const { id: _, ...changes } = row;
@@ -30,6 +30,8 @@ export function goalsIn(engine: Engine): GoalsRoom {
           eq(goal.campaign_id, row.campaign_id),
           eq(goal.kind, row.kind),
         );
+        const standing = yield* ask(tx.select().from(goal).where(subject).get());
+        if (!isMeant(standing)) return "changed";
         const replaced = yield* ask(tx.update(goal).set(changes).where(subject).returning().get());
         if (replaced !== undefined) return replaced;
         const existing = yield* ask(
@@ -39,13 +41,14 @@ export function goalsIn(engine: Engine): GoalsRoom {
         return yield* ask(tx.insert(goal).values(row).returning().get());
       });
     },
-    async delete({ id, workspaceId }) {
-      const own = connectionIds(engine.db, workspaceId);
-      return engine.db
-        .delete(goal)
-        .where(and(eq(goal.id, id), inArray(goal.connection_id, own)))
-        .returning()
-        .get();
+    async delete({ id, workspaceId, isMeant }) {
+      return engine.transact(function* (tx) {
+        const own = and(eq(goal.id, id), inArray(goal.connection_id, connectionIds(tx, workspaceId)));
+        const standing = yield* ask(tx.select().from(goal).where(own).get());
+        if (standing === undefined) return undefined;
+        if (!isMeant(standing)) return "changed";
+        return yield* ask(tx.delete(goal).where(own).returning().get());
+      });
     },
   };
 }

@@ -5,12 +5,12 @@ import type { SQLiteUpdateSetSource } from "drizzle-orm/sqlite-core";
 import type { HistoriesRoom } from "#db/histories.ts";
 import { lazily } from "#lazily.ts";
 import { deleteHistory } from "./delete-history.ts";
-import { ask, type Engine } from "./engine.ts";
+import { ask, type Engine, type Work } from "./engine.ts";
 import { envelopeOf } from "./envelope-of.ts";
 import { history, historyBlock } from "./history-schema.ts";
 import { joined } from "./joined-connection.ts";
-import { keyed } from "./keyed.ts";
 import { nobodyElses } from "./nobody-elses.ts";
+import { putRow } from "./put-row.ts";
 import { sealsNow } from "./seals-now.ts";
 
 /** Only a clock that ran ahead makes a history due later than this. */
@@ -33,10 +33,18 @@ export function historiesIn(engine: Engine): HistoriesRoom {
   const kept = engine.reader(function* (connectionId: string) {
     return yield* ask(byConnection().get({ connectionId }));
   });
+  /** Histories of many accounts are read for hours, which must not empty what every call needs. */
+  const writeAside = async <Result>(work: Work<Result>) => {
+    try {
+      return await engine.aside(work, null);
+    } finally {
+      kept.forget();
+    }
+  };
   const isFree = (nowMs: number, untilMs: number) =>
     or(lte(history.lease_until_ms, nowMs), gt(history.lease_until_ms, untilMs));
   const claimed = (id: string, condition: SQL | undefined, lease: SQLiteUpdateSetSource<typeof history>) =>
-    engine.claim(function* (db) {
+    writeAside(function* (db) {
       const free = db
         .select({ id: history.id })
         .from(history)
@@ -48,6 +56,11 @@ export function historiesIn(engine: Engine): HistoriesRoom {
     });
   const held = ({ id, holder }: { id: string; holder: string }) =>
     and(eq(history.id, id), eq(history.lease_holder, holder));
+  const settled = (lease: { id: string; holder: string }, outcome: SQLiteUpdateSetSource<typeof history>) =>
+    writeAside(function* (db) {
+      const freed = { ...outcome, lease_holder: null, lease_until_ms: 0 };
+      yield* ask(db.update(history).set(freed).where(held(lease)).run());
+    });
   return {
     async find(connectionId) {
       return kept(connectionId);
@@ -98,19 +111,10 @@ export function historiesIn(engine: Engine): HistoriesRoom {
       });
     },
     async releaseToday(lease, read) {
-      await engine.db
-        .update(history)
-        .set({ ...read, lease_holder: null, lease_until_ms: 0 })
-        .where(held(lease))
-        .run();
+      await settled(lease, read ?? {});
     },
     async settle(lease, { readAtMs, ...outcome }) {
-      const read = readAtMs === null ? {} : { read_at_ms: readAtMs };
-      await engine.db
-        .update(history)
-        .set({ ...outcome, ...read, lease_holder: null, lease_until_ms: 0 })
-        .where(held(lease))
-        .run();
+      await settled(lease, { ...outcome, ...(readAtMs === null ? {} : { read_at_ms: readAtMs }) });
     },
     async blocks({ id, level, from, to }) {
       return engine.db
@@ -128,23 +132,22 @@ export function historiesIn(engine: Engine): HistoriesRoom {
         .all();
     },
     async putBlocks(lease, rows) {
-      return engine.transact(function* (tx) {
+      return writeAside(function* (tx) {
         const extended = yield* ask(
           tx.update(history).set({ lease_until_ms: lease.untilMs }).where(held(lease)).returning().all(),
         );
         if (extended.length === 0) return false;
-        const target = keyed(historyBlock.history_id, historyBlock.level, historyBlock.month);
-        for (const row of rows)
-          yield* ask(tx.insert(historyBlock).values(row).onConflictDoUpdate({ target, set: row }).run());
+        const key = [historyBlock.history_id, historyBlock.level, historyBlock.month];
+        for (const row of rows) yield* putRow(tx, historyBlock, { row, key });
         return true;
       });
     },
     async deleteBefore({ id, level, month }) {
       const older = lt(historyBlock.month, month);
-      await engine.db
-        .delete(historyBlock)
-        .where(and(eq(historyBlock.history_id, id), eq(historyBlock.level, level), older))
-        .run();
+      const ofLevel = and(eq(historyBlock.history_id, id), eq(historyBlock.level, level), older);
+      await writeAside(function* (db) {
+        yield* ask(db.delete(historyBlock).where(ofLevel).run());
+      });
     },
     async months(id) {
       return engine.db

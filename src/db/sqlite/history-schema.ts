@@ -1,7 +1,7 @@
 /** Tables of remembered days: a key for each connection, and sealed months. */
 
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import { boxColumns, connection, envelopeColumns } from "./schema.ts";
+import { boxColumns, connection, envelopeColumns, idOf } from "./schema.ts";
 
 /**
  * Has its own key, since credentials change twice a day. Until `lease_until_ms`, `lease_holder` reads. `today_gap_ms`:
@@ -11,9 +11,7 @@ export const history = sqliteTable(
   "history",
   {
     id: text().primaryKey(),
-    connection_id: text()
-      .notNull()
-      .references(() => connection.id),
+    connection_id: idOf(() => connection.id),
     account_id: text().notNull(),
     currency: text().notNull(),
     zone: text().notNull(),
@@ -38,9 +36,7 @@ export const history = sqliteTable(
 export const historyBlock = sqliteTable(
   "history_block",
   {
-    history_id: text()
-      .notNull()
-      .references(() => history.id),
+    history_id: idOf(() => history.id),
     level: text().notNull(),
     month: text().notNull(),
     days: integer().notNull(),

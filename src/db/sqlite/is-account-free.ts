@@ -2,11 +2,12 @@
 
 import { and, eq, ne } from "drizzle-orm";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { ask, type Db, type Unit } from "./engine.ts";
+import type { Db, Unit } from "./engine.ts";
+import { exists } from "./exists.ts";
 import { connection } from "./schema.ts";
 
 export function* isAccountFree(db: Db, { id, workspace_id, module, account_id }: ConnectionRow): Unit<boolean> {
   const own = and(eq(connection.workspace_id, workspace_id), eq(connection.module, module), ne(connection.id, id));
   const same = and(own, eq(connection.account_id, account_id));
-  return (yield* ask(db.select({ id: connection.id }).from(connection).where(same).get())) === undefined;
+  return !(yield* exists(db, connection, same));
 }

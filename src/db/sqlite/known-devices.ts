@@ -3,6 +3,7 @@
 import { and, desc, eq, gt, lte, sql } from "drizzle-orm";
 import type { KnownDevicesRoom, NewDevice } from "#db/known-devices.ts";
 import { ask, type Db, type Engine } from "./engine.ts";
+import { keepNewest } from "./keep-newest.ts";
 import { knownDevice, operator } from "./operator-schema.ts";
 
 export function knownDevicesIn(engine: Engine): KnownDevicesRoom {
@@ -36,14 +37,8 @@ export function* putDevice(
       .values({ hash: device.hash, operator_id: operatorId, expires_at_ms: device.expiresAtMs })
       .run(),
   );
-  const newestFirst = yield* ask(
-    tx
-      .select({ hash: knownDevice.hash })
-      .from(knownDevice)
-      .where(eq(knownDevice.operator_id, operatorId))
-      .orderBy(desc(knownDevice.expires_at_ms), desc(sql`rowid`))
-      .all(),
-  );
-  for (const { hash } of newestFirst.slice(device.most))
-    yield* ask(tx.delete(knownDevice).where(eq(knownDevice.hash, hash)).run());
+  yield* keepNewest(tx, knownDevice, {
+    ...{ key: knownDevice.hash, of: eq(knownDevice.operator_id, operatorId), most: device.most },
+    newest: [desc(knownDevice.expires_at_ms), desc(sql`rowid`)],
+  });
 }

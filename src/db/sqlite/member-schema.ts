@@ -2,17 +2,13 @@
 
 import { blob, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { operator } from "./operator-schema.ts";
-import { workspace } from "./schema.ts";
+import { idOf, workspace } from "./schema.ts";
 
 export const member = sqliteTable(
   "member",
   {
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
-    operator_id: text()
-      .notNull()
-      .references(() => operator.id),
+    workspace_id: idOf(() => workspace.id),
+    operator_id: idOf(() => operator.id),
     role: text({ enum: ["owner", "editor", "viewer"] }).notNull(),
     since_ms: integer().notNull(),
   },
@@ -28,9 +24,7 @@ export const invitation = sqliteTable(
   {
     id: text().primaryKey(),
     hash: blob({ mode: "buffer" }).notNull().unique(),
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
+    workspace_id: idOf(() => workspace.id),
     role: text({ enum: ["owner", "editor", "viewer"] }).notNull(),
     operator_id: text(),
     created_at_ms: integer().notNull(),

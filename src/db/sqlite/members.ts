@@ -1,12 +1,15 @@
 /** Members and invitations, in SQLite. */
 
 import { and, asc, count, eq, gt, lte, ne } from "drizzle-orm";
-import type { Accepted, MembersRoom, Role } from "#db/members.ts";
+import type { Accepted, MemberOf, MembersRoom, Role } from "#db/members.ts";
 import { endMade } from "./end-made.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
-import { keyed } from "./keyed.ts";
+import { exists } from "./exists.ts";
 import { invitation, member } from "./member-schema.ts";
 import { operator } from "./operator-schema.ts";
+import { putRow } from "./put-row.ts";
+
+const KEY = [member.workspace_id, member.operator_id];
 
 const RANK: Readonly<Record<Role, number>> = { viewer: 1, editor: 2, owner: 3 };
 
@@ -38,23 +41,22 @@ export function membersIn(engine: Engine): MembersRoom {
         .orderBy(asc(member.since_ms), asc(operator.email))
         .all();
     },
-    async set({ workspaceId, operatorId, role, atMs }) {
-      await engine.transact(function* (tx) {
-        yield* ask(
-          tx
-            .insert(member)
-            .values({ workspace_id: workspaceId, operator_id: operatorId, role, since_ms: atMs })
-            .onConflictDoUpdate({ target: keyed(member.workspace_id, member.operator_id), set: { role } })
-            .run(),
-        );
+    async set({ workspaceId, operatorId, role, atMs, keepsOwner = false }) {
+      return engine.transact(function* (tx): Unit<{ before: Role | null } | "last"> {
+        if (keepsOwner && role !== "owner" && !(yield* hasOtherOwner(tx, { workspaceId, operatorId }))) return "last";
+        const before = yield* roleOf(tx, { workspaceId, operatorId });
+        const row = { workspace_id: workspaceId, operator_id: operatorId, role, since_ms: atMs };
+        yield* putRow(tx, member, { row, key: KEY, set: { role } });
         yield* endMade(tx, { workspaceId, operatorId, role, atMs });
+        return { before: before ?? null };
       });
     },
-    async remove({ workspaceId, operatorId, atMs }) {
-      return engine.transact(function* (tx) {
-        const gone = yield* ask(tx.delete(member).where(isMember({ workspaceId, operatorId })).returning().all());
+    async remove({ workspaceId, operatorId, atMs, keepsOwner = false }) {
+      return engine.transact(function* (tx): Unit<{ before: Role } | "unknown" | "last"> {
+        if (keepsOwner && !(yield* hasOtherOwner(tx, { workspaceId, operatorId }))) return "last";
+        const [gone] = yield* ask(tx.delete(member).where(isMember({ workspaceId, operatorId })).returning().all());
         yield* endMade(tx, { workspaceId, operatorId, role: null, atMs });
-        return gone.length === 1;
+        return gone === undefined ? "unknown" : { before: gone.role };
       });
     },
     async setAdmin({ operatorId, admin, atMs }) {
@@ -92,7 +94,8 @@ export function membersIn(engine: Engine): MembersRoom {
     },
     async deleteInvitation({ id, workspaceId }) {
       const one = and(eq(invitation.id, id), eq(invitation.workspace_id, workspaceId));
-      return (await engine.db.delete(invitation).where(one).returning().all()).length === 1;
+      const [gone] = await engine.db.delete(invitation).where(one).returning().all();
+      return gone;
     },
     async accept({ hash, who, nowMs }) {
       return engine.transact(function* (tx): Unit<Accepted> {
@@ -109,13 +112,8 @@ export function membersIn(engine: Engine): MembersRoom {
         const place = { workspaceId, operatorId: typeof who === "string" ? who : who.id };
         const before = yield* roleOf(tx, place);
         const kept = before !== undefined && RANK[before] >= RANK[role] ? before : role;
-        yield* ask(
-          tx
-            .insert(member)
-            .values({ workspace_id: workspaceId, operator_id: place.operatorId, role: kept, since_ms: nowMs })
-            .onConflictDoUpdate({ target: keyed(member.workspace_id, member.operator_id), set: { role: kept } })
-            .run(),
-        );
+        const row = { workspace_id: workspaceId, operator_id: place.operatorId, role: kept, since_ms: nowMs };
+        yield* putRow(tx, member, { row, key: KEY, set: { role: kept } });
         return { outcome: "joined", workspaceId, role: kept };
       });
     },
@@ -124,14 +122,23 @@ export function membersIn(engine: Engine): MembersRoom {
 
 export function* hasOtherAdmin(tx: Db, operatorId: string): Unit<boolean> {
   const others = and(ne(operator.id, operatorId), eq(operator.admin, true));
-  return (yield* ask(tx.select({ id: operator.id }).from(operator).where(others).limit(1).get())) !== undefined;
+  return yield* exists(tx, operator, others);
 }
 
-function* roleOf(on: Db, place: { workspaceId: string; operatorId: string }): Unit<Role | undefined> {
+function* hasOtherOwner(tx: Db, { workspaceId, operatorId }: MemberOf): Unit<boolean> {
+  const others = and(
+    eq(member.workspace_id, workspaceId),
+    ne(member.operator_id, operatorId),
+    eq(member.role, "owner"),
+  );
+  return (yield* ask(tx.select({ id: member.operator_id }).from(member).where(others).limit(1).get())) !== undefined;
+}
+
+function* roleOf(on: Db, place: MemberOf): Unit<Role | undefined> {
   return (yield* ask(on.select({ role: member.role }).from(member).where(isMember(place)).get()))?.role;
 }
 
-function isMember({ workspaceId, operatorId }: { workspaceId: string; operatorId: string }) {
+function isMember({ workspaceId, operatorId }: MemberOf) {
   return and(eq(member.workspace_id, workspaceId), eq(member.operator_id, operatorId));
 }
 

@@ -5,14 +5,11 @@
  */
 
 import type { Database } from "bun:sqlite";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { writeCopy } from "./file/copy.ts";
 import { APPLICATION_ID, readIdentity } from "./file/inspect.ts";
-
-const Journal = z.object({ entries: z.array(z.object({ idx: z.number(), tag: z.string() })) });
+import { readMigration, readTags } from "./read-migrations.ts";
 
 export type MigrationStep = "snapshot" | "applied" | "checked" | "committed";
 
@@ -26,9 +23,10 @@ type Step = {
 
 export function migrate(step: Step): void {
   const { sqlite, path, reached } = step;
-  const migrations = readMigrations(step.migrationsDir);
-  const found = readVersion(sqlite, path, migrations.length);
-  if (found === migrations.length) return;
+  const tags = readTags(step.migrationsDir);
+  const found = readVersion(sqlite, path, tags.length);
+  if (found === tags.length) return;
+  const migrations = tags.map((tag) => readMigration(step.migrationsDir, tag).map(strict));
   if (found > 0) snapshot(step, found);
   reached?.("snapshot");
   sqlite.run("PRAGMA foreign_keys = OFF");
@@ -55,22 +53,12 @@ export function migrate(step: Step): void {
 }
 
 export function countMigrations(migrationsDir: string): number {
-  return readMigrations(migrationsDir).length;
+  return readTags(migrationsDir).length;
 }
 
-function readMigrations(migrationsDir: string): string[][] {
-  const journal = Journal.parse(JSON.parse(readFileSync(join(migrationsDir, "meta", "_journal.json"), "utf8")));
-  return journal.entries
-    .toSorted((a, b) => a.idx - b.idx)
-    .map(({ tag }) =>
-      readFileSync(join(migrationsDir, `${tag}.sql`), "utf8")
-        .split("--> statement-breakpoint")
-        .map((statement) => statement.trim())
-        .filter((statement) => statement !== "")
-        .map((statement) =>
-          /^CREATE TABLE\b/i.test(statement) ? statement.replace(/\)\s*;?$/, ") STRICT;") : statement,
-        ),
-    );
+/** drizzle-kit has no word for it. */
+function strict(statement: string): string {
+  return /^CREATE TABLE\b/i.test(statement) ? statement.replace(/\)\s*;?$/, ") STRICT;") : statement;
 }
 
 const Tables = z.array(z.object({ name: z.string(), strict: z.number() }));

@@ -28,13 +28,11 @@ export function notesIn(engine: Engine): NotesRoom {
     },
     async delete({ id, workspaceId }) {
       const own = connectionIds(engine.db, workspaceId);
-      return (
-        (await engine.db
-          .delete(note)
-          .where(and(eq(note.id, id), inArray(note.connection_id, own)))
-          .returning({ id: note.id })
-          .get()) !== undefined
-      );
+      return engine.db
+        .delete(note)
+        .where(and(eq(note.id, id), inArray(note.connection_id, own)))
+        .returning()
+        .get();
     },
   };
 }

@@ -3,8 +3,8 @@
 import { and, asc, count, eq, gt, inArray, notInArray, type SQL, sql } from "drizzle-orm";
 import type { OauthClientsRoom } from "#db/oauth-clients.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
-import { keyed } from "./keyed.ts";
 import { oauthClient, oauthGrant, oauthJti, oauthRequest } from "./oauth-schema.ts";
+import { putRow } from "./put-row.ts";
 
 export function oauthClientsIn(engine: Engine): OauthClientsRoom {
   return {
@@ -14,13 +14,7 @@ export function oauthClientsIn(engine: Engine): OauthClientsRoom {
     async put({ row, most, nowMs }) {
       await engine.transact(function* (tx) {
         const { id: _, created_at_ms: __, ...described } = row;
-        yield* ask(
-          tx
-            .insert(oauthClient)
-            .values(row)
-            .onConflictDoUpdate({ target: keyed(oauthClient.id), set: described })
-            .run(),
-        );
+        yield* putRow(tx, oauthClient, { row, key: [oauthClient.id], set: described });
         const granted = tx.selectDistinct({ id: oauthGrant.client_id }).from(oauthGrant);
         const open = notInArray(oauthClient.id, granted);
         const asked = gt(oauthRequest.expires_at_ms, nowMs);

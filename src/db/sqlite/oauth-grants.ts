@@ -4,9 +4,8 @@ import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
 import type { GrantEnd, OauthGrantsRoom } from "#db/oauth-grants.ts";
 import { restrictionToWrite } from "./account-rights.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
+import { exists } from "./exists.ts";
 import { oauthGrant, oauthToken } from "./oauth-schema.ts";
-
-type Writer = Db;
 
 export function oauthGrantsIn(engine: Engine): OauthGrantsRoom {
   return {
@@ -22,19 +21,8 @@ export function oauthGrantsIn(engine: Engine): OauthGrantsRoom {
       return engine.db.select().from(oauthGrant).where(eq(oauthGrant.id, id)).get();
     },
     async isConfirmedRedirect({ clientId, redirectUri }) {
-      const found = await engine.db
-        .select({ id: oauthGrant.id })
-        .from(oauthGrant)
-        .where(
-          and(
-            eq(oauthGrant.client_id, clientId),
-            eq(oauthGrant.redirect_uri, redirectUri),
-            isNull(oauthGrant.revoked_at_ms),
-          ),
-        )
-        .limit(1)
-        .get();
-      return found !== undefined;
+      const asked = and(eq(oauthGrant.client_id, clientId), eq(oauthGrant.redirect_uri, redirectUri));
+      return engine.read((db) => exists(db, oauthGrant, and(asked, isNull(oauthGrant.revoked_at_ms))));
     },
     async setRestriction(id, restriction) {
       return engine.transact(function* (tx) {
@@ -56,10 +44,7 @@ export function oauthGrantsIn(engine: Engine): OauthGrantsRoom {
   };
 }
 
-export function* endGrant(
-  tx: Writer,
-  { id, reason, atMs }: { id: string; reason: GrantEnd; atMs: number },
-): Unit<void> {
+export function* endGrant(tx: Db, { id, reason, atMs }: { id: string; reason: GrantEnd; atMs: number }): Unit<void> {
   yield* ask(
     tx
       .update(oauthGrant)

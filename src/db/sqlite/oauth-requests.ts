@@ -47,8 +47,9 @@ export function oauthRequestsIn(engine: Engine): OauthRequestsRoom {
         );
         if (taken.length === 0) return false;
         if (yes !== null) {
-          const { grant } = yes;
-          const connections = yield* accountsToWrite(tx, grant.workspace_id, grant.connections);
+          const { grant, shown } = yes;
+          const wanted = grant.connections;
+          const connections = yield* accountsToWrite(tx, grant.workspace_id, { wanted, shown });
           yield* ask(
             tx
               .insert(oauthGrant)

@@ -2,8 +2,7 @@
 
 import { blob, index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { ToolSet } from "#restriction.ts";
-import { operator } from "./operator-schema.ts";
-import { restrictionColumns, workspace } from "./schema.ts";
+import { idOf, restrictionColumns, workspace } from "./schema.ts";
 
 /** `dcr`: registered itself. `cimd`: described by the document at its id. `keys`: a JWK set as JSON. */
 export const oauthClient = sqliteTable("oauth_client", {
@@ -27,9 +26,7 @@ export const oauthRequest = sqliteTable(
   "oauth_request",
   {
     handle_hash: blob({ mode: "buffer" }).primaryKey(),
-    client_id: text()
-      .notNull()
-      .references(() => oauthClient.id),
+    client_id: idOf(() => oauthClient.id),
     redirect_uri: text().notNull(),
     state: text(),
     resource: text().notNull(),
@@ -42,20 +39,17 @@ export const oauthRequest = sqliteTable(
   (table) => [index("oauth_request_client").on(table.client_id)],
 );
 
-/** Connected once the code is redeemed. `client_name` and `client_host`: as the person saw them. */
+/**
+ * Connected once the code is redeemed. `client_name` and `client_host`: as the person saw them. An ended one outlives the
+ * operator who gave it, as an ended key does, since its calls stand in what was asked in a month.
+ */
 export const oauthGrant = sqliteTable(
   "oauth_grant",
   {
     id: text().primaryKey(),
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
-    operator_id: text()
-      .notNull()
-      .references(() => operator.id),
-    client_id: text()
-      .notNull()
-      .references(() => oauthClient.id),
+    workspace_id: idOf(() => workspace.id),
+    operator_id: text().notNull(),
+    client_id: idOf(() => oauthClient.id),
     client_name: text().notNull(),
     client_host: text().notNull(),
     resource: text().notNull(),
@@ -78,9 +72,7 @@ export const oauthCode = sqliteTable(
   "oauth_code",
   {
     hash: blob({ mode: "buffer" }).primaryKey(),
-    grant_id: text()
-      .notNull()
-      .references(() => oauthGrant.id),
+    grant_id: idOf(() => oauthGrant.id),
     redirect_uri: text().notNull(),
     code_challenge: text().notNull(),
     expires_at_ms: integer().notNull(),
@@ -94,9 +86,7 @@ export const oauthToken = sqliteTable(
   "oauth_token",
   {
     hash: blob({ mode: "buffer" }).primaryKey(),
-    grant_id: text()
-      .notNull()
-      .references(() => oauthGrant.id),
+    grant_id: idOf(() => oauthGrant.id),
     kind: text({ enum: ["access", "refresh"] }).notNull(),
     expires_at_ms: integer().notNull(),
     rotated_at_ms: integer(),

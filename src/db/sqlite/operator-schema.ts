@@ -1,6 +1,7 @@
 /** Tables of operators, what they sign in with, their sessions and devices, and the first run. */
 
 import { blob, index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { idOf } from "./schema.ts";
 
 /** `email` in lower case; `password_hash`: argon2id, or empty after a restore, until it is reset. */
 export const operator = sqliteTable("operator", {
@@ -18,9 +19,7 @@ export const passkey = sqliteTable(
   "passkey",
   {
     id: text().primaryKey(),
-    operator_id: text()
-      .notNull()
-      .references(() => operator.id),
+    operator_id: idOf(() => operator.id),
     credential_id: text().notNull().unique(),
     rp_id: text().notNull(),
     public_key: blob({ mode: "buffer" }).notNull(),
@@ -48,9 +47,7 @@ export const recoveryCode = sqliteTable(
   "recovery_code",
   {
     hash: blob({ mode: "buffer" }).primaryKey(),
-    operator_id: text()
-      .notNull()
-      .references(() => operator.id),
+    operator_id: idOf(() => operator.id),
     created_at_ms: integer().notNull(),
   },
   (table) => [index("recovery_code_operator").on(table.operator_id)],
@@ -61,9 +58,7 @@ export const signInLink = sqliteTable(
   "sign_in_link",
   {
     hash: blob({ mode: "buffer" }).primaryKey(),
-    operator_id: text()
-      .notNull()
-      .references(() => operator.id),
+    operator_id: idOf(() => operator.id),
     expires_at_ms: integer().notNull(),
   },
   (table) => [index("sign_in_link_operator").on(table.operator_id)],
@@ -104,9 +99,7 @@ export const session = sqliteTable(
   {
     id: text().primaryKey(),
     hash: blob({ mode: "buffer" }).notNull().unique(),
-    operator_id: text()
-      .notNull()
-      .references(() => operator.id),
+    operator_id: idOf(() => operator.id),
     created_at_ms: integer().notNull(),
     last_seen_at_ms: integer().notNull(),
     address: text().notNull(),
@@ -123,9 +116,7 @@ export const knownDevice = sqliteTable(
   "known_device",
   {
     hash: blob({ mode: "buffer" }).primaryKey(),
-    operator_id: text()
-      .notNull()
-      .references(() => operator.id),
+    operator_id: idOf(() => operator.id),
     expires_at_ms: integer().notNull(),
   },
   (table) => [index("known_device_operator").on(table.operator_id)],

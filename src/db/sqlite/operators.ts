@@ -1,6 +1,6 @@
 /** Operators, in SQLite. */
 
-import { and, asc, eq, gt, isNull, ne } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, ne } from "drizzle-orm";
 import type { Deletion, NewPassword, OperatorsRoom, Revoked } from "#db/operators.ts";
 import { endRooms } from "./end-rooms.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
@@ -77,11 +77,9 @@ export function operatorsIn(engine: Engine): OperatorsRoom {
         if (sparesSignedIn && (yield* ask(tx.select().from(session).where(live).get())) !== undefined)
           return { outcome: "signed_in" };
         const revoked = yield* revokeAllOf(tx, id, atMs);
-        for (const grant of yield* ask(tx.select().from(oauthGrant).where(eq(oauthGrant.operator_id, id)).all())) {
-          yield* ask(tx.delete(oauthToken).where(eq(oauthToken.grant_id, grant.id)).run());
-          yield* ask(tx.delete(oauthCode).where(eq(oauthCode.grant_id, grant.id)).run());
-          yield* ask(tx.delete(oauthGrant).where(eq(oauthGrant.id, grant.id)).run());
-        }
+        const grants = tx.select({ id: oauthGrant.id }).from(oauthGrant).where(eq(oauthGrant.operator_id, id));
+        yield* ask(tx.delete(oauthToken).where(inArray(oauthToken.grant_id, grants)).run());
+        yield* ask(tx.delete(oauthCode).where(inArray(oauthCode.grant_id, grants)).run());
         yield* deleteWaysIn(tx, id);
         yield* ask(tx.delete(member).where(eq(member.operator_id, id)).run());
         yield* ask(tx.delete(operator).where(eq(operator.id, id)).run());

@@ -4,9 +4,9 @@ import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from "drizzle-orm";
 import type { NewOutboxRow, OutboxRoom } from "#db/outbox.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { isFree } from "./held-lease.ts";
-import { keyed } from "./keyed.ts";
 import { nobodyElses } from "./nobody-elses.ts";
 import { notifyCursor, outbox } from "./notify-schema.ts";
+import { putRow } from "./put-row.ts";
 
 const CURSOR_ID = 1;
 
@@ -20,13 +20,7 @@ export function outboxIn(engine: Engine): OutboxRoom {
         const existing = (yield* ask(tx.select().from(notifyCursor).get()))?.last_event_id ?? null;
         if (existing !== from) return false;
         yield* insertOnce(tx, rows, nowMs);
-        yield* ask(
-          tx
-            .insert(notifyCursor)
-            .values({ id: CURSOR_ID, last_event_id: to })
-            .onConflictDoUpdate({ target: keyed(notifyCursor.id), set: { last_event_id: to } })
-            .run(),
-        );
+        yield* putRow(tx, notifyCursor, { row: { id: CURSOR_ID, last_event_id: to }, key: [notifyCursor.id] });
         return true;
       });
     },

@@ -3,6 +3,8 @@
 import { and, asc, count, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import type { PasskeysRoom } from "#db/passkeys.ts";
 import { ask, type Engine } from "./engine.ts";
+import { exists } from "./exists.ts";
+import { keepNewest } from "./keep-newest.ts";
 import { operator, passkey, passkeyChallenge } from "./operator-schema.ts";
 import { passwordsOn } from "./sign-in-policy.ts";
 
@@ -11,15 +13,8 @@ export function passkeysIn(engine: Engine): PasskeysRoom {
     async openChallenge({ row, most, nowMs }) {
       await engine.transact(function* (tx) {
         yield* ask(tx.delete(passkeyChallenge).where(lte(passkeyChallenge.expires_at_ms, nowMs)).run());
-        const newestFirst = yield* ask(
-          tx
-            .select({ hash: passkeyChallenge.hash })
-            .from(passkeyChallenge)
-            .orderBy(desc(passkeyChallenge.expires_at_ms), desc(sql`rowid`))
-            .all(),
-        );
-        for (const { hash } of newestFirst.slice(most - 1))
-          yield* ask(tx.delete(passkeyChallenge).where(eq(passkeyChallenge.hash, hash)).run());
+        const newest = [desc(passkeyChallenge.expires_at_ms), desc(sql`rowid`)];
+        yield* keepNewest(tx, passkeyChallenge, { key: passkeyChallenge.hash, newest, most: most - 1 });
         yield* ask(tx.insert(passkeyChallenge).values(row).run());
       });
     },
@@ -55,7 +50,7 @@ export function passkeysIn(engine: Engine): PasskeysRoom {
     },
     async hasAny(rpId) {
       const which = rpId === null ? undefined : eq(passkey.rp_id, rpId);
-      return (await engine.db.select({ id: passkey.id }).from(passkey).where(which).limit(1).get()) !== undefined;
+      return engine.read((db) => exists(db, passkey, which));
     },
     async findByCredential(credentialId) {
       return engine.db

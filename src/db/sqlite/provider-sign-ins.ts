@@ -3,6 +3,7 @@
 import { and, desc, eq, gt, lte, sql } from "drizzle-orm";
 import type { ProviderSignInsRoom } from "#db/provider-sign-ins.ts";
 import { ask, type Engine } from "./engine.ts";
+import { keepNewest } from "./keep-newest.ts";
 import { providerSignIn } from "./operator-schema.ts";
 
 export function providerSignInsIn(engine: Engine): ProviderSignInsRoom {
@@ -10,15 +11,8 @@ export function providerSignInsIn(engine: Engine): ProviderSignInsRoom {
     async open({ row, most, nowMs }) {
       await engine.transact(function* (tx) {
         yield* ask(tx.delete(providerSignIn).where(lte(providerSignIn.expires_at_ms, nowMs)).run());
-        const newestFirst = yield* ask(
-          tx
-            .select({ hash: providerSignIn.hash })
-            .from(providerSignIn)
-            .orderBy(desc(providerSignIn.expires_at_ms), desc(sql`rowid`))
-            .all(),
-        );
-        for (const { hash } of newestFirst.slice(most - 1))
-          yield* ask(tx.delete(providerSignIn).where(eq(providerSignIn.hash, hash)).run());
+        const newest = [desc(providerSignIn.expires_at_ms), desc(sql`rowid`)];
+        yield* keepNewest(tx, providerSignIn, { key: providerSignIn.hash, newest, most: most - 1 });
         yield* ask(tx.insert(providerSignIn).values(row).run());
       });
     },

@@ -1,29 +1,22 @@
 /** Receipts, in SQLite. */
 
-import { and, asc, desc, eq, gt, inArray, lt, ne } from "drizzle-orm";
-import type { ReceiptRow, ReceiptsRoom } from "#db/receipts.ts";
+import { and, asc, eq, gt, inArray, ne, sql, sum } from "drizzle-orm";
+import type { ReceiptsRoom } from "#db/receipts.ts";
+import { deleteOldest } from "./delete-oldest.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { envelopeOf } from "./envelope-of.ts";
+import { exists } from "./exists.ts";
+import { prepared } from "./prepared.ts";
 import { receipt, receiptKey } from "./receipt-schema.ts";
 import { workspace } from "./schema.ts";
 import { sealsNow } from "./seals-now.ts";
 
-/** SQLite takes no offset without a limit, and drizzle leaves a negative one out. */
-const ALL_FURTHER = Number.MAX_SAFE_INTEGER;
-
-/** Those that are there already stay as they are. */
-export type InsertReceipts = (db: Db, rows: readonly ReceiptRow[]) => Unit<void>;
-
-/** `insertRows`: as the database does it fastest, since nearly every answer has a receipt. */
-export function receiptsIn(engine: Engine, insertRows: InsertReceipts): ReceiptsRoom {
+export function receiptsIn(engine: Engine): ReceiptsRoom {
   return {
     findKey: (workspaceId) => engine.read((db) => keyOf(db, workspaceId)),
     insertKey: (row) =>
       engine.aside(function* (db) {
-        const owner = yield* ask(
-          db.select({ id: workspace.id }).from(workspace).where(eq(workspace.id, row.workspace_id)).get(),
-        );
-        if (owner === undefined) return "gone";
+        if (!(yield* exists(db, workspace, eq(workspace.id, row.workspace_id)))) return "gone";
         if ((yield* keyOf(db, row.workspace_id)) !== undefined) return "existing";
         if (!(yield* sealsNow(db, row.key_id))) return "key_moved";
         yield* ask(db.insert(receiptKey).values(row).run());
@@ -34,26 +27,20 @@ export function receiptsIn(engine: Engine, insertRows: InsertReceipts): Receipts
       if (first === undefined) return;
       await engine.aside(function* (db) {
         if ((yield* keyOf(db, first.workspace_id)) === undefined) return;
-        yield* insertRows(db, rows);
-        const beyond = db
-          .select({ id: receipt.id })
-          .from(receipt)
-          .where(eq(receipt.workspace_id, first.workspace_id))
-          .orderBy(desc(receipt.at_ms), desc(receipt.id))
-          .limit(ALL_FURTHER)
-          .offset(most);
-        yield* ask(db.delete(receipt).where(inArray(receipt.id, beyond)).run());
+        yield* engine.insertAll(db, receipt, rows);
+        yield* deleteBeyond(db, first.workspace_id, most);
       }, `receipts ${first.workspace_id}`);
     },
-    async workspaceOf(id) {
-      const owner = await engine.db.select({ id: receipt.workspace_id }).from(receipt).where(eq(receipt.id, id)).get();
+    async workspaceOf(ids) {
+      const { db } = engine;
+      const owner = await db.select({ id: receipt.workspace_id }).from(receipt).where(inArray(receipt.id, ids)).get();
       return owner?.id;
     },
-    async find({ workspaceId, id }) {
+    async find({ workspaceId, ids }) {
       return engine.db
         .select()
         .from(receipt)
-        .where(and(eq(receipt.id, id), eq(receipt.workspace_id, workspaceId)))
+        .where(and(inArray(receipt.id, ids), eq(receipt.workspace_id, workspaceId)))
         .get();
     },
     async page({ workspaceId, after, limit }) {
@@ -65,17 +52,7 @@ export function receiptsIn(engine: Engine, insertRows: InsertReceipts): Receipts
         .limit(limit)
         .all();
     },
-    deleteOld: ({ beforeMs, limit }) =>
-      engine.aside(function* (db) {
-        const old = db
-          .select({ id: receipt.id })
-          .from(receipt)
-          .where(lt(receipt.at_ms, beforeMs))
-          .orderBy(asc(receipt.at_ms))
-          .limit(limit);
-        return (yield* ask(db.delete(receipt).where(inArray(receipt.id, old)).returning({ id: receipt.id }).all()))
-          .length;
-      }, null),
+    deleteOld: (old) => engine.aside((db) => deleteOldest(db, receipt, old), null),
     async listUnderOtherKeys({ keyId, after, limit }) {
       return engine.db
         .select()
@@ -100,6 +77,45 @@ export function receiptsIn(engine: Engine, insertRows: InsertReceipts): Receipts
   };
 }
 
-function* keyOf(db: Db, workspaceId: string) {
-  return yield* ask(db.select().from(receiptKey).where(eq(receiptKey.workspace_id, workspaceId)).get());
+/** Built once: they run twice a second for each workspace that is called. */
+const ofWorkspace = prepared((db) => {
+  const { placeholder } = sql;
+  return {
+    key: db
+      .select()
+      .from(receiptKey)
+      .where(eq(receiptKey.workspace_id, placeholder("id")))
+      .prepare(),
+    held: db
+      .select({ all: sum(receipt.held) })
+      .from(receipt)
+      .where(eq(receipt.workspace_id, placeholder("id")))
+      .prepare(),
+  };
+});
+
+function* keyOf(db: Db, id: string) {
+  return yield* ask(ofWorkspace(db).key.get({ id }));
+}
+
+function* deleteBeyond(db: Db, id: string, most: number): Unit<void> {
+  const held = yield* ask(ofWorkspace(db).held.get({ id }));
+  let beyond = Number(held?.all ?? 0) - most;
+  if (beyond <= 0) return;
+  const oldest = yield* ask(
+    db
+      .select({ id: receipt.id, held: receipt.held })
+      .from(receipt)
+      .where(eq(receipt.workspace_id, id))
+      .orderBy(asc(receipt.at_ms), asc(receipt.id))
+      .limit(beyond)
+      .all(),
+  );
+  const gone: string[] = [];
+  for (const row of oldest) {
+    if (beyond <= 0) break;
+    beyond -= row.held;
+    gone.push(row.id);
+  }
+  yield* ask(db.delete(receipt).where(inArray(receipt.id, gone)).run());
 }

@@ -3,12 +3,13 @@
 import { count, eq } from "drizzle-orm";
 import type { RecoveryCodesRoom } from "#db/recovery-codes.ts";
 import { ask, type Engine } from "./engine.ts";
+import { exists } from "./exists.ts";
 import { operator, recoveryCode } from "./operator-schema.ts";
 
 export function recoveryCodesIn(engine: Engine): RecoveryCodesRoom {
   return {
     async hasAny() {
-      return (await engine.db.select({ id: recoveryCode.operator_id }).from(recoveryCode).limit(1).get()) !== undefined;
+      return engine.read((db) => exists(db, recoveryCode));
     },
     async count(operatorId) {
       const own = eq(recoveryCode.operator_id, operatorId);

@@ -3,7 +3,7 @@
 import { eq } from "drizzle-orm";
 import type { ReleasesRoom } from "#db/releases.ts";
 import { ask, type Engine } from "./engine.ts";
-import { keyed } from "./keyed.ts";
+import { putRow } from "./put-row.ts";
 import { releaseSeen } from "./release-schema.ts";
 
 const ONLY_ROW = 1;
@@ -16,13 +16,7 @@ export function releasesIn(engine: Engine): ReleasesRoom {
         const asked = (yield* ask(tx.select().from(releaseSeen).where(ofRow).get()))?.asked_at_ms;
         // A time to come is of a clock that ran ahead.
         if (asked !== undefined && asked <= nowMs && asked > nowMs - everyMs) return false;
-        yield* ask(
-          tx
-            .insert(releaseSeen)
-            .values({ id: ONLY_ROW, asked_at_ms: nowMs })
-            .onConflictDoUpdate({ target: keyed(releaseSeen.id), set: { asked_at_ms: nowMs } })
-            .run(),
-        );
+        yield* putRow(tx, releaseSeen, { row: { id: ONLY_ROW, asked_at_ms: nowMs }, key: [releaseSeen.id] });
         return true;
       });
     },

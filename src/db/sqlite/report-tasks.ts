@@ -3,9 +3,10 @@
 import { and, eq, gt, lte, sql } from "drizzle-orm";
 import type { ReportTaskKey, ReportTasksRoom } from "#db/report-tasks.ts";
 import { lazily } from "#lazily.ts";
+import { connectionExists } from "./connection-ids.ts";
 import { ask, type Engine } from "./engine.ts";
-import { keyed } from "./keyed.ts";
-import { connection, reportTask } from "./schema.ts";
+import { putRow } from "./put-row.ts";
+import { reportTask } from "./schema.ts";
 
 export function reportTasksIn(engine: Engine): ReportTasksRoom {
   const existing = lazily(() =>
@@ -28,12 +29,8 @@ export function reportTasksIn(engine: Engine): ReportTasksRoom {
     async put(row, nowMs) {
       await engine.transact(function* (tx) {
         yield* ask(tx.delete(reportTask).where(lte(reportTask.expires_at_ms, nowMs)).run());
-        const owner = yield* ask(
-          tx.select({ id: connection.id }).from(connection).where(eq(connection.id, row.connection_id)).get(),
-        );
-        if (owner === undefined) return;
-        const target = keyed(reportTask.connection_id, reportTask.request);
-        yield* ask(tx.insert(reportTask).values(row).onConflictDoUpdate({ target, set: row }).run());
+        if (!(yield* connectionExists(tx, row.connection_id))) return;
+        yield* putRow(tx, reportTask, { row, key: [reportTask.connection_id, reportTask.request] });
       });
     },
     async markDelivered(key) {

@@ -1,7 +1,7 @@
 /** Tables of client rooms: a link for somebody outside, to one account, until its date. */
 
 import { blob, index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { workspace } from "./schema.ts";
+import { idOf, workspace } from "./schema.ts";
 
 /**
  * `hash`: SHA-256 of its link's token; null once it has ended. `account_id`: another account in that connection's place
@@ -11,9 +11,7 @@ export const room = sqliteTable(
   "room",
   {
     id: text().primaryKey(),
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
+    workspace_id: idOf(() => workspace.id),
     connection_id: text().notNull(),
     account_id: text().notNull(),
     name: text().notNull(),
@@ -32,9 +30,7 @@ export const roomVisit = sqliteTable(
   "room_visit",
   {
     id: integer().primaryKey({ autoIncrement: true }),
-    room_id: text()
-      .notNull()
-      .references(() => room.id),
+    room_id: idOf(() => room.id),
     hash: blob({ mode: "buffer" }).unique(),
     opened_at_ms: integer().notNull(),
     ends_at_ms: integer().notNull(),

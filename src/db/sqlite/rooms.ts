@@ -19,6 +19,7 @@ import type { Engine } from "./engine.ts";
 import { fileLinksIn } from "./file-links.ts";
 import { goalsIn } from "./goals.ts";
 import { historiesIn } from "./histories.ts";
+import { keptConnectionsOn } from "./kept-connections.ts";
 import { knownDevicesIn } from "./known-devices.ts";
 import { membersIn } from "./members.ts";
 import { notesIn } from "./notes.ts";
@@ -34,29 +35,28 @@ import { passkeysIn } from "./passkeys.ts";
 import { plansIn } from "./plans.ts";
 import { providerSignInsIn } from "./provider-sign-ins.ts";
 import { ratesIn } from "./rates.ts";
-import { type InsertReceipts, receiptsIn } from "./receipts.ts";
+import { receiptsIn } from "./receipts.ts";
 import { recoveryCodesIn } from "./recovery-codes.ts";
 import { releasesIn } from "./releases.ts";
 import { reportTasksIn } from "./report-tasks.ts";
 import { sealedDecisionsIn } from "./sealed-decisions.ts";
 import { sessionsIn } from "./sessions.ts";
 import { setupTokensIn } from "./setup-tokens.ts";
+import { sharedNowOn } from "./shared-now.ts";
 import { signInLinksIn } from "./sign-in-links.ts";
 import { signInPolicyIn } from "./sign-in-policy.ts";
 import { signInsIn } from "./sign-ins.ts";
 import { signingKeysIn } from "./signing-keys.ts";
 import { startsIn } from "./starts.ts";
-import { type InsertUsage, usageIn } from "./usage.ts";
+import { usageIn } from "./usage.ts";
 import { vaultKeysIn } from "./vault-keys.ts";
 import { workspaceDigestsIn } from "./workspace-digests.ts";
 import { workspacesIn } from "./workspaces.ts";
 
-export type Inserts = { insertUsage: InsertUsage; insertReceipts: InsertReceipts };
-
 export type Rooms = Omit<Store, "epoch" | "health" | "backups" | "version" | "checkpoint" | "close">;
 
-/** `insertUsage` and `insertReceipts`: as this database writes fastest what every call writes. */
-export function roomsOn(engine: Engine, { insertUsage, insertReceipts }: Inserts): Rooms {
+export function roomsOn(engine: Engine): Rooms {
+  const kept = keptConnectionsOn(engine);
   return {
     workspaces: workspacesIn(engine),
     plans: plansIn(engine),
@@ -72,16 +72,16 @@ export function roomsOn(engine: Engine, { insertUsage, insertReceipts }: Inserts
     knownDevices: knownDevicesIn(engine),
     setupTokens: setupTokensIn(engine),
     signIns: signInsIn(engine),
-    usage: usageIn(engine, insertUsage),
+    usage: usageIn(engine),
     audit: auditIn(engine),
-    connections: connectionsIn(engine),
+    connections: connectionsIn(engine, kept),
     due: dueIn(engine),
-    decisions: { ...decisionsIn(engine), ...sealedDecisionsIn(engine) },
-    attempts: attemptsIn(engine),
-    credentials: credentialsIn(engine),
+    decisions: { ...decisionsIn(engine), ...sealedDecisionsIn(engine, kept) },
+    attempts: attemptsIn(engine, kept),
+    credentials: credentialsIn(engine, kept),
     authorizations: authorizationsIn(engine),
     reportTasks: reportTasksIn(engine),
-    receipts: receiptsIn(engine, insertReceipts),
+    receipts: receiptsIn(engine),
     fileLinks: fileLinksIn(engine),
     rates: ratesIn(engine),
     starts: startsIn(engine),
@@ -107,5 +107,7 @@ export function roomsOn(engine: Engine, { insertUsage, insertReceipts }: Inserts
     outbox: outboxIn(engine),
     releases: releasesIn(engine),
     clockJump: clockJumpIn(engine),
+    now: sharedNowOn(engine),
+    hasSeveralMachines: engine.hasSeveralMachines,
   };
 }

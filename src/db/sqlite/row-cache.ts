@@ -1,20 +1,14 @@
 /**
- * Caches rows until something is written: reading them would be the largest cost of a cached call. This process's
- * writes are seen at once, another's at the next turn of the event loop, or when a unit reads past the cache.
+ * When kept rows are not the newest any more: what this process writes counts at once, what another one does at the next
+ * turn of the event loop, or when a unit reads past the cache.
  */
 
 import type { Database } from "bun:sqlite";
-import { LRUCache } from "lru-cache";
 import { lazily } from "#lazily.ts";
-
-/** Of a kind; the cache takes room as it fills. */
-const MAX_ROWS = 20_000;
-
-type Read<Words extends readonly string[], Row> = (...words: Words) => Row | undefined;
+import { createKeptRows } from "./kept-rows.ts";
 
 export type RowCache = {
-  /** Caches `read` by its arguments. The rows are shared, and frozen. */
-  reader<Words extends readonly string[], Row extends object>(read: Read<Words, Row>): Read<Words, Row>;
+  reader: ReturnType<typeof createKeptRows>;
   /** Another number once a row may be another than it was. */
   version(): number;
   /** Runs writes to what no reader shows: usage and counts, which would empty the cache at each call. */
@@ -24,27 +18,7 @@ export type RowCache = {
 
 export function createRowCache(sqlite: Database): RowCache {
   const changes = countChanges(sqlite);
-  return {
-    reader(read) {
-      const rows = new LRUCache<string, NonNullable<ReturnType<typeof read>>>({
-        maxSize: MAX_ROWS,
-        sizeCalculation: () => 1,
-      });
-      let readAt = 0;
-      return (...words) => {
-        const version = changes.version();
-        if (readAt !== version) rows.clear();
-        readAt = version;
-        const key = words.length === 1 ? (words[0] ?? "") : JSON.stringify(words);
-        const existing = rows.get(key);
-        if (existing !== undefined) return existing;
-        const row = read(...words);
-        if (row !== undefined) rows.set(key, Object.freeze(row));
-        return row;
-      };
-    },
-    ...changes,
-  };
+  return { reader: createKeptRows(changes.version), ...changes };
 }
 
 function countChanges(sqlite: Database) {

@@ -15,11 +15,12 @@ import {
 import type { ToolSet } from "#restriction.ts";
 import type { Reason } from "#text/connection-reasons.ts";
 
+/** Of a row of another table. */
+export const idOf = (column: () => AnySQLiteColumn) => text().notNull().references(column);
+
 export const envelopeColumns = () => ({
   format: integer().notNull(),
-  key_id: text()
-    .notNull()
-    .references(() => vaultKey.id),
+  key_id: idOf(() => vaultKey.id),
   wrapped_key: blob({ mode: "buffer" }).notNull(),
   ...boxColumns(),
 });
@@ -49,15 +50,15 @@ export const plan = sqliteTable("plan", {
   calls_per_month: integer(),
 });
 
-/** Calls in a UTC month (`2026-11`) or, with a limit per minute, a UTC minute (`2026-11-22T12:00`). */
+/** Calls in a UTC month (`2026-11`), and in the newest minute of it that had any, as a number of minutes of Unix time. */
 export const callCounter = sqliteTable(
   "call_counter",
   {
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
+    workspace_id: idOf(() => workspace.id),
     period: text().notNull(),
     calls: integer().notNull(),
+    minute: integer().notNull().default(0),
+    minute_calls: integer().notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.workspace_id, table.period] })],
 );
@@ -72,9 +73,7 @@ export const connection = sqliteTable(
   "connection",
   {
     id: text().primaryKey(),
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
+    workspace_id: idOf(() => workspace.id),
     module: text().notNull(),
     label: text().notNull(),
     state: text({ enum: ["connected", "degraded", "needs_reconnect", "unverified"] }).notNull(),
@@ -99,7 +98,7 @@ export const connection = sqliteTable(
   },
   (table) => [
     unique("connection_place").on(table.workspace_id, table.module, table.label),
-    index("connection_due").on(table.due_at_ms),
+    index("connection_due").on(table.due_at_ms, table.id),
     index("connection_credential").on(table.credential_id),
   ],
 );
@@ -112,9 +111,7 @@ export const attempt = sqliteTable(
   "attempt",
   {
     id: integer().primaryKey({ autoIncrement: true }),
-    credential_id: text()
-      .notNull()
-      .references(() => credential.id),
+    credential_id: idOf(() => credential.id),
     connection_id: text().references(() => connection.id),
     generation: integer().notNull(),
     kind: text({ enum: ["refresh", "verify", "replace"] }).notNull(),
@@ -135,9 +132,7 @@ export const connectionEvent = sqliteTable(
   "connection_event",
   {
     id: integer().primaryKey({ autoIncrement: true }),
-    connection_id: text()
-      .notNull()
-      .references(() => connection.id),
+    connection_id: idOf(() => connection.id),
     state: text({ enum: ["connected", "degraded", "needs_reconnect", "unverified"] }).notNull(),
     reason: text(),
     at_ms: integer().notNull(),
@@ -149,9 +144,7 @@ export const connectionEvent = sqliteTable(
 export const reportTask = sqliteTable(
   "report_task",
   {
-    connection_id: text()
-      .notNull()
-      .references(() => connection.id),
+    connection_id: idOf(() => connection.id),
     request: text().notNull(),
     task_id: text().notNull(),
     delivered: integer({ mode: "boolean" }).notNull(),
@@ -180,7 +173,7 @@ export const credential = sqliteTable(
     failures: integer().notNull().default(0),
     ...envelopeColumns(),
   },
-  (table) => [index("credential_due").on(table.due_at_ms)],
+  (table) => [index("credential_due").on(table.due_at_ms, table.id)],
 );
 
 /** Credentials as schema 26 kept them, each until the first start that opens it in the table above. */
@@ -195,9 +188,7 @@ export const authorization = sqliteTable(
   "authorization",
   {
     state_hash: blob({ mode: "buffer" }).primaryKey(),
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
+    workspace_id: idOf(() => workspace.id),
     module: text().notNull(),
     step: text({ enum: ["started", "exchanged"] }).notNull(),
     expires_at_ms: integer().notNull(),
@@ -226,9 +217,7 @@ export const apiKey = sqliteTable(
   "api_key",
   {
     id: text().primaryKey(),
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
+    workspace_id: idOf(() => workspace.id),
     name: text().notNull(),
     hash: blob({ mode: "buffer" }).notNull().unique(),
     created_at_ms: integer().notNull(),
@@ -252,9 +241,7 @@ export const usage = sqliteTable(
   {
     id: integer().primaryKey({ autoIncrement: true }),
     at_ms: integer().notNull(),
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
+    workspace_id: idOf(() => workspace.id),
     key_id: text(),
     tool: text().notNull(),
     outcome: text().notNull(),
@@ -278,6 +265,7 @@ export const audit = sqliteTable(
     workspace_id: text(),
     target: text(),
     outcome: text().notNull(),
+    target_name: text(),
   },
   (table) => [index("audit_workspace_time").on(table.workspace_id, table.at_ms)],
 );

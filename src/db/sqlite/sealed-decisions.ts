@@ -6,8 +6,9 @@ import type { Generation, Renewed, Sealed, SealedDecisionsRoom, Stored } from "#
 import { endAttempt } from "./attempts.ts";
 import { beginCredentialIn, joinCredentialIn } from "./begin-credential.ts";
 import { areUnchanged, writeDecision, writeEvent } from "./decisions.ts";
-import { ask, type Db, type Engine, type Unit } from "./engine.ts";
+import { ask, type Db, type Engine, type Unit, type Work } from "./engine.ts";
 import { isAccountFree } from "./is-account-free.ts";
+import type { KeptConnections } from "./kept-connections.ts";
 import { prepared } from "./prepared.ts";
 import { connection, credential } from "./schema.ts";
 import { areAccounts, writeAccounts } from "./sealed-accounts.ts";
@@ -66,12 +67,21 @@ const pullInLooks = prepared((db) => {
     .where(and(inArray(connection.credential_id, newer), gt(connection.due_at_ms, placeholder("dueMs"))))
     .prepare();
 });
-export function sealedDecisionsIn(engine: Engine): SealedDecisionsRoom {
+export function sealedDecisionsIn(engine: Engine, kept: KeptConnections): SealedDecisionsRoom {
   return {
     storeCredential: (sealed) => engine.group((db) => storeCredentialIn(db, sealed)),
     beginCredential: (begun) => engine.group((db) => beginCredentialIn(db, begun)),
     joinCredential: (joined) => engine.group((db) => joinCredentialIn(db, joined)),
-    storeRenewed: (renewed) => engine.group((db) => storeRenewedIn(db, renewed)),
+    storeRenewed(renewed) {
+      const { moves, connectionIds, anyState } = renewed;
+      const [only] = moves;
+      const isQuiet = connectionIds.length === 1 && !anyState && only?.decision.event === null;
+      const work: Work<Stored> = (db) => storeRenewedIn(db, renewed);
+      if (!isQuiet) return engine.group(work);
+      // Tokens are renewed all day long, of whoever is due: what is kept of the others stays.
+      const { workspace_id: workspaceId, module } = only.read.connection;
+      return engine.group(work, () => kept.forget({ workspaceId, module }, connectionIds));
+    },
     endSuperseded: (from, ended, dueMs) =>
       engine.group(function* (db) {
         yield* endAttempt(db, { ...ended, outcome: "superseded" });
@@ -95,14 +105,14 @@ function* storeCredentialIn(db: Db, { row, envelope, accounts, from, event, othe
 }
 
 function* storeRenewedIn(db: Db, renewed: Renewed): Unit<Stored> {
-  const { from, moves, envelope, accounts, attempt: ended, anyKey, anyState } = renewed;
+  const { from, connectionIds, moves, envelope, accounts, attempt: ended, anyKey, anyState } = renewed;
   const stands = anyState
     ? (yield* ask(isOfGeneration(db).get(from))) !== undefined
     : yield* areUnchanged(
         db,
         moves.map(({ read }) => read),
       );
-  if (!stands || !(yield* areAccounts(db, from.id, accounts))) return "stale";
+  if (!stands || !(yield* areAccounts(db, from.id, accounts, anyState ? undefined : connectionIds))) return "stale";
   if (!anyKey && !(yield* sealsNow(db, envelope.key_id))) return "key_moved";
   yield* endAttempt(db, { ...ended, outcome: "ok" });
   for (const { read, decision } of moves) yield* writeDecision(db, read.connection, decision);

@@ -4,6 +4,7 @@ import { and, asc, desc, eq, lte, ne, or, sql } from "drizzle-orm";
 import type { SessionsRoom } from "#db/sessions.ts";
 import { lazily } from "#lazily.ts";
 import { ask, type Engine } from "./engine.ts";
+import { keepNewest } from "./keep-newest.ts";
 import { putDevice } from "./known-devices.ts";
 import { operator, session } from "./operator-schema.ts";
 import { consumeProof } from "./proofs.ts";
@@ -29,15 +30,9 @@ export function sessionsIn(engine: Engine): SessionsRoom {
         );
         yield* ask(tx.insert(session).values(row).run());
         yield* putDevice(tx, { operatorId: row.operator_id, device, nowMs: row.created_at_ms });
-        const newestFirst = yield* ask(
-          tx
-            .select({ id: session.id })
-            .from(session)
-            .where(eq(session.operator_id, row.operator_id))
-            .orderBy(desc(session.created_at_ms), desc(sql`rowid`))
-            .all(),
-        );
-        for (const { id } of newestFirst.slice(most)) yield* ask(tx.delete(session).where(eq(session.id, id)).run());
+        const of = eq(session.operator_id, row.operator_id);
+        const newest = [desc(session.created_at_ms), desc(sql`rowid`)];
+        yield* keepNewest(tx, session, { key: session.id, of, newest, most });
         return true;
       });
     },

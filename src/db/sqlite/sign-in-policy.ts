@@ -3,8 +3,8 @@
 import { and, asc, notInArray } from "drizzle-orm";
 import type { SignInPolicyRoom } from "#db/sign-in-policy.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
-import { keyed } from "./keyed.ts";
 import { operator, operatorIdentity, passkey, recoveryCode, signInPolicy } from "./operator-schema.ts";
+import { putRow } from "./put-row.ts";
 
 const ONLY_ROW = 1;
 
@@ -14,11 +14,9 @@ export function signInPolicyIn(engine: Engine): SignInPolicyRoom {
       return engine.read((db) => passwordsOn(db));
     },
     async setPasswords(on) {
-      await engine.db
-        .insert(signInPolicy)
-        .values({ id: ONLY_ROW, passwords: on })
-        .onConflictDoUpdate({ target: keyed(signInPolicy.id), set: { passwords: on } })
-        .run();
+      await engine.transact((tx) =>
+        putRow(tx, signInPolicy, { row: { id: ONLY_ROW, passwords: on }, key: [signInPolicy.id] }),
+      );
     },
     async dependents() {
       const withPasskey = engine.db.selectDistinct({ id: passkey.operator_id }).from(passkey);

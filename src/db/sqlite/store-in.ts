@@ -4,8 +4,6 @@ import type { Store } from "#db/store.ts";
 import { backupsIn } from "./file/backup.ts";
 import { epochIn } from "./file/epoch.ts";
 import { healthIn } from "./file/health.ts";
-import { insertReceiptsIn } from "./insert-receipts.ts";
-import { insertUsageIn } from "./insert-usage.ts";
 import { roomsOn } from "./rooms.ts";
 import { sqliteEngine } from "./sqlite-engine.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
@@ -13,7 +11,7 @@ import type { SqliteFile } from "./sqlite-file.ts";
 export function storeIn(file: SqliteFile, copyWorker: URL): Store {
   const engine = sqliteEngine(file);
   return {
-    ...roomsOn(engine, { insertUsage: insertUsageIn(file), insertReceipts: insertReceiptsIn(file) }),
+    ...roomsOn(engine),
     epoch: epochIn(file),
     health: healthIn(file),
     backups: backupsIn(file, copyWorker),

@@ -1,14 +1,13 @@
 /** Usage rows, in SQLite. */
 
-import { and, asc, eq, gt, inArray, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lte, or, sql } from "drizzle-orm";
 import type { UsageRoom, UsageRow } from "#db/usage.ts";
 import { lazily } from "#lazily.ts";
+import { deleteOldest } from "./delete-oldest.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { oauthGrant } from "./oauth-schema.ts";
 import { prepared } from "./prepared.ts";
 import { apiKey, usage, workspace } from "./schema.ts";
-
-export type InsertUsage = (db: Db, rows: readonly UsageRow[]) => Unit<void>;
 
 const lastUseOf = (table: typeof apiKey | typeof oauthGrant) =>
   prepared((db) =>
@@ -26,15 +25,14 @@ const lastUseOf = (table: typeof apiKey | typeof oauthGrant) =>
 const touchKey = lastUseOf(apiKey);
 const touchGrant = lastUseOf(oauthGrant);
 
-/** `insertRows`: as the database does it fastest, since it is the only write of every call. */
-export function usageIn(engine: Engine, insertRows: InsertUsage): UsageRoom {
+export function usageIn(engine: Engine): UsageRoom {
   function* insertIn(db: Db, batch: readonly UsageRow[]): Unit<void> {
     const asked = [...new Set(batch.map((row) => row.workspace_id))];
     const found = yield* ask(db.select({ id: workspace.id }).from(workspace).where(inArray(workspace.id, asked)).all());
     const known = new Set(found.map(({ id }) => id));
     const rows = batch.filter((row) => known.has(row.workspace_id));
     if (rows.length === 0) return;
-    yield* insertRows(db, rows);
+    yield* engine.insertAll(db, usage, rows);
     const lastUse = new Map<string, { atMs: number; address: string | null }>();
     for (const { key_id: keyId, at_ms: atMs, address = null } of rows) {
       if (keyId !== null && atMs >= (lastUse.get(keyId)?.atMs ?? 0)) lastUse.set(keyId, { atMs, address });
@@ -91,16 +89,7 @@ export function usageIn(engine: Engine, insertRows: InsertUsage): UsageRoom {
     async listWorkspaces() {
       return (await engine.db.select({ id: workspace.id }).from(workspace).all()).map(({ id }) => id);
     },
-    async deleteOld({ workspaceId, beforeMs, limit }) {
-      return engine.transact(function* (tx) {
-        const old = tx
-          .select({ id: usage.id })
-          .from(usage)
-          .where(and(eq(usage.workspace_id, workspaceId ?? ""), lt(usage.at_ms, beforeMs)))
-          .orderBy(asc(usage.at_ms))
-          .limit(limit);
-        return (yield* ask(tx.delete(usage).where(inArray(usage.id, old)).returning({ id: usage.id }).all())).length;
-      });
-    },
+    deleteOld: ({ workspaceId, ...old }) =>
+      engine.transact((tx) => deleteOldest(tx, usage, { ...old, of: eq(usage.workspace_id, workspaceId ?? "") })),
   };
 }

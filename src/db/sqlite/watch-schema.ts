@@ -1,16 +1,14 @@
 /** Tables of what owners want watched. */
 
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import { connection, workspace } from "./schema.ts";
+import { connection, idOf, workspace } from "./schema.ts";
 
 /** `campaign_id`: empty for the whole account. A goal of another account or currency than the connection's does not count. */
 export const goal = sqliteTable(
   "goal",
   {
     id: text().primaryKey(),
-    connection_id: text()
-      .notNull()
-      .references(() => connection.id),
+    connection_id: idOf(() => connection.id),
     account_id: text().notNull(),
     currency: text(),
     campaign_id: text().notNull(),
@@ -27,9 +25,7 @@ export const note = sqliteTable(
   "note",
   {
     id: text().primaryKey(),
-    connection_id: text()
-      .notNull()
-      .references(() => connection.id),
+    connection_id: idOf(() => connection.id),
     account_id: text().notNull(),
     day: text().notNull(),
     text: text().notNull(),
@@ -43,9 +39,7 @@ export const alert = sqliteTable(
   "alert",
   {
     id: text().primaryKey(),
-    connection_id: text()
-      .notNull()
-      .references(() => connection.id),
+    connection_id: idOf(() => connection.id),
     account_id: text().notNull(),
     campaign_id: text().notNull(),
     metric: text().notNull(),
@@ -67,9 +61,7 @@ export const alertFiring = sqliteTable(
   "alert_firing",
   {
     id: text().primaryKey(),
-    alert_id: text()
-      .notNull()
-      .references(() => alert.id),
+    alert_id: idOf(() => alert.id),
     began_day: text().notNull(),
     began_at_ms: integer().notNull(),
     began_said: text().notNull(),
@@ -90,9 +82,7 @@ export const rate = sqliteTable(
   "rate",
   {
     id: text().primaryKey(),
-    workspace_id: text()
-      .notNull()
-      .references(() => workspace.id),
+    workspace_id: idOf(() => workspace.id),
     currency: text().notNull(),
     from_currency: text().notNull(),
     date: text().notNull(),

@@ -1,21 +1,28 @@
 /** Digests of all accounts of a workspace, in SQLite. */
 
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, type SQL } from "drizzle-orm";
 import type { WorkspaceDigestsRoom } from "#db/workspace-digests.ts";
+import { claimDue } from "./claim-due.ts";
 import { workspaceDigest } from "./digest-schema.ts";
-import { isDue } from "./digests.ts";
-import { ask, type Engine } from "./engine.ts";
-import { nobodyElses } from "./nobody-elses.ts";
+import { ask, type Db, type Engine } from "./engine.ts";
+import { exists } from "./exists.ts";
 import { workspace } from "./schema.ts";
+
+const DUE = {
+  table: workspaceDigest,
+  id: workspaceDigest.id,
+  rowsOf: (db: Db, which: SQL) =>
+    db.select().from(workspaceDigest).where(which).orderBy(asc(workspaceDigest.next_at_ms)).all(),
+};
 
 export function workspaceDigestsIn(engine: Engine): WorkspaceDigestsRoom {
   return {
-    async put(row) {
+    async put(row, isMeant = () => true) {
       return engine.transact(function* (tx) {
-        const owner = yield* ask(tx.select().from(workspace).where(eq(workspace.id, row.workspace_id)).get());
-        if (owner === undefined) return undefined;
+        if (!(yield* exists(tx, workspace, eq(workspace.id, row.workspace_id)))) return undefined;
         const { id: _, told_day: __, ...changes } = row;
         const own = and(eq(workspaceDigest.workspace_id, row.workspace_id), eq(workspaceDigest.module, row.module));
+        if (!isMeant(yield* ask(tx.select().from(workspaceDigest).where(own).get()))) return "other";
         const changed = yield* ask(tx.update(workspaceDigest).set(changes).where(own).returning().get());
         return changed ?? (yield* ask(tx.insert(workspaceDigest).values(row).returning().get()));
       });
@@ -32,34 +39,7 @@ export function workspaceDigestsIn(engine: Engine): WorkspaceDigestsRoom {
       const own = and(eq(workspaceDigest.workspace_id, workspaceId), eq(workspaceDigest.module, module));
       return engine.db.delete(workspaceDigest).where(own).returning().get();
     },
-    claim: (given) =>
-      engine.claim(function* (db) {
-        const free = db
-          .select({ id: workspaceDigest.id })
-          .from(workspaceDigest)
-          .where(isDue(workspaceDigest, given))
-          .orderBy(asc(workspaceDigest.next_at_ms))
-          .limit(given.limit);
-        const locked = yield* ask(db.select({ id: sql<string>`id` }).from(nobodyElses(free, engine)).all());
-        const ids = locked.map(({ id }) => id);
-        if (ids.length === 0) return [];
-        const due = yield* ask(
-          db
-            .select()
-            .from(workspaceDigest)
-            .where(inArray(workspaceDigest.id, ids))
-            .orderBy(asc(workspaceDigest.next_at_ms))
-            .all(),
-        );
-        yield* ask(
-          db
-            .update(workspaceDigest)
-            .set({ next_at_ms: given.nowMs + given.leaseMs })
-            .where(inArray(workspaceDigest.id, ids))
-            .run(),
-        );
-        return due;
-      }),
+    claim: (given) => claimDue(engine, DUE, given),
     settle: ({ id, set_at_ms }, changes) =>
       engine.group(function* (db) {
         yield* ask(

@@ -30,7 +30,12 @@ export function workspacesIn(engine: Engine): WorkspacesRoom {
       return engine.db.select().from(workspace).orderBy(asc(workspace.created_at_ms), asc(workspace.id)).all();
     },
     async rename(id, name) {
-      return engine.db.update(workspace).set({ name }).where(eq(workspace.id, id)).returning().get();
+      return engine.transact(function* (tx) {
+        const own = eq(workspace.id, id);
+        const standing = yield* ask(tx.select().from(workspace).where(own).get());
+        const row = yield* ask(tx.update(workspace).set({ name }).where(own).returning().get());
+        return standing === undefined || row === undefined ? undefined : { ...row, before: standing.name };
+      });
     },
     async find(id) {
       return engine.db.select().from(workspace).where(eq(workspace.id, id)).get();

@@ -3,6 +3,7 @@
 import { and, eq, getTableColumns, isNull, ne, type SQL, sql } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { LRUCache } from "lru-cache";
+import { atMost } from "#at-most.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { isRenewed } from "#db/is-renewed.ts";
 import { ask, type Db, type Unit } from "./engine.ts";
@@ -74,7 +75,7 @@ const updateCredential = updating(credential, (db, set) =>
 type Update = (db: Db, set: Record<string, SQL>) => { run(values: Values): unknown };
 
 function updating(table: SQLiteTable, update: Update) {
-  const updates = new LRUCache<string, ReturnType<typeof updateOf>>({ max: MAX_STATEMENTS });
+  const updates = new LRUCache<string, ReturnType<typeof updateOf>>(atMost(MAX_STATEMENTS));
   const updateOf = (names: readonly string[]) => {
     const columns = Object.entries(getTableColumns(table)).filter(([name]) => names.includes(name));
     const set = columns.map(([name, column]) => [name, sql`${sql.param(placeholder(name), column)}`] as const);

@@ -7,23 +7,19 @@ import type { Database } from "bun:sqlite";
 import { randomBytes } from "node:crypto";
 import { closeSync, constants, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { count, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
-import type { Move } from "#db/decisions.ts";
 import type { EpochRoom, Origin } from "#db/epoch.ts";
 import { ShopError } from "#errors.ts";
 import { rejectSymlink } from "#files/reject-symlink.ts";
-import { areUnchanged, writeDecision } from "../decisions.ts";
 import { runNow } from "../engine.ts";
-import { joined } from "../joined-connection.ts";
-import { knownDevice, session, setupToken } from "../operator-schema.ts";
 import { storeEpoch } from "../schema.ts";
+import { EPOCH_ROW, isComplete, settleAs } from "../settle-epoch.ts";
 import type { SqliteFile } from "../sqlite-file.ts";
 import { inTransaction, type Tx } from "../transaction.ts";
 import { hasTable } from "./inspect.ts";
 
 const EPOCH_NAME = "epoch";
-const EPOCH_ROW = 1;
 const MAX_EPOCH_LENGTH = 64;
 
 export function epochPath(dataDir: string): string {
@@ -42,17 +38,12 @@ export function epochIn(database: SqliteFile): EpochRoom {
       if (origin === "known") return "settled";
       return inTransaction(database, (tx) => {
         // Another process may have settled it meanwhile.
-        if (originOf(path, tx) !== origin || !isComplete(database, moves, origin)) return "stale";
+        if (originOf(path, tx) !== origin) return "stale";
+        if (origin === "foreign" && !runNow(isComplete(tx, moves))) return "stale";
         const epoch = newEpoch();
         // File first: a process killed in between causes one confirmation too many, never one too few.
         writeEpochFile(epochPath(dirname(path)), epoch);
-        tx.insert(storeEpoch)
-          .values({ id: EPOCH_ROW, epoch })
-          .onConflictDoUpdate({ target: storeEpoch.id, set: { epoch } })
-          .run();
-        if (origin === "first") return "settled";
-        for (const table of [session, knownDevice, setupToken]) tx.delete(table).run();
-        for (const { read, decision } of moves) runNow(writeDecision(db, read.connection, decision));
+        runNow(settleAs(tx, epoch, { origin, moves }));
         return "settled";
       });
     },
@@ -66,19 +57,12 @@ function originOf(path: string, on: Pick<Tx, "select">): Origin {
   return "foreign";
 }
 
-function isComplete(file: SqliteFile, moves: readonly Move[], origin: Origin): boolean {
-  if (origin !== "foreign") return true;
-  const refreshable = file.db.select({ rows: count() }).from(joined).where(eq(joined.kind, "refreshable")).get();
-  const reads = moves.map(({ read }) => read);
-  return refreshable?.rows === moves.length && runNow(areUnchanged(file.db, reads));
-}
-
-const Epoch = z.object({ epoch: z.string() }).nullable();
+const Epoch = z.string().nullish();
 
 /** Null where the data says nothing of which copy it is, as one from before epochs. */
 export function epochOf(sqlite: Database): string | null {
   if (!hasTable(sqlite, "main", "store_epoch")) return null;
-  return Epoch.parse(sqlite.query("SELECT epoch FROM store_epoch").get())?.epoch ?? null;
+  return Epoch.parse(sqlite.query("SELECT epoch FROM store_epoch").values()[0]?.[0]) ?? null;
 }
 
 /** Gives a copy an id that no file has. */

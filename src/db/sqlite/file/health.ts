@@ -32,6 +32,7 @@ export function healthIn({ sqlite, path }: SqliteFile): HealthRoom {
     });
   };
   return {
+    pools: [],
     checkDisk,
     checkIntegrity,
     async checkWritable() {

@@ -8,13 +8,11 @@ import { openFile } from "./open-file.ts";
 /** "ShMC". @see https://sqlite.org/pragma.html#pragma_application_id */
 export const APPLICATION_ID = 0x53684d43;
 
-const Version = z.object({ user_version: z.number() });
-const ApplicationId = z.object({ application_id: z.number() });
+const Whole = z.number();
 
 export function readIdentity(sqlite: Database): { ours: boolean; schema: number } {
-  const { user_version: schema } = Version.parse(sqlite.query("PRAGMA user_version").get());
-  const { application_id: application } = ApplicationId.parse(sqlite.query("PRAGMA application_id").get());
-  return { ours: application === APPLICATION_ID, schema };
+  const read = (pragma: string) => Whole.parse(sqlite.query(`PRAGMA ${pragma}`).values()[0]?.[0]);
+  return { ours: read("application_id") === APPLICATION_ID, schema: read("user_version") };
 }
 
 export function hasTable(sqlite: Database, schema: string, table: string): boolean {

@@ -59,7 +59,7 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
   }
   if (inBoth("channel")) all.channels += carryChannels(sqlite);
   if (inBoth("operator")) {
-    all.operators += carryDeletions(sqlite, inBoth("former_operator"));
+    all.operators += carryDeletions(sqlite, inBoth("former_operator"), nowMs);
     all.passwords += changed(
       sqlite,
       `UPDATE main.operator SET (password_hash, password_changed_at_ms) =
@@ -70,7 +70,7 @@ function carryAll(sqlite: Database, { trustPasswords, nowMs }: Pick<Carry, "trus
     all.unknown += counted(sqlite, `SELECT count(*) AS n ${unknown}`);
     if (!trustPasswords) sqlite.run(`UPDATE main.operator SET password_hash = '' WHERE id IN (SELECT id ${unknown})`);
   }
-  all.operators += carryRoles(sqlite);
+  all.operators += carryRoles(sqlite, nowMs);
   if (hasTable(sqlite, "main", "passkey")) carryPasskeys(sqlite, inBoth("passkey"), trustPasswords);
   if (hasTable(sqlite, "main", "operator_identity")) carryIdentities(sqlite, inBoth("operator_identity"));
   if (hasTable(sqlite, "main", "recovery_code")) carrySignIn(sqlite, inBoth("recovery_code"));
@@ -143,10 +143,10 @@ function carryChannels(sqlite: Database): number {
   return channels;
 }
 
-function carryDeletions(sqlite: Database, kept: boolean): number {
+function carryDeletions(sqlite: Database, kept: boolean, nowMs: number): number {
   if (!hasTable(sqlite, "old", "former_operator")) return 0;
   if (kept) sqlite.run("INSERT OR IGNORE INTO main.former_operator SELECT id, deleted_at_ms FROM old.former_operator");
-  return deleteOperators(sqlite, "SELECT id FROM old.former_operator");
+  return deleteOperators(sqlite, "SELECT id FROM old.former_operator", nowMs);
 }
 
 /** Operators have the passkeys of the newer database, so that a removed one stays removed. */
