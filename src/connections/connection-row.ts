@@ -3,8 +3,11 @@
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { ConnectionFacts, Module } from "#modules/module.ts";
 
-/** Without a `label` it is the only account of the module in this workspace. */
-export type Place = { workspaceId: string; module: Module; label?: string };
+/**
+ * Without a `label` it is the only account of the module in this workspace.
+ * `keepsAccount`: another account does not take its place.
+ */
+export type Place = { workspaceId: string; module: Module; label?: string; keepsAccount?: boolean };
 
 /** Null where no refresh is scheduled. */
 export function nextRefreshAtMs({ kind, state, due_at_ms }: ConnectionRow): number | null {

@@ -1,6 +1,7 @@
 /** Connects, verifies, lists and disconnects, for the shell, the API and the tools. */
 
 import type { Clock } from "#clock.ts";
+import { type CommonClock, createCommonClock } from "#common-clock.ts";
 import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
 import type { AttemptOutcome } from "#db/attempts.ts";
 import type { ConnectionRow, EventRow } from "#db/connection-rows.ts";
@@ -13,12 +14,15 @@ import type { Goal } from "#modules/module-goals.ts";
 import type { KeptHistory } from "#modules/module-history.ts";
 import type { DayNote } from "#modules/module-notes.ts";
 import type { Vault } from "#vault/vault.ts";
-import { checkLabel } from "./account-label.ts";
+import { askedFor, checkLabel, labelTaken } from "./account-label.ts";
+import { createAddReached, type ReachedAccount } from "./add-reached.ts";
 import { type Place, toFacts } from "./connection-row.ts";
 import { findAccount, findAccountOrNone } from "./find-account.ts";
 import { saysDead } from "./judge-credential.ts";
+import { namedAccount } from "./named-account.ts";
 import type { RefreshStep } from "./renew-parts.ts";
-import { DEFAULT_PACE, LEASE_MS, latestDue, type Pace } from "./schedule.ts";
+import { renewedElsewhere } from "./renewed-elsewhere.ts";
+import { DEFAULT_PACE, latestDue, type Pace } from "./schedule.ts";
 import { createStorePasted } from "./store-pasted.ts";
 import { createTaskKeeper } from "./task-keeper.ts";
 import { createUpkeep } from "./upkeep.ts";
@@ -27,9 +31,10 @@ type Actor = { name: string; origin: string };
 
 export type RecordChange = (event: {
   actor: Actor;
-  action: `connection.${"connect" | "replace" | "verify" | "label" | "disconnect"}`;
+  action: `connection.${"connect" | "add" | "replace" | "verify" | "label" | "disconnect"}`;
   workspaceId: string;
   target: string;
+  targetName?: string;
   outcome: "ok" | ErrorCode;
 }) => Promise<void>;
 
@@ -41,6 +46,14 @@ export type Connections = {
   connect(place: Place, pasted: unknown, actor: Actor): Promise<Stored>;
   /** Connects a further account, by a label of its name unless one is given. @throws as `connect`, conflict where it is connected */
   add(place: Place, pasted: unknown, actor: Actor): Promise<Stored>;
+  /** What the credential of this account reaches, as the platform says now. @throws not_connected, conflict, the platform's refusals */
+  reached(place: Place): Promise<readonly ReachedAccount[]>;
+  /** Connects one of those beside this account, with the same credential. @throws as `reached` and `add` */
+  addReached(
+    place: Place,
+    wanted: { accountId: string; label?: string | undefined },
+    actor: Actor,
+  ): Promise<ConnectionRow>;
   /** @throws not_connected, conflict while the token is being renewed, and the platform's refusals */
   verify(place: Place, actor: Actor): Promise<ConnectionRow>;
   disconnect(place: Place, actor: Actor): Promise<ConnectionRow>;
@@ -59,6 +72,8 @@ export type Connections = {
   noteError(facts: ConnectionFacts, error: ShopError): Promise<void>;
   histories(connectionIds: readonly string[]): Promise<ReadonlyMap<string, readonly EventRow[]>>;
   countByState(): Promise<{ state: ConnectionRow["state"]; connections: number }[]>;
+  /** The time by which they are due: of all servers that look at them. */
+  now(): Promise<number>;
   due(page: DuePage): Promise<ConnectionRow[]>;
   /** Refreshes or verifies. Null on success, or where another process does it. */
   refreshOrVerify(row: ConnectionRow, module: Module | undefined): Promise<ShopError | null>;
@@ -73,6 +88,8 @@ export type ConnectionParts = {
   store: Store;
   vault: Vault;
   clock: Clock;
+  /** Of all who share the store; absent, one is made of `clock`. */
+  commonClock?: CommonClock;
   recordChange: RecordChange;
   historyOf?: (place: { workspaceId: string; module: string; connectionId: string }) => KeptHistory | null;
   goalsOf?: (row: ConnectionRow) => Promise<readonly Goal[]>;
@@ -85,19 +102,17 @@ export type ConnectionParts = {
   sleep?: Sleep;
 };
 
-/** Leaves a waiting call enough time for the read itself. */
-const WAIT_FOR_OTHERS_MS = 20_000;
-const POLL_EVERY_MS = 200;
 /** A clock that is set back by less delays nothing by more than that. */
 const SET_BACK_MS = 60_000;
 const PASSING: ReadonlySet<ConnectionRow["reason"]> = new Set<ConnectionRow["reason"]>(["transient", "unanswered"]);
 const SHOWN_EVENTS = 10;
+/** Openings are counted from one. */
+const NEVER_OPENED = 0;
 
 export function createConnections(parts: ConnectionParts): Connections {
   const {
     store,
     vault,
-    clock,
     recordChange,
     random = Math.random,
     pace = DEFAULT_PACE,
@@ -107,40 +122,30 @@ export function createConnections(parts: ConnectionParts): Connections {
     notesOf = async () => [],
   } = parts;
   const { sleep = sleepForReal } = parts;
+  const clock = parts.commonClock ?? createCommonClock(store, parts.clock);
   const upkeep = createUpkeep({
     ...{ store, vault, clock, random, pace, sleep },
     onRefresh: parts.onRefresh ?? (() => undefined),
     reached: parts.reached ?? (() => undefined),
   });
+  const waiting = { store, clock, pause: upkeep.pause };
   const storePasted = createStorePasted({ store, vault, clock, random, pace, upkeep });
   const wantedIn = ({ workspaceId, module: { name: module, title }, label }: Place) => ({
     ...{ workspaceId, module, title, label },
   });
   const find = (place: Place) => findAccount(store, wantedIn(place));
-  const recorded = async <Result extends { id: string }>(
+  const recorded = async <Result extends Pick<ConnectionRow, "id" | "account_name" | "label">>(
     event: Omit<Parameters<RecordChange>[0], "outcome">,
     work: Promise<Result>,
+    nameOf: (result: Result) => string = namedAccount,
   ) => {
     try {
       const result = await work;
-      await recordChange({ ...event, target: result.id, outcome: "ok" });
+      await recordChange({ ...event, target: result.id, targetName: nameOf(result), outcome: "ok" });
       return result;
     } catch (thrown) {
       await recordChange({ ...event, outcome: toShopError(thrown).code });
       throw thrown;
-    }
-  };
-  const renewedElsewhere = async (
-    { id, credential_id: credentialId, generation }: ConnectionRow,
-    isLeased: boolean,
-  ) => {
-    let leased = isLeased;
-    for (let waitedMs = 0; ; waitedMs += POLL_EVERY_MS) {
-      const existing = await store.connections.findById(id);
-      if (existing === undefined || existing.generation !== generation) return existing !== undefined;
-      if (!leased || waitedMs >= WAIT_FOR_OTHERS_MS || !(await upkeep.pause(POLL_EVERY_MS))) return false;
-      const lease = { credentialId, nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS };
-      leased = await store.attempts.isUnderLease(lease);
     }
   };
   const isPassing = async (id: string) => {
@@ -158,7 +163,8 @@ export function createConnections(parts: ConnectionParts): Connections {
     outlook: row,
     async open() {
       const { generation, fields, opening } = await vault.open(row.id);
-      return { generation, credential: fields, opening };
+      // What rests on facts of another generation than its credential's is not to be kept.
+      return { generation, credential: fields, opening: generation === row.generation ? opening : NEVER_OPENED };
     },
     async refreshNow(generation) {
       const nothing = { renewed: false, requests: 0, pending: false };
@@ -170,22 +176,31 @@ export function createConnections(parts: ConnectionParts): Connections {
       const result = await upkeep.renew({ row: existing, module });
       const requests = result.outcome === "idle" || result.joined ? 0 : result.requests;
       const leased = result.outcome === "idle" && result.why === "leased";
-      const renewed = result.outcome === "idle" ? await renewedElsewhere(existing, leased) : result.outcome === "ok";
+      const renewed =
+        result.outcome === "idle" ? await renewedElsewhere(waiting, existing, leased) : result.outcome === "ok";
       return { renewed, requests, pending: !renewed && (leased || (await isPassing(row.id))) };
     },
-    tasks: createTaskKeeper({ store, clock }, row.id),
+    tasks: createTaskKeeper({ store, clock: parts.clock }, row.id),
     history: historyOf({ workspaceId: row.workspace_id, module: module.name, connectionId: row.id }),
     goals: () => goalsOf(row),
     alerts: () => alertsOf(row),
     notes: () => notesOf(row),
   });
+  const noteError: Connections["noteError"] = async (facts, error) => {
+    const { connectionId: id, generation, kind, state } = facts;
+    const { code, message } = error;
+    const lookNow = kind === "static" && state !== "needs_reconnect" && saysDead(error);
+    await store.connections.recordError({ id, generation, code, message, atMs: clock.now(), lookNow });
+  };
+  const further = createAddReached({ ...parts, clock, random, pace, accessTo, noteError });
   return {
     async connect(place, pasted, actor) {
       const { workspaceId, module, label } = place;
       if (label !== undefined) checkLabel(label);
       const existing = await findAccountOrNone(store, { ...wantedIn(place), connecting: true });
       const action = existing === undefined ? "connection.connect" : "connection.replace";
-      const event = { actor, action, workspaceId, target: existing?.id ?? module.name } as const;
+      const named = existing === undefined ? {} : { targetName: namedAccount(existing) };
+      const event = { actor, action, workspaceId, target: existing?.id ?? askedFor(module, label), ...named } as const;
       const row = await recorded(event, storePasted(place, pasted, existing));
       return { row, replaced: existing ?? null };
     },
@@ -193,6 +208,12 @@ export function createConnections(parts: ConnectionParts): Connections {
       const { workspaceId, module } = place;
       const event = { actor, action: "connection.connect", workspaceId, target: module.name } as const;
       return { row: await recorded(event, storePasted(place, pasted, undefined)), replaced: null };
+    },
+    reached: async (place) => further.list(await find(place), place.module),
+    async addReached(place, wanted, actor) {
+      const { workspaceId, module } = place;
+      const join = async () => further.add(await find(place), module, wanted);
+      return recorded({ actor, action: "connection.add", workspaceId, target: askedFor(module, wanted.label) }, join());
     },
     async disconnect(place, actor) {
       const { workspaceId, module } = place;
@@ -202,7 +223,10 @@ export function createConnections(parts: ConnectionParts): Connections {
         vault.forget(row.id);
         return row;
       };
-      return recorded({ actor, action: "connection.disconnect", workspaceId, target: module.name }, remove());
+      return recorded(
+        { actor, action: "connection.disconnect", workspaceId, target: askedFor(module, place.label) },
+        remove(),
+      );
     },
     async verify(place, actor) {
       const { workspaceId, module } = place;
@@ -213,7 +237,10 @@ export function createConnections(parts: ConnectionParts): Connections {
         if (judged.error !== null) throw judged.error;
         return row;
       };
-      return recorded({ actor, action: "connection.verify", workspaceId, target: module.name }, ask());
+      return recorded(
+        { actor, action: "connection.verify", workspaceId, target: askedFor(module, place.label) },
+        ask(),
+      );
     },
     async relabel(place, label, actor) {
       const { workspaceId, module } = place;
@@ -223,9 +250,14 @@ export function createConnections(parts: ConnectionParts): Connections {
         const outcome = await store.connections.setLabel(row.id, label);
         if (outcome === "taken") throw labelTaken(label);
         if (outcome === "gone") throw disconnectedMeanwhile(module);
-        return { ...row, label };
+        return { ...row, label, former: row.label };
       };
-      return recorded({ actor, action: "connection.label", workspaceId, target: module.name }, change());
+      return recorded(
+        { actor, action: "connection.label", workspaceId, target: askedFor(module, place.label) },
+        change(),
+        ({ former, ...row }) =>
+          namedAccount(former === row.label ? row : { ...row, label: `${former}, now ${row.label}` }),
+      );
     },
     list: (workspaceId) => store.connections.list(workspaceId),
     find: (place) => findAccountOrNone(store, wantedIn(place)),
@@ -233,18 +265,14 @@ export function createConnections(parts: ConnectionParts): Connections {
     accounts: ({ workspaceId, module }) => store.connections.listOf(workspaceId, module.name),
     accessTo,
     isOpen: vault.isOpen,
-    async noteError(facts, error) {
-      const { connectionId: id, generation, kind, state } = facts;
-      const { code, message } = error;
-      const lookNow = kind === "static" && state !== "needs_reconnect" && saysDead(error);
-      await store.connections.recordError({ id, generation, code, message, atMs: clock.now(), lookNow });
-    },
+    noteError,
     async histories(connectionIds) {
       const shown = new Map<string, readonly EventRow[]>();
       for (const id of connectionIds) shown.set(id, await store.connections.listEvents(id, SHOWN_EVENTS));
       return shown;
     },
     countByState: () => store.connections.countStates(),
+    now: async () => (await clock.moment()).nowMs,
     async due(page) {
       await pullIn(clock.now());
       return store.due.list(page);
@@ -259,10 +287,6 @@ function busy({ title }: Module): ShopError {
     "conflict",
     `ShopMCP is renewing or checking the access token of ${title} at this moment. Try again in two minutes.`,
   );
-}
-
-function labelTaken(label: string): ShopError {
-  return new ShopError("conflict", `Another account of this workspace has the label "${label}". Choose another one.`);
 }
 
 function disconnectedMeanwhile({ title }: Module): ShopError {

@@ -7,7 +7,7 @@ import type { Lifetime, RefreshAttempt, Verified } from "#modules/module.ts";
 import type { Judgement } from "./judge-credential.ts";
 import type { Pace } from "./schedule.ts";
 
-export type Refusal = Exclude<RefreshAttempt["outcome"], "ok">;
+export type Refusal = Exclude<RefreshAttempt["outcome"], "ok" | "not_sent">;
 
 type Happenings = {
   pasted: { verified: Verified; keepsRenewal: boolean };

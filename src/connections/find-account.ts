@@ -16,7 +16,7 @@ export type WantedAccount = {
 
 const MAX_NAMED = 20;
 const FURTHER =
-  " A label that is none of these connects a further account: --label in the shell, the last part of the address in the API.";
+  ". A label that is none of these connects a further account: --label in the shell, the last part of the address in the API.";
 
 /** Undefined where there is none. @throws ambiguous_account */
 export async function findAccountOrNone(
@@ -40,10 +40,11 @@ function ambiguous(rows: readonly ConnectionRow[], connecting: boolean): ShopErr
   const modules = new Set(rows.map(({ module }) => module));
   const named = rows.map(({ module, label }) => (modules.size > 1 ? `${module} ${label}` : label)).toSorted();
   const more = rows.length > MAX_NAMED ? ` and ${rows.length - MAX_NAMED} more` : "";
-  const todo = modules.size > 1 ? "Name one by its module and label." : "Name one by its label.";
+  const [names, options] = modules.size > 1 ? ["module and label", "--module and --label"] : ["label", "--label"];
+  const how = connecting ? FURTHER : `, in the shell with ${options}.`;
   return new ShopError(
     "ambiguous_account",
-    `This workspace has several accounts: ${named.slice(0, MAX_NAMED).join(", ")}${more}. ${todo}${connecting ? FURTHER : ""}`,
+    `This workspace has several accounts: ${named.slice(0, MAX_NAMED).join(", ")}${more}. Name one by its ${names}${how}`,
   );
 }
 

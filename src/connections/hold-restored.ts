@@ -19,7 +19,8 @@ export async function settleRestored({ store, clock }: Parts): Promise<{ restore
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const origin = await store.epoch.findOrigin();
     const isForeign = origin === "foreign";
-    const moves = isForeign ? movesOf("restored", await store.connections.listRefreshable(), clock) : [];
+    const nowMs = await store.now(clock.now());
+    const moves = isForeign ? movesOf("restored", await store.connections.listRefreshable(), nowMs) : [];
     if ((await store.epoch.settle({ origin, moves })) === "settled") return { restored: isForeign };
   }
   throw changing("Start this command again when nothing else uses this data folder.");
@@ -34,7 +35,7 @@ export async function releaseUnverified(
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const waiting = await store.connections.listUnverified(workspaceId);
     const meant = waiting.filter((row) => named === undefined || row.credential_id === named.credential_id);
-    const moves = movesOf("confirmed", meant, clock);
+    const moves = movesOf("confirmed", meant, await store.now(clock.now()));
     if (await store.decisions.store(moves))
       return moves.map(({ read, decision: { changes, due } }) => ({
         ...read.connection,
@@ -46,15 +47,14 @@ export async function releaseUnverified(
 }
 
 export async function markVerified({ store, clock }: Parts, row: ConnectionRow): Promise<void> {
-  const now = () => ({ nowMs: clock.now() });
-  await storeDecision({ store, now }, row, { what: "accepted" });
+  const nowMs = await store.now(clock.now());
+  await storeDecision({ store, now: () => ({ nowMs }) }, row, { what: "accepted" });
 }
 
-function movesOf(what: "restored" | "confirmed", rows: readonly ConnectionRow[], clock: Parts["clock"]): Move[] {
-  const now = { nowMs: clock.now() };
+function movesOf(what: "restored" | "confirmed", rows: readonly ConnectionRow[], nowMs: number): Move[] {
   return rows.map((row) => ({
     read: { connection: row, journal: null },
-    decision: decide({ connection: row, journal: [], happened: { what }, now }),
+    decision: decide({ connection: row, journal: [], happened: { what }, now: { nowMs } }),
   }));
 }
 

@@ -3,13 +3,14 @@
 import type { AttemptOutcome } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
-import type { Credential, Module, RefreshAttempt } from "#modules/module.ts";
+import type { Credential, Module, Refresher } from "#modules/module.ts";
 import type { Seal } from "#vault/vault.ts";
+import { claimOf } from "./claim-of.ts";
 import { needsAccess } from "./decide-refresh.ts";
 import type { Refusal } from "./decision-facts.ts";
 import { judgeTokens } from "./judge-tokens.ts";
 import type { RenewParts } from "./renew-parts.ts";
-import { LEASE_MS, soonDue } from "./schedule.ts";
+import { soonDue } from "./schedule.ts";
 import { nowOf, storeDecision } from "./store-decision.ts";
 import { storeRenewed } from "./store-renewed.ts";
 
@@ -21,17 +22,19 @@ export type RenewResult =
   | { outcome: AttemptOutcome; requests: number; error: ShopError | null };
 
 /** After a longer delay (slow KMS, stopped process) the lease is no longer trusted. */
-const SEND_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 20_000;
+/** For both requests. What comes after the last one, sixty seconds and storing the result, is within the lease. */
+const SEND_WITHIN_MS = 90_000;
 
 export async function renewConnection(parts: RenewParts, target: RenewTarget): Promise<RenewResult> {
   const { store, clock, pace } = parts;
   const { row } = target;
   // A person who pasted something does not wait.
   const minGapMs = target.merged === undefined ? pace.minGapMs : 0;
-  const started = { nowMs: clock.now(), upMs: clock.uptime() };
-  const { id: connectionId, credential_id: credentialId, generation } = row;
-  const claim = { credentialId, connectionId, generation, kind: "refresh", ...started } as const;
-  const claimed = await store.attempts.claim({ ...claim, leaseMs: LEASE_MS, minGapMs });
+  const tookMs = clock.stopwatch();
+  const started = await clock.moment();
+  const { credential_id: credentialId, generation } = row;
+  const claimed = await store.attempts.claim({ ...claimOf(row), kind: "refresh", ...started, minGapMs });
   if (typeof claimed === "string") return { outcome: "idle", why: claimed };
   parts.reached("claimed");
   const finish = async (outcome: AttemptOutcome, endpoint: string | null) => {
@@ -40,8 +43,7 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
   };
 
   const ready = await prepare(parts, target).catch((thrown) => toShopError(thrown));
-  const tookMs = Math.max(clock.now() - started.nowMs, clock.uptime() - started.upMs);
-  const late = tookMs > SEND_WITHIN_MS;
+  const late = tookMs() > READY_WITHIN_MS;
   if (ready === null || ready instanceof ShopError || late) {
     await finish("not_sent", null);
     if (ready === null) return { outcome: "idle", why: "nothing_to_renew" };
@@ -51,7 +53,12 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
   }
 
   parts.reached("data-key");
-  const made = await ready.attempt();
+  // The clocks of a machine that was suspended may have stood still as well.
+  if (!(await store.attempts.isNewest({ id: claimed.id, credentialId }))) {
+    await finish("not_sent", null);
+    return { outcome: "idle", why: "leased" };
+  }
+  const made = await ready.attempt(() => tookMs() <= SEND_WITHIN_MS);
   parts.reached("answered");
   const { endpoint, requests } = made;
   if (made.outcome === "ok") {
@@ -61,6 +68,10 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
     return { outcome, requests, error: null };
   }
   await finish(made.outcome, endpoint);
+  if (made.outcome === "not_sent") {
+    await storeDecision({ store, now: () => nowOf(parts) }, row, { what: "not_sent", error: made.error });
+    return { outcome: "not_sent", requests, error: made.error };
+  }
   if (made.outcome !== "transient") {
     await store.decisions.pullInMoved({ id: credentialId, generation }, soonDue({ nowMs: clock.now(), pace }));
   }
@@ -72,7 +83,7 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
 
 type Ready = {
   opened: Credential;
-  attempt: () => Promise<RefreshAttempt>;
+  attempt: Refresher;
   seal: Seal;
   sealAnew: () => Promise<Seal>;
 };

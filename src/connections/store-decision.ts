@@ -1,13 +1,13 @@
 /** Decides about one generation of a connection and stores the decision; newer generations are left alone. */
 
-import type { Clock } from "#clock.ts";
+import type { CommonClock } from "#common-clock.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
 import type { Facts, Now, What } from "./decision-facts.ts";
 import { concernsAll, movesOf } from "./decision-moves.ts";
 import type { Pace } from "./schedule.ts";
 
-export type DecisionParts = { store: Store; clock: Clock; random: () => number; pace: Pace };
+export type DecisionParts = { store: Store; clock: CommonClock; random: () => number; pace: Pace };
 
 /** After so many lost races others look after the connection. */
 const MAX_TRIES = 5;

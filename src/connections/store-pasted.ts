@@ -5,11 +5,13 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
+import { claimOf } from "./claim-of.ts";
 import type { Place } from "./connection-row.ts";
 import { findTwin, type Twin } from "./find-twin.ts";
 import { judgeCredential } from "./judge-credential.ts";
+import { refuseConnected } from "./refuse-connected.ts";
+import { refuseOtherAccount } from "./refuse-other-account.ts";
 import type { RenewTarget } from "./renew-connection.ts";
-import { LEASE_MS } from "./schedule.ts";
 import type { DecisionParts } from "./store-decision.ts";
 import type { Upkeep } from "./upkeep.ts";
 import { type AcceptedSibling, changedMeanwhile, createWritePasted, forAccount } from "./write-pasted.ts";
@@ -24,10 +26,8 @@ export function createStorePasted({ upkeep, ...parts }: DecisionParts & { vault:
   const { store, vault, clock } = parts;
   const write = createWritePasted(parts);
   const withLease = async <Result>(row: ConnectionRow, module: Module, work: () => Promise<Result>) => {
-    const { id: connectionId, credential_id: credentialId, generation } = row;
-    const claim = { credentialId, connectionId, generation, kind: "replace", minGapMs: 0 } as const;
-    const at = { nowMs: clock.now(), upMs: clock.uptime() };
-    const claimed = await store.attempts.claim({ ...claim, ...at, leaseMs: LEASE_MS });
+    const claim = { ...claimOf(row), kind: "replace", minGapMs: 0 } as const;
+    const claimed = await store.attempts.claim({ ...claim, ...(await clock.moment()) });
     if (typeof claimed === "string") throw claimed === "moved" ? changedMeanwhile(module) : beingRenewed(module);
     const end = (outcome: AttemptOutcome) =>
       store.attempts.finish({ id: claimed.id, outcome, endpoint: null, atMs: clock.now() });
@@ -75,16 +75,10 @@ export function createStorePasted({ upkeep, ...parts }: DecisionParts & { vault:
     verified: await module.verify(fields),
     keepsRenewal: false,
   });
-  const refuseConnected = async ({ workspaceId, module }: Place, fields: Credential, own: string | null) => {
-    const accountId = fields[module.sharing?.accountField ?? ""];
-    const standing = await store.connections.listOf(workspaceId, module.name);
-    const same = standing.find((row) => row.account_id === accountId && row.id !== own);
-    if (same !== undefined) throw connectedAs(module, same.label);
-  };
   const begin = async (place: Place, pasted: unknown) => {
     const { module } = place;
     const fields = module.readCredential(pasted, null);
-    await refuseConnected(place, fields, null);
+    await refuseConnected(store, place, { fields, own: null });
     const { twin, beside } = await findTwin(parts, place, { fields, own: null });
     if (twin !== null) return joinTwin(place, fields, { from: null, twin });
     return write.begin(place, await verifiedAnew(place.module, fields), { from: null, beside });
@@ -94,7 +88,8 @@ export function createStorePasted({ upkeep, ...parts }: DecisionParts & { vault:
     const { module } = place;
     const sealed = await openStored(vault, existing);
     const merged = module.readCredential(pasted, sealed);
-    await refuseConnected(place, merged, existing.id);
+    refuseOtherAccount(place, existing, merged);
+    await refuseConnected(store, place, { fields: merged, own: existing.id });
     const { twin, beside } = await findTwin(parts, place, { fields: merged, own: existing.credential_id });
     if (twin !== null) return { row: await joinTwin(place, merged, { from: existing, twin }) };
     const verified = await module.verify(merged).catch((thrown): null => {
@@ -147,13 +142,6 @@ function unconfirmed({ title }: Module): ShopError {
   return new ShopError(
     "conflict",
     `The access token of ${title} no longer works, and this connection came from a backup: its refresh token is not used until \`shopmcp connection confirm\` says that this copy is the only one. Nothing was stored: run that first, or paste a new access token with it.`,
-  );
-}
-
-function connectedAs({ title }: Module, label: string): ShopError {
-  return new ShopError(
-    "conflict",
-    `This account of ${title} is connected in this workspace already, as "${label}". Nothing was stored: name that label to replace its credentials.`,
   );
 }
 

@@ -21,8 +21,11 @@ export type Upkeep = {
   settled(): Promise<void>;
 };
 
-/** Below the module's limit of requests, so that none queues while its lease runs. */
-const RENEWALS_AT_ONCE = 32;
+/**
+ * Below the module's limit of requests, so that none queues while its lease runs, and above what the scheduler does at
+ * once, so that who asks does not wait for all that is due.
+ */
+const RENEWALS_AT_ONCE = 48;
 
 export function createUpkeep({ sleep, ...given }: Omit<RenewParts, "pause"> & { sleep: Sleep }): Upkeep {
   const ending = new AbortController();

@@ -4,8 +4,8 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
 import type { Vault } from "#vault/vault.ts";
+import { claimOf } from "./claim-of.ts";
 import { type Judgement, judgeCredential } from "./judge-credential.ts";
-import { LEASE_MS } from "./schedule.ts";
 import { type DecisionParts, nowOf, storeDecision } from "./store-decision.ts";
 import { storeFacts } from "./store-facts.ts";
 
@@ -16,11 +16,9 @@ export async function verifyConnection(
   { row, module, asked }: Target,
 ): Promise<Judgement | "moved" | "leased" | "too_soon"> {
   const { store, clock, vault, pace } = parts;
-  const { id: connectionId, credential_id: credentialId, generation } = row;
-  const claim = { credentialId, connectionId, generation, kind: "verify" } as const;
-  const at = { nowMs: clock.now(), upMs: clock.uptime() };
+  const at = await clock.moment();
   const minGapMs = asked ? 0 : pace.minGapMs;
-  const claimed = await store.attempts.claim({ ...claim, ...at, leaseMs: LEASE_MS, minGapMs });
+  const claimed = await store.attempts.claim({ ...claimOf(row), kind: "verify", ...at, minGapMs });
   if (typeof claimed === "string") return claimed;
   const opened = await vault.open(row.id).catch(toShopError);
   const judgement: Judgement =

@@ -35,8 +35,12 @@ export type WritePasted = {
   ): Promise<ConnectionRow>;
   /** Passes a generation: answers are kept by connection and generation, so no connection's falls. @throws conflict */
   raise(module: Module, twin: Twin, above: number): Promise<void>;
-  /** @throws conflict */
-  join(place: Place, accepted: Accepted, given: { from: ConnectionRow | null; twin: Twin }): Promise<ConnectionRow>;
+  /** `generation`: the only one it may join, where nothing else says that the credential reaches the account. @throws conflict */
+  join(
+    place: Place,
+    accepted: Accepted,
+    given: { from: ConnectionRow | null; twin: Pick<Twin, "row">; generation?: number },
+  ): Promise<ConnectionRow>;
 };
 
 /** Another change of the connections meanwhile wins. */
@@ -58,10 +62,7 @@ export function createWritePasted({ store, vault, ...kept }: DecisionParts & { v
   };
   const freeLabel = async ({ workspaceId, module }: Place, { account }: Verified) => {
     const rows = await store.connections.listOf(workspaceId, module.name);
-    return accountLabel(
-      account,
-      rows.map(({ label }) => label),
-    );
+    return accountLabel(account, new Set(rows.map(({ label }) => label)));
   };
   const again = async (existing: ConnectionRow | null) => {
     const from = existing === null ? null : ((await store.connections.findById(existing.id)) ?? null);
@@ -113,19 +114,18 @@ export function createWritePasted({ store, vault, ...kept }: DecisionParts & { v
       const stored = await store.decisions.storeCredential({ ...sealed, row, from, event: null, others: [] });
       if (stored !== "stored") throw changedMeanwhile(module);
     },
-    async join(place, accepted, { from: existing, twin }) {
+    async join(place, accepted, { from: existing, twin, generation: verified }) {
       const { module } = place;
       const id = existing?.id ?? newId("con");
       const account = accountFieldsOf(accepted.verified.credential, accountFields(module));
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         const sealed = await vault.sealAccount(twin.row.id, id, account);
+        if (verified !== undefined && sealed.credential.generation !== verified) break;
         const [standing, beside] = [await again(existing), await store.connections.findById(twin.row.id)];
         if (standing === null || beside === undefined) break;
         const { credential_id, generation, kind, expires_at_ms, refresh_expires_at_ms, refresh_since_ms } = beside;
         const tokens = { credential_id, generation, kind, expires_at_ms, refresh_expires_at_ms, refresh_since_ms };
-        // A token that may be in use elsewhere, too, is not the only one because it was pasted again.
-        const { state, reason } = beside;
-        const shared = state === "unverified" ? { ...tokens, state, reason } : tokens;
+        const shared = { ...tokens, ...sharedState(beside) };
         const { row, event } = await rowOf(place, accepted, { from: standing.from, id, shared });
         const told = event === null ? null : { ...event, state: row.state, reason: row.reason };
         const joined = { ...sealed, row, from: standing.from, event: told };
@@ -141,6 +141,15 @@ type Begins = {
   id: string;
   shared: Pick<ConnectionRow, "credential_id" | "generation"> & Partial<ConnectionRow>;
 };
+
+/**
+ * What a restore or a refresh has said is said of every account of the credential: a token that may be in use elsewhere,
+ * too, is not the only one because it was pasted again, and one that cannot be renewed is not, because it still works.
+ */
+function sharedState({ state, reason, kind }: ConnectionRow): Partial<Pick<ConnectionRow, "state" | "reason">> {
+  const isOfRefresh = state === "degraded" && kind === "refreshable" && reason !== "token_refused";
+  return state === "unverified" || isOfRefresh ? { state, reason } : {};
+}
 
 function accountFields({ sharing }: Module): readonly string[] {
   return sharing?.accountFields ?? [];

@@ -9,11 +9,12 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
 import { toShopError } from "#errors.ts";
 import type { Log } from "#log.ts";
+import { counted } from "#text/counted.ts";
 import type { OpenKeyRing } from "#vault/key-ring.ts";
 import { type RewrapReport, rewrap } from "#vault/rewrap.ts";
 import type { Vault } from "#vault/vault.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
-import { describeClockJump } from "./clock-watch.ts";
+import { describeClock } from "./clock-watch.ts";
 import { proveCredentials } from "./prove-credentials.ts";
 import { createScheduledBackup } from "./scheduled-backup.ts";
 
@@ -64,7 +65,7 @@ export async function openMaintenance({
     if (restored) for (const notice of await restoredNotices(store)) log.warn(notice);
   });
   const unproved = opensKey ? await proveCredentials({ store, vault }) : [];
-  const jump = await describeClockJump(store, clock.now());
+  const wrongClock = await describeClock(store, clock);
   const scheduled = createScheduledBackup({ store, log, ...backups });
   return {
     backUp: (file) => store.backups.make({ file: resolve(file), nowMs: clock.now() }),
@@ -96,7 +97,7 @@ export async function openMaintenance({
       audit.record({ actor, action: "store.restore", workspaceId: null, target: file, outcome: "ok" }),
     describeBackups: () => scheduled.describe(clock.now()),
     async describeClock() {
-      return (await describeClockJump(store, clock.now())) ?? "no server has seen the clock jump within a week";
+      return (await describeClock(store, clock)) ?? "no server has seen the clock jump within a week";
     },
     async describeKey() {
       await vault.checkReady();
@@ -106,14 +107,14 @@ export async function openMaintenance({
       const left =
         others === 0
           ? ""
-          : `; ${others} of the credentials are still under another key. Keep that key, and run \`shopmcp rewrap\` once more to the same target`;
+          : `; ${counted(others, "credential is", "credentials are")} still under another key. Keep that key, and run \`shopmcp rewrap\` once more to the same target`;
       return `${name} (fingerprint ${key?.fingerprint}) opens the canary${left}`;
     },
     notices: [
       ...unproved,
       ...(await restoredNotices(store)),
       ...(await resetNotices(store)),
-      ...(jump === null ? [] : [jump]),
+      ...(wrongClock === null ? [] : [wrongClock]),
     ],
   };
 }
@@ -122,7 +123,7 @@ async function resetNotices(store: Store): Promise<string[]> {
   const waiting = (await store.operators.list()).filter(({ password_hash }) => password_hash === "");
   if (waiting.length === 0) return [];
   return [
-    `${waiting.length} operators cannot sign in: a restored database holds passwords that may have been replaced since. Give each a new one: \`shopmcp operator reset-password --email E\`; \`shopmcp operator list\` names them.`,
+    `${counted(waiting.length, "operator")} cannot sign in: a restored database holds passwords that may have been replaced since. Give each a new one: \`shopmcp operator reset-password EMAIL\`; \`shopmcp operator list\` names them.`,
   ];
 }
 
@@ -132,6 +133,6 @@ async function restoredNotices(store: Store): Promise<string[]> {
   if (connections === 0) return [];
   const of = waiting.length === 1 ? `--workspace ${waiting[0]?.workspaceId}` : "--all";
   return [
-    `This database was restored or copied: ${connections} connections that can be refreshed work until their access tokens end and are not refreshed, since another copy may be doing that. If this copy is the only one, confirm it: \`shopmcp connection confirm ${of}\`.`,
+    `This database was restored or copied: ${counted(connections, "connection that can be refreshed works until its access token ends and is not refreshed", "connections that can be refreshed work until their access tokens end and are not refreshed")}, since another copy may be doing that. If this copy is the only one, confirm it: \`shopmcp connection confirm ${of}\`.`,
   ];
 }

@@ -3,6 +3,7 @@
 import { accountLabel } from "#connections/account-label.ts";
 import type { Store } from "#db/store.ts";
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
+import { counted } from "#text/counted.ts";
 import type { Vault } from "#vault/vault.ts";
 
 /** A KMS answers each in tens of milliseconds. */
@@ -30,7 +31,7 @@ export async function proveCredentials({
     }
     const row = await store.connections.findById(connectionId);
     const account = { id: row?.account_id ?? "", name: row?.account_name ?? null };
-    await store.credentials.markProved(connectionId, accountLabel(account, []));
+    await store.credentials.markProved(connectionId, accountLabel(account, new Set()));
     proved += 1;
   };
   let after = "";
@@ -43,7 +44,7 @@ export async function proveCredentials({
   if (proved > 0) await store.checkpoint();
   if (left === 0) return [];
   return [
-    `${left} credentials could not be opened since the upgrade and are kept in their former place, too. \`shopmcp doctor\` says which and why; the next start tries again.`,
+    `${counted(left, "credential")} could not be opened since the upgrade; what cannot be opened is kept in its former place, too. \`shopmcp doctor\` says which and why; the next start tries again.`,
   ];
 }
 

@@ -6,7 +6,8 @@ import { describeCause, type Log } from "#log.ts";
 export type Job = { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 
 export type PeriodicJobs = {
-  start(): void;
+  /** The first round begins in so many ms; with 0 at once. */
+  start(firstMs: number): void;
   runAll(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -27,11 +28,11 @@ export function createPeriodicJobs({ jobs, log }: { jobs: readonly Job[]; log: L
     await flight;
   };
   return {
-    start() {
-      for (const job of jobs) {
-        void begin(job);
-        timers.push(setInterval(() => void begin(job), job.everyMs));
-      }
+    start(firstMs) {
+      const beginAll = () => jobs.forEach((job) => void begin(job));
+      if (firstMs === 0) beginAll();
+      else timers.push(setTimeout(beginAll, firstMs));
+      for (const job of jobs) timers.push(setInterval(() => void begin(job), job.everyMs));
     },
     async runAll() {
       await Promise.all(jobs.map(begin));

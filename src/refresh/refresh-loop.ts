@@ -1,6 +1,5 @@
 /** The scheduler: at each tick it refreshes or verifies what is due. */
 
-import type { Clock } from "#clock.ts";
 import type { Connections } from "#connections/connections.ts";
 import { describeCause, type Log } from "#log.ts";
 
@@ -16,18 +15,17 @@ type Row = Awaited<ReturnType<Connections["due"]>>[number];
 type Module = NonNullable<Parameters<Connections["refreshOrVerify"]>[1]>;
 
 type Parts = {
-  connections: Pick<Connections, "due" | "refreshOrVerify" | "settled">;
+  connections: Pick<Connections, "now" | "due" | "refreshOrVerify" | "settled">;
   modules: readonly Module[];
   tickMs: number;
-  clock: Clock;
   log: Log;
 };
 
-/** Each is one or two requests of up to a minute. */
-const CONCURRENCY = 16;
+/** Each is one or two requests of up to a minute. What is stored of them together is one commit. */
+const CONCURRENCY = 32;
 const BATCH = 200;
 
-export function createRefreshLoop({ connections, modules, tickMs, clock, log }: Parts): RefreshLoop {
+export function createRefreshLoop({ connections, modules, tickMs, log }: Parts): RefreshLoop {
   let timer: ReturnType<typeof setInterval> | undefined;
   let ticking: Promise<void> | undefined;
   let stopping = false;
@@ -52,14 +50,16 @@ export function createRefreshLoop({ connections, modules, tickMs, clock, log }: 
     } while (after !== undefined);
   }
   const run = async () => {
-    const rows = due(clock.now());
+    const rows = due(await connections.now());
     const work = async () => {
       for await (const row of rows) {
         if (stopping) return;
         await one(row);
       }
     };
-    await Promise.all(Array.from({ length: CONCURRENCY }, work));
+    // Where a page cannot be read, what was begun is not over yet.
+    const ended = await Promise.allSettled(Array.from({ length: CONCURRENCY }, work));
+    for (const one of ended) if (one.status === "rejected") throw one.reason;
   };
   const tick = async () => {
     ticking ??= run()

@@ -1,6 +1,7 @@
 /** Caches plaintext data keys for a short time, with one unwrap at a time for each. */
 
 import { LRUCache } from "lru-cache";
+import { atMost } from "#at-most.ts";
 import type { Clock } from "#clock.ts";
 import { createSingleFlight } from "#concurrency/single-flight.ts";
 import { withTimeout } from "#concurrency/with-timeout.ts";
@@ -35,7 +36,7 @@ type Entry = UnwrappedDataKey & { askedMs: number; stamp: number; unanswered: bo
 export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: number }): DataKeyCache {
   const useMs = seconds * 1_000;
   const keys = new LRUCache<string, Entry>({
-    max: MAX_DATA_KEYS,
+    ...atMost(MAX_DATA_KEYS),
     dispose: (entry) => entry.key.fill(0),
     ttl: useMs,
     ttlResolution: 0,

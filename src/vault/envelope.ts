@@ -7,6 +7,7 @@ import { ShopError } from "#errors.ts";
 export const KEY_BYTES = 32;
 export const NONCE_BYTES = 12;
 export const TAG_BYTES = 16;
+const LENGTH_BYTES = 4;
 const CIPHER = "aes-256-gcm";
 
 /** Part of the AAD, so that no envelope passes for one of another version. */
@@ -170,11 +171,11 @@ export function keyAad(context: KeyContext): Buffer {
 }
 
 function lengthPrefixed(format: number, parts: readonly string[]): Buffer {
-  const fields = parts.flatMap((part) => {
-    const bytes = Buffer.from(part, "utf8");
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    return [length, bytes];
-  });
-  return Buffer.concat([Buffer.from([format]), ...fields]);
+  const bytes = Buffer.alloc(parts.reduce((sum, part) => sum + LENGTH_BYTES + Buffer.byteLength(part), 1));
+  let at = bytes.writeUInt8(format);
+  for (const part of parts) {
+    const length = bytes.write(part, at + LENGTH_BYTES);
+    at = bytes.writeUInt32BE(length, at) + length;
+  }
+  return bytes;
 }

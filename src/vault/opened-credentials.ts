@@ -1,6 +1,7 @@
 /** Caches opened credentials: opening one for each call would take a seventh of it. */
 
 import { LRUCache } from "lru-cache";
+import { atMost } from "#at-most.ts";
 import type { Clock } from "#clock.ts";
 import type { SealedConnection } from "#db/credentials.ts";
 import type { Box } from "#db/envelope.ts";
@@ -26,7 +27,7 @@ export type OpenedCredentials = {
 /** `seconds`: life of an entry; 0 disables the cache. */
 export function createOpenedCredentials({ clock, seconds }: { clock: Clock; seconds: number }): OpenedCredentials {
   const entries = new LRUCache<string, Entry>({
-    max: MAX_OPENED,
+    ...atMost(MAX_OPENED),
     ttl: seconds * 1_000,
     ttlAutopurge: true,
     ttlResolution: 0,

@@ -61,9 +61,12 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
   const dataKeys = createDataKeyCache({ clock, seconds: parts.dataKeySeconds });
   const kept = createOpenedCredentials({ clock, seconds: parts.dataKeySeconds });
   let openings = 0;
+  /** What is being opened meanwhile may be of a former row, and would stay for as long as nothing else is written. */
+  let forgets = 0;
   const unwrapOf = (found: SealedConnection) => () =>
     unwrapDataKey(keyRing, found.credential, keyContext(placeOf(found)));
   const forget = (connectionId: string) => {
+    forgets += 1;
     const keyId = kept.drop(connectionId);
     if (keyId !== undefined) dataKeys.drop(keyId);
   };
@@ -143,6 +146,7 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
       return { credential: found.credential, account: sealBox(await dataKeyOf(found), encodeAccount(account), aad) };
     },
     async open(connectionId) {
+      const forgotten = forgets;
       const found = await find(connectionId);
       const { connection, credential } = found;
       const existing = kept.find(connectionId, found);
@@ -165,7 +169,7 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
       const opened = { generation: credential.generation, fields, opening: openings };
       const keyId = cacheId(found);
       const stamp = dataKeys.stamp(keyId, unwrapOf(found));
-      if (stamp !== null) kept.keep(connectionId, { found, keyId, stamp, opened });
+      if (stamp !== null && forgets === forgotten) kept.keep(connectionId, { found, keyId, stamp, opened });
       return opened;
     },
     isOpen(connectionId, opening) {

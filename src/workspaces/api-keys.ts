@@ -12,20 +12,20 @@ import { Secret } from "#secret.ts";
 import { generateApiKey, hashApiKey, isApiKeyShaped } from "./api-key.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 import type { Principal } from "./principal.ts";
-import { readRestriction, type WantedRestriction } from "./wanted-restriction.ts";
+import { type NewRestriction, readRestriction, type WantedRestriction } from "./wanted-restriction.ts";
 import { readName, type Workspaces } from "./workspaces.ts";
 
 const DAY_MS = 86_400_000;
 const MAX_EXPIRY_DAYS = 3_650;
 
-export type NewKey = { workspaceId: string; name: string; expiresInDays: number | undefined } & WantedRestriction;
+export type NewKey = { workspaceId: string; name: string; expiresInDays: number | undefined } & NewRestriction;
 
 export type ApiKeys = {
   /** The key is shown here only. @throws invalid_input, not_found */
   create(wanted: NewKey, actor: Actor): Promise<{ row: Omit<ApiKeyRow, "hash">; key: Secret }>;
   list(workspaceId: string): Promise<Omit<ApiKeyRow, "hash">[]>;
   change(
-    wanted: WantedRestriction & { id: string; workspaceId?: string },
+    wanted: WantedRestriction & { id: string; workspaceId?: string | undefined },
     actor: Actor,
   ): Promise<Omit<ApiKeyRow, "hash">>;
   revoke(id: string, actor: Actor, workspaceId?: string): Promise<Omit<ApiKeyRow, "hash">>;
@@ -51,7 +51,7 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
     throw new ShopError("not_found", "There is no API key with that id. List the keys and take an id from there.");
   };
   return {
-    async create({ workspaceId, name, expiresInDays, ...wanted }, actor) {
+    async create({ workspaceId, name, expiresInDays, shown, ...wanted }, actor) {
       await workspaces.require(workspaceId);
       const key = generateApiKey();
       const nowMs = clock.now();
@@ -67,8 +67,8 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
         operator_id: actor.operatorId ?? null,
         ...(await readRestriction(store, workspaceId, wanted)),
       };
-      const row = withoutHash(await store.keys.insert({ ...wantedRow, hash: hashApiKey(key) }));
-      await audit.record({ actor, action: "key.create", workspaceId, target: row.id, outcome: "ok" });
+      const row = withoutHash(await store.keys.insert({ ...wantedRow, hash: hashApiKey(key) }, shown));
+      await audit.record({ ...eventOf(row), actor, action: "key.create", outcome: "ok" });
       return { row, key };
     },
     async list(workspaceId) {
@@ -80,14 +80,14 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
       if (row.revoked_at_ms !== null) throw new ShopError("conflict", "This key is revoked. Create another one.");
       const restriction = await readRestriction(store, row.workspace_id, wanted);
       const changed = (await store.keys.setRestriction(id, restriction)) ?? row;
-      await audit.record({ actor, action: "key.change", workspaceId: row.workspace_id, target: id, outcome: "ok" });
+      await audit.record({ ...eventOf(row), actor, action: "key.change", outcome: "ok" });
       return withoutHash(changed);
     },
     async revoke(id, actor, workspaceId) {
       const row = await find(id, workspaceId);
       const nowMs = clock.now();
       await store.keys.revoke(id, nowMs);
-      await audit.record({ actor, action: "key.revoke", workspaceId: row.workspace_id, target: id, outcome: "ok" });
+      await audit.record({ ...eventOf(row), actor, action: "key.revoke", outcome: "ok" });
       return withoutHash({ ...row, revoked_at_ms: row.revoked_at_ms ?? nowMs });
     },
     async authenticate(bearer) {
@@ -106,6 +106,10 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
       };
     },
   };
+}
+
+function eventOf({ id, workspace_id: workspaceId, name: targetName }: Pick<ApiKeyRow, "id" | "workspace_id" | "name">) {
+  return { workspaceId, target: id, targetName };
 }
 
 function withoutHash({ hash: _, ...row }: ApiKeyRow): Omit<ApiKeyRow, "hash"> {

@@ -48,6 +48,7 @@ export type AuditedAction =
   | "authorization.start"
   | "authorization.redeem"
   | "connection.connect"
+  | "connection.add"
   | "connection.replace"
   | "connection.verify"
   | "connection.label"
@@ -79,11 +80,13 @@ export type AuditedAction =
   | "signing_key.renew"
   | "vault.rewrap";
 
+/** `targetName`: what people call it, which outlives it here. */
 export type AuditEvent = {
   actor: Actor;
   action: AuditedAction;
   workspaceId: string | null;
   target: string | null;
+  targetName?: string | undefined;
   outcome: "ok" | ErrorCode;
 };
 
@@ -94,7 +97,7 @@ export type AuditTrail = {
 };
 
 export function createAuditTrail({ store, clock }: { store: Store; clock: Clock }): AuditTrail {
-  const record: AuditTrail["record"] = ({ actor, action, workspaceId, target, outcome }) =>
+  const record: AuditTrail["record"] = ({ actor, action, workspaceId, target, targetName, outcome }) =>
     store.audit.insert({
       at_ms: clock.now(),
       actor: actor.name,
@@ -102,6 +105,7 @@ export function createAuditTrail({ store, clock }: { store: Store; clock: Clock 
       action,
       workspace_id: workspaceId,
       target,
+      target_name: targetName ?? (target !== null && target === actor.operatorId ? actor.name : null),
       outcome,
     });
   return {

@@ -63,7 +63,14 @@ export function createSessionStart({ store, clock, audit }: { store: Store; cloc
     const { action, refusal } = WAYS[way];
     const actor = { name: operator?.email ?? "unknown", origin: origin.address };
     await audit.record({
-      ...{ actor, action, workspaceId: null, target: operator?.id ?? null, outcome: "sign_in_refused" },
+      ...{
+        actor,
+        action,
+        workspaceId: null,
+        target: operator?.id ?? null,
+        targetName: operator?.email,
+        outcome: "sign_in_refused",
+      },
     });
     return new ShopError("sign_in_refused", refusal);
   };

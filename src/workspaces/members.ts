@@ -5,6 +5,7 @@ import type { Member as MemberRow } from "#db/members.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
+import { roleGiven, roleTaken } from "./member-words.ts";
 import type { Role } from "./roles.ts";
 import type { Workspaces } from "./workspaces.ts";
 
@@ -14,9 +15,9 @@ type Place = { workspaceId: string; operatorId: string };
 
 export type Members = {
   list(workspaceId: string): Promise<Member[]>;
-  /** Takes effect at the person's next request. @throws not_found */
+  /** Takes effect at the person's next request. @throws not_found, conflict for the last owner */
   set(wanted: Place & { role: Role }, actor: Actor): Promise<Member>;
-  /** Also ends the keys and apps that this person made here. @throws not_found */
+  /** Also ends the keys and apps that this person made here. @throws not_found, conflict for the last owner */
   remove(place: Place, actor: Actor): Promise<void>;
 };
 
@@ -29,14 +30,27 @@ export function createMembers({ store, clock, audit, workspaces }: Parts): Membe
   };
   const find = async ({ workspaceId, operatorId }: Place) =>
     (await list(workspaceId)).find((one) => one.operator_id === operatorId);
+  /** Admins and the shell may leave a workspace without an owner, since they can name another. */
+  const isBound = async ({ operatorId }: Actor) =>
+    operatorId !== undefined && !(await store.members.standing({ operatorId, workspaceId: null })).admin;
   return {
     list,
     async set({ role, ...place }, actor) {
       await workspaces.require(place.workspaceId);
-      if ((await store.operators.find(place.operatorId)) === undefined) throw noMember();
-      await store.members.set({ ...place, role, atMs: clock.now() });
+      const operator = await store.operators.find(place.operatorId);
+      if (operator === undefined) throw noMember();
+      const keepsOwner = await isBound(actor);
+      const done = await store.members.set({ ...place, role, atMs: clock.now(), keepsOwner });
+      if (done === "last") throw lastOwner();
       const { workspaceId, operatorId: target } = place;
-      await audit.record({ actor, action: "member.set", workspaceId, target, outcome: "ok" });
+      await audit.record({
+        actor,
+        action: "member.set",
+        workspaceId,
+        target,
+        targetName: roleGiven(operator.email, role, done.before),
+        outcome: "ok",
+      });
       const member = await find(place);
       if (member === undefined) throw noMember();
       return member;
@@ -44,10 +58,22 @@ export function createMembers({ store, clock, audit, workspaces }: Parts): Membe
     async remove(place, actor) {
       const { workspaceId, operatorId: target } = place;
       await workspaces.require(workspaceId);
-      if (!(await store.members.remove({ ...place, atMs: clock.now() }))) throw noMember();
-      await audit.record({ actor, action: "member.remove", workspaceId, target, outcome: "ok" });
+      const keepsOwner = await isBound(actor);
+      const email = (await store.operators.find(target))?.email ?? target;
+      const outcome = await store.members.remove({ ...place, atMs: clock.now(), keepsOwner });
+      if (outcome === "last") throw lastOwner();
+      if (outcome === "unknown") throw noMember();
+      const targetName = roleTaken(email, outcome.before);
+      await audit.record({ actor, action: "member.remove", workspaceId, target, targetName, outcome: "ok" });
     },
   };
+}
+
+function lastOwner(): ShopError {
+  return new ShopError(
+    "conflict",
+    "This is the last owner of the workspace, without whom nobody here could give roles. Make somebody else an owner first.",
+  );
 }
 
 function noMember(): ShopError {

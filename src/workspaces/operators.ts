@@ -8,6 +8,7 @@ import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import type { Secret } from "#secret.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
+import { adminGiven } from "./member-words.ts";
 import type { Passwords } from "./passwords.ts";
 import { sessionEnds } from "./session-ends.ts";
 import type { SignInLimit } from "./sign-in-limit.ts";
@@ -58,7 +59,8 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
   return {
     async create(wanted, actor) {
       const row = await newOperator({ passwords, clock }, wanted);
-      const event = { actor, action: "operator.create", workspaceId: null, target: row.id } as const;
+      const targetName = adminGiven(row.email, row.admin);
+      const event = { ...operatorEvent(row), targetName, actor, action: "operator.create" } as const;
       const added = await store.operators.insert(row);
       await audit.record({ ...event, outcome: added ? "ok" : "conflict" });
       if (!added)
@@ -71,7 +73,8 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
     async setAdmin({ email, admin }, actor) {
       const operator = await named(email);
       const done = await store.members.setAdmin({ operatorId: operator.id, admin, atMs: clock.now() });
-      const event = { actor, action: "operator.set_admin", workspaceId: null, target: operator.id } as const;
+      const targetName = adminGiven(operator.email, admin);
+      const event = { ...operatorEvent(operator), targetName, actor, action: "operator.set_admin" } as const;
       await audit.record({ ...event, outcome: done ? "ok" : "conflict" });
       if (!done) throw new ShopError("conflict", "This is the last admin. Make another one first.");
       return operator;
@@ -82,7 +85,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       const passwordHash = await passwords.hash(password);
       const sessionsEnded = await store.operators.startOver({ id, passwordHash, atMs: clock.now() });
       await limit.forget(operator.email);
-      await audit.record({ actor, action: "operator.reset_password", workspaceId: null, target: id, outcome: "ok" });
+      await audit.record({ ...operatorEvent(operator), actor, action: "operator.reset_password", outcome: "ok" });
       return { operator, sessionsEnded };
     },
     async changePassword({ operatorId, sessionId, current, next, device }, actor) {
@@ -110,7 +113,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
     async revokeAll(email, actor) {
       const operator = await named(email);
       const revoked = await store.operators.revokeAll({ id: operator.id, atMs: clock.now() });
-      const event = { actor, action: "operator.revoke_all", workspaceId: null, target: operator.id } as const;
+      const event = { ...operatorEvent(operator), actor, action: "operator.revoke_all" } as const;
       await audit.record({ ...event, outcome: "ok" });
       return { ...revoked, operator };
     },
@@ -120,7 +123,7 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
       const deleted = await store.operators.delete({
         ...{ id: operator.id, sparesSignedIn: !evenSignedIn, ends: sessionEnds(atMs), atMs },
       });
-      const event = { actor, action: "operator.delete", workspaceId: null, target: operator.id } as const;
+      const event = { ...operatorEvent(operator), actor, action: "operator.delete" } as const;
       await audit.record({ ...event, outcome: deleted.outcome === "deleted" ? "ok" : "conflict" });
       if (deleted.outcome !== "deleted") throw new ShopError("conflict", NOT_DELETED[deleted.outcome]);
       await limit.forget(operator.email);
@@ -131,9 +134,14 @@ export function createOperators({ store, clock, audit, passwords, limit }: Parts
 
 const NOT_DELETED = {
   unknown: "This operator was deleted a moment ago.",
-  last: "This is the last admin, without whom nobody could give rights. Make another first: `shopmcp operator create --email E`.",
+  last: "This is the last admin, without whom nobody could give rights. Make another first: `shopmcp operator create EMAIL`.",
   signed_in: "This operator is signed in, and may be you. Run it again with --yes to delete the account anyway.",
 } as const;
+
+/** What the audit trail says of a person as such. */
+export function operatorEvent({ id, email: targetName }: Pick<Operator, "id" | "email">) {
+  return { workspaceId: null, target: id, targetName };
+}
 
 function passwordsAreOff(): ShopError {
   return new ShopError("conflict", "Passwords are turned off on this server. Nothing was changed.");

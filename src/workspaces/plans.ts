@@ -6,11 +6,13 @@ import type { CallBudget, PlanRow } from "#db/plans.ts";
 import type { Store } from "#db/store.ts";
 import { UNLIMITED } from "#db/unlimited-plan.ts";
 import { ShopError } from "#errors.ts";
+import { counted } from "#text/counted.ts";
 import { isoDay } from "#text/iso-time.ts";
 import type { Actor, AuditTrail } from "./audit-trail.ts";
 
 const PlanName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/);
 const MAX_CALLS = 1_000_000_000;
+const MINUTE_MS = 60_000;
 const CallLimit = z.int().min(1).max(MAX_CALLS).nullable();
 
 export type Plans = {
@@ -23,7 +25,10 @@ export type Plans = {
   admit(workspaceId: string): Promise<void>;
 };
 
-export function createPlans({ store, clock, audit }: { store: Store; clock: Clock; audit: AuditTrail }): Plans {
+type Parts = { store: Store; clock: Pick<Clock, "now">; audit: AuditTrail };
+
+/** `clock`: by which all who share the store count minutes and months. */
+export function createPlans({ store, clock, audit }: Parts): Plans {
   return {
     async set({ name, callsPerMinute, callsPerMonth }, actor) {
       const row = {
@@ -58,11 +63,10 @@ export async function requirePlan(store: Store, name: string): Promise<string> {
 }
 
 function budgetAt(nowMs: number, workspaceId: string, plan: PlanRow): CallBudget {
-  const utc = new Date(nowMs).toISOString();
   return {
     workspaceId,
-    minute: utc.slice(0, 16),
-    month: utc.slice(0, 7),
+    minute: Math.floor(nowMs / MINUTE_MS),
+    month: isoDay(nowMs).slice(0, 7),
     perMinute: plan.calls_per_minute,
     perMonth: plan.calls_per_month,
   };
@@ -72,14 +76,14 @@ function overLimit(limit: "minute" | "month", plan: PlanRow, nowMs: number): Sho
   const now = new Date(nowMs);
   const nextMs =
     limit === "minute"
-      ? Math.floor(nowMs / 60_000) * 60_000 + 60_000
+      ? (Math.floor(nowMs / MINUTE_MS) + 1) * MINUTE_MS
       : Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1);
   const retryAfterSeconds = Math.ceil((nextMs - nowMs) / 1_000);
   const allowed = limit === "minute" ? plan.calls_per_minute : plan.calls_per_month;
-  const when = limit === "minute" ? `in ${retryAfterSeconds} seconds` : `on ${isoDay(nextMs)} (UTC)`;
+  const when = limit === "minute" ? `in ${counted(retryAfterSeconds, "second")}` : `on ${isoDay(nextMs)} (UTC)`;
   return new ShopError(
     "plan_limit",
-    `This workspace's plan "${plan.name}" allows ${allowed} calls a ${limit}, and they are used up. Ask again ${when}, or let the operator raise the limit with \`shopmcp plan set\`.`,
+    `This workspace's plan "${plan.name}" allows ${counted(allowed ?? 0, "call")} a ${limit}, and none is left. Ask again ${when}, or let the operator raise the limit with \`shopmcp plan set\`.`,
     { retryAfterSeconds },
   );
 }

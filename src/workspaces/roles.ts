@@ -2,6 +2,7 @@
 
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
+import { withArticle } from "#text/with-article.ts";
 
 export const ROLES = ["owner", "editor", "viewer"] as const;
 
@@ -32,7 +33,8 @@ export function createRoles({ store }: { store: Pick<Store, "members"> }): Roles
       const { admin, role } = await store.members.standing(place);
       if (admin) return;
       if (role === null) throw new ShopError("not_found", "There is no such workspace, or you are no member of it.");
-      if (!REACHES[role].has(needed)) throw tooLittle(`the role ${needed} in this workspace, and you are ${role}`);
+      if (!REACHES[role].has(needed))
+        throw tooLittle(`the role ${needed} in this workspace, and you are ${withArticle(role)}`);
     },
     async requireAdmin(operatorId) {
       if (!(await isAdmin(operatorId))) throw tooLittle("an admin of this server");

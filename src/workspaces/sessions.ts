@@ -9,7 +9,7 @@ import type { Actor, AuditTrail } from "./audit-trail.ts";
 import type { Begun, SessionStart, SignedIn, SignInOrigin } from "./begin-session.ts";
 import { hashToken } from "./opaque-token.ts";
 import type { Passwords } from "./passwords.ts";
-import { sessionEnd } from "./session-ends.ts";
+import { isOver, sessionEnd } from "./session-ends.ts";
 import type { SignInLimit } from "./sign-in-limit.ts";
 
 const SEEN_EVERY_MS = 60_000;
@@ -20,7 +20,9 @@ export type Sessions = {
   /** `device`: a known browser's cookie. @throws sign_in_refused, sign_in_limited, queue_full */
   signIn(given: { email: string; password: Secret; device: string | null }, origin: SignInOrigin): Promise<Begun>;
   open(email: string, origin: SignInOrigin): Promise<Begun>;
-  /** What the cookie holds, null where there is none. @throws unauthorized, the same for every reason */
+  /** `token`: what the cookie holds, null where there is none. Null where nobody is signed in. */
+  find(token: string | null): Promise<SignedIn | null>;
+  /** As `find`. @throws unauthorized, the same for every reason */
   authenticate(token: string | null): Promise<SignedIn>;
   list(operatorId: string): Promise<ShownSession[]>;
   end(ended: { id: string; operatorId: string }, actor: Actor): Promise<void>;
@@ -37,6 +39,16 @@ type Parts = {
 };
 
 export function createSessions({ store, clock, audit, passwords, limit, start }: Parts): Sessions {
+  const find: Sessions["find"] = async (token) => {
+    const found = token === null ? undefined : await store.sessions.findByHash(hashToken(new Secret(token)));
+    const nowMs = clock.now();
+    if (found === undefined || isOver(found.session, nowMs)) return null;
+    const { session, operator } = found;
+    const seen = nowMs - session.last_seen_at_ms >= SEEN_EVERY_MS;
+    if (seen) await store.sessions.touch(session.id, nowMs);
+    const expiresAtMs = sessionEnd(seen ? { ...session, last_seen_at_ms: nowMs } : session);
+    return { sessionId: session.id, operator, expiresAtMs, startedAtMs: session.created_at_ms, way: session.way };
+  };
   return {
     async signIn({ email, password, device }, origin) {
       const typed = email.trim().toLowerCase();
@@ -60,19 +72,15 @@ export function createSessions({ store, clock, audit, passwords, limit, start }:
       return start.begin({ operator, proof: { way: "password", hash }, origin, held: null });
     },
     async authenticate(token) {
-      const found = token === null ? undefined : await store.sessions.findByHash(hashToken(new Secret(token)));
-      const nowMs = clock.now();
-      if (found === undefined || sessionEnd(found.session) <= nowMs) throw notSignedIn();
-      const { session, operator } = found;
-      const seen = nowMs - session.last_seen_at_ms >= SEEN_EVERY_MS;
-      if (seen) await store.sessions.touch(session.id, nowMs);
-      const expiresAtMs = sessionEnd(seen ? { ...session, last_seen_at_ms: nowMs } : session);
-      return { sessionId: session.id, operator, expiresAtMs, startedAtMs: session.created_at_ms, way: session.way };
+      const signedIn = await find(token);
+      if (signedIn === null) throw notSignedIn();
+      return signedIn;
     },
+    find,
     async list(operatorId) {
       const nowMs = clock.now();
       return (await store.sessions.list(operatorId))
-        .filter((row) => sessionEnd(row) > nowMs)
+        .filter((row) => !isOver(row, nowMs))
         .map(({ hash: _, operator_id: __, ...row }) => ({ ...row, expires_at_ms: sessionEnd(row) }));
     },
     async end({ id, operatorId }, actor) {

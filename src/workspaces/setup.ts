@@ -6,7 +6,7 @@ import { ShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 import type { AuditTrail } from "./audit-trail.ts";
 import { generateToken, hashToken } from "./opaque-token.ts";
-import { newOperator, type Operator } from "./operators.ts";
+import { newOperator, type Operator, operatorEvent } from "./operators.ts";
 import type { Passwords } from "./passwords.ts";
 
 export const SETUP_MS = 1_800_000;
@@ -37,7 +37,7 @@ export function createSetup({ store, clock, audit, passwords }: Parts): Setup {
       const row = await newOperator({ passwords, clock }, { email, password });
       if (!(await store.setupTokens.redeem({ hash, row, nowMs: clock.now() }))) throw unusable();
       const actor = { name: row.email, origin: address };
-      await audit.record({ actor, action: "operator.create", workspaceId: null, target: row.id, outcome: "ok" });
+      await audit.record({ ...operatorEvent(row), actor, action: "operator.create", outcome: "ok" });
       return { id: row.id, email: row.email };
     },
   };

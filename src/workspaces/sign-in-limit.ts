@@ -6,6 +6,7 @@ import type { Subject } from "#db/sign-ins.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { networkOf } from "#request/network-of.ts";
+import { counted } from "#text/counted.ts";
 import { hashDevice } from "./known-device.ts";
 
 const WINDOW_MS = 900_000;
@@ -64,7 +65,7 @@ function limited(waitMs: number): ShopError {
   const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1_000));
   return new ShopError(
     "sign_in_limited",
-    `Too many sign-ins were tried for this account or from this address. Try again in ${Math.ceil(retryAfterSeconds / 60)} minutes, sign in from a browser in which you have signed in before, or give a new password in the shell: \`shopmcp operator reset-password\`.`,
+    `Too many sign-ins were tried for this account or from this address. Try again in ${counted(Math.ceil(retryAfterSeconds / 60), "minute")}, sign in from a browser in which you have signed in before, or give a new password in the shell: \`shopmcp operator reset-password\`.`,
     { retryAfterSeconds },
   );
 }

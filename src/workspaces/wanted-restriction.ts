@@ -7,6 +7,9 @@ import { knownSets, type Restriction, TOOL_SETS } from "#restriction.ts";
 /** `all` alone stands for everything; absent members stay as they are, or are all where there was nothing before. */
 export type WantedRestriction = { tools?: readonly string[] | undefined; accounts?: readonly string[] | undefined };
 
+/** `shown`: ids of the accounts that a page showed beside the question. All accounts then are those of them. */
+export type NewRestriction = WantedRestriction & { shown?: readonly string[] | undefined };
+
 const ALL = "all";
 
 /** @throws invalid_input where a set or an account is not known */

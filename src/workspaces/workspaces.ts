@@ -64,7 +64,7 @@ export function createWorkspaces({
         created_at_ms: clock.now(),
       };
       await store.workspaces.insert(row);
-      await audit.record({ actor, action: "workspace.create", workspaceId: row.id, target: row.id, outcome: "ok" });
+      await audit.record({ ...eventOf(row), actor, action: "workspace.create", outcome: "ok" });
       return row;
     },
     async ensureOwn(actor) {
@@ -72,28 +72,33 @@ export function createWorkspaces({
       if (existing !== undefined) return existing;
       const row = { ...OWN_WORKSPACE, plan: UNLIMITED, created_at_ms: clock.now() };
       if (await store.workspaces.insertOnce(row))
-        await audit.record({ actor, action: "workspace.create", workspaceId: row.id, target: row.id, outcome: "ok" });
+        await audit.record({ ...eventOf(row), actor, action: "workspace.create", outcome: "ok" });
       return row;
     },
     list: () => store.workspaces.list(),
     require: requireWorkspace,
     async rename(id, name, actor) {
-      const renamed = await store.workspaces.rename(id, readName(name, "workspace"));
-      if (renamed === undefined) return requireWorkspace(id);
-      await audit.record({ actor, action: "workspace.rename", workspaceId: id, target: id, outcome: "ok" });
-      return renamed;
+      const done = await store.workspaces.rename(id, readName(name, "workspace"));
+      if (done === undefined) return requireWorkspace(id);
+      const { before, ...row } = done;
+      const targetName = row.name === before ? row.name : `${row.name}, before ${before}`;
+      await audit.record({ ...eventOf(row), targetName, actor, action: "workspace.rename", outcome: "ok" });
+      return row;
     },
     async delete(id, actor) {
-      const event = { actor, action: "workspace.delete", workspaceId: id, target: id } as const;
-      await requireWorkspace(id);
+      const event = { ...eventOf(await requireWorkspace(id)), actor, action: "workspace.delete" } as const;
       return audit.attempt(event, () => store.workspaces.delete(id));
     },
     async export(id, actor) {
       const row = await requireWorkspace(id);
-      await audit.record({ actor, action: "workspace.export", workspaceId: id, target: id, outcome: "ok" });
+      await audit.record({ ...eventOf(row), actor, action: "workspace.export", outcome: "ok" });
       return exportWorkspace({ store, clock, daysOf, receiptsOf }, row);
     },
   };
+}
+
+function eventOf({ id, name: targetName }: WorkspaceRow) {
+  return { workspaceId: id, target: id, targetName };
 }
 
 export function readName(name: string, of: string): string {
