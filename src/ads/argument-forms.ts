@@ -3,15 +3,16 @@
 import { z } from "zod";
 import { parseExactJson } from "#json/exact-json.ts";
 import { parseJson } from "#json/parse-json.ts";
+import { lazily } from "#lazily.ts";
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** Objects parsed from text: text inside them is not parsed a second time. */
 const FROM_TEXT = new WeakSet<object>();
 
-const Listed = z.looseObject({
-  properties: z.object({ field: z.looseObject({ type: z.string().optional() }) }),
-});
+const Listed = lazily(() =>
+  z.looseObject({ properties: z.object({ field: z.looseObject({ type: z.string().optional() }) }) }),
+);
 
 type Read = (text: string) => unknown;
 
@@ -28,17 +29,23 @@ export function argumentReader(
   shape: z.ZodRawShape,
 ): (given: Record<string, unknown>, renamed: Record<string, unknown>) => Record<string, unknown> {
   const fields = new Map(
-    Object.entries(shape).map(([name, field]) => {
-      const { type = "" } = Listed.parse(z.toJSONSchema(z.object({ field }), { io: "input" })).properties.field;
-      return [name, { read: READERS[type], optional: z.safeParse(field, undefined).success }];
-    }),
+    Object.entries(shape).map(([name, field]) => [
+      name,
+      {
+        reader: lazily(() => {
+          const { type = "" } = Listed().parse(z.toJSONSchema(z.object({ field }), { io: "input" })).properties.field;
+          return READERS[type];
+        }),
+        isOptional: lazily(() => z.safeParse(field, undefined).success),
+      },
+    ]),
   );
   return (given, renamed) => {
     const readsText = !FROM_TEXT.has(given);
     const entries = Object.entries(renamed).flatMap(([name, value]): [string, unknown][] => {
       const field = fields.get(name);
-      if (value === null && field?.optional === true) return [];
-      return [[name, readsText && typeof value === "string" ? (field?.read?.(value) ?? value) : value]];
+      if (value === null && field?.isOptional() === true) return [];
+      return [[name, readsText && typeof value === "string" ? (field?.reader()?.(value) ?? value) : value]];
     });
     return Object.fromEntries(entries);
   };

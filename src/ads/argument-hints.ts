@@ -1,6 +1,7 @@
 /** What to write in place of an argument that a tool does not have. */
 
 import { z } from "zod";
+import { lazily } from "#lazily.ts";
 import { didYouMean } from "#text/did-you-mean.ts";
 import { asWord } from "./as-word.ts";
 
@@ -13,14 +14,16 @@ export type HintWords = {
 
 const MAX_HINTED = 5;
 
-const Listed = z.looseObject({
-  properties: z.object({ field: z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() }) }),
-});
+const Listed = lazily(() =>
+  z.looseObject({
+    properties: z.object({ field: z.looseObject({ properties: z.record(z.string(), z.unknown()).optional() }) }),
+  }),
+);
 
 export function innerArguments(shape: z.ZodRawShape): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(shape).flatMap(([outer, field]) => {
-      const { properties = {} } = Listed.parse(z.toJSONSchema(z.object({ field }), { io: "input" })).properties.field;
+      const { properties = {} } = Listed().parse(z.toJSONSchema(z.object({ field }), { io: "input" })).properties.field;
       return Object.keys(properties).map((name): [string, string] => [name, `${outer}.${name}`]);
     }),
   );

@@ -55,6 +55,7 @@ export function arrangeSums(rows: readonly SumRow[], plan: SumPlan): ArrangedSum
     rows: shown.map((row) => columns.map((column) => cellOf(row, column))),
     totals: totalsOf(total, currency),
     addable: () => ({
+      columns,
       sums: total,
       // A sum that no column shows may be money, too.
       money: new Set([...total.keys()].filter((name) => (measures[name]?.unit ?? "money") === "money")),

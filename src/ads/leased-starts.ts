@@ -2,6 +2,9 @@
 
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
+import { atMost } from "#at-most.ts";
+import { createClockOffset } from "./clock-offset.ts";
+import { medianOf } from "./median.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { type Background, limitsOf } from "./request-lane.ts";
 
@@ -10,28 +13,40 @@ const MS_US = 1_000;
 const AHEAD_SECONDS = 0.3;
 /** Of a fast lane so much is leased at once even for one request, since a lease costs about as much as a call. */
 const TOGETHER_SECONDS = 0.02;
-/** A start that is later than this would come too close to the next one, which may be another server's. */
-const LATE_MS = 40;
+/**
+ * A start that is later than this would come too close to the next one, which may be another server's: this and what two
+ * servers may err by, each `UNSURE_MS` to its own side, are less than a lease keeps free beyond the limit.
+ */
+const LATE_MS = 30;
+const UNSURE_MS = 10;
+/** A database that is far away, or busy, never says it nearer. */
+const MOST_QUESTIONS = 6;
+const ASK_AGAIN_MS = 30_000;
 /** Apps times endpoints of one server, as its queues. */
 const MAX_LANES = 2_000;
-/** Answers by which the database's clock is known: the fastest of them is the nearest. */
-const MAX_SAMPLES = 32;
-/** Clocks drift by less between two answers, so one of them was set. */
-const SET_MS = 1_000;
+/** Leases by which it is known how long an answer travels: a slow one among them changes nothing. */
+const MAX_TRAVELS = 5;
+/** Below the two seconds that starts are given ahead. */
+const MOST_TRAVEL_MS = 1_000;
 /** Starts are given for two seconds at most, so later ones are of a clock that was set back. */
 const FARTHEST_MS = 10_000;
 /** Longer than any caller waits; by then a clock that was set back has been noticed. */
 const MAX_AGAIN_MS = 60_000;
 
+/** `leadUs`: how long the answer travels, so that no start is over when it comes. */
 export type StartWish = {
   lane: Buffer;
   limits: RateLimits;
   wanted: number;
+  leadUs: number;
   background: { kind: Background; limits: Pick<RateLimits, "perSecond" | "perMinute">; patient: boolean } | null;
 };
 
-/** In µs by the database's clock; where no start is given, `againUs` is when to ask again. */
-export type LeaseStarts = (wish: StartWish) => Promise<{ nowUs: number; startsUs: readonly number[]; againUs: number }>;
+/** `lease`: in µs by the database's clock; where no start is given, `againUs` is when to ask again. `now`: its time in ms. */
+export type SharedStarts = {
+  lease(wish: StartWish): Promise<{ nowUs: number; startsUs: readonly number[]; againUs: number }>;
+  now(): Promise<number>;
+};
 
 type Lane = { startsMs: number[]; againMs: number };
 
@@ -53,27 +68,53 @@ export type LeasedStarts = {
   ): Promise<{ startMs: number } | { againMs: number }>;
 };
 
-export function createLeasedStarts(lease: LeaseStarts, now: () => number): LeasedStarts {
-  const lanes = new LRUCache<string, Lane>({ max: MAX_LANES });
-  let aheadMs: number[] = [];
-  /** How far this clock is ahead of the database's: no answer comes before it was made, so the least is the nearest. */
-  const noted = (nowUs: number): number => {
-    const seenMs = now() - nowUs / MS_US;
-    const nearest = Math.min(...aheadMs);
-    aheadMs = Math.abs(seenMs - nearest) > SET_MS ? [seenMs] : [...aheadMs.slice(1 - MAX_SAMPLES), seenMs];
-    return Math.min(...aheadMs);
+/** Whether a start is over, so that another one has to be asked for. */
+export function isOver(startMs: number, nowMs: number): boolean {
+  return startMs < nowMs - LATE_MS;
+}
+
+export function createLeasedStarts(shared: SharedStarts, now: () => number): LeasedStarts {
+  const lanes = new LRUCache<string, Lane>(atMost(MAX_LANES));
+  const offset = createClockOffset();
+  let travelsMs: number[] = [];
+  let leftUnsureMs = Number.NEGATIVE_INFINITY;
+  let asking: Promise<void> | null = null;
+  const isSure = () => offset.unsureMs(now()) <= UNSURE_MS;
+  const askTheTime = async () => {
+    for (let nth = 0; nth < MOST_QUESTIONS && !isSure(); nth += 1) {
+      const sentMs = now();
+      const theirsMs = await shared.now();
+      offset.note({ sentMs, theirsMs, receivedMs: now() });
+    }
+    leftUnsureMs = isSure() ? Number.NEGATIVE_INFINITY : now();
   };
-  const ask = async (name: string, wish: Omit<StartWish, "lane">) => {
-    const { nowUs, startsUs, againUs } = await lease({ lane: createHash("sha256").update(name).digest(), ...wish });
-    const byMs = noted(nowUs);
-    const againMs = Math.min(againUs / MS_US + byMs, now() + MAX_AGAIN_MS);
+  /** A first answer may come late: starts by it would be late too, and those by a faster one too close behind them. */
+  const knowTheTime = async () => {
+    if (isSure() || Math.abs(now() - leftUnsureMs) < ASK_AGAIN_MS) return;
+    asking ??= askTheTime().finally(() => {
+      asking = null;
+    });
+    await asking;
+  };
+  const ask = async (name: string, wish: Omit<StartWish, "lane" | "leadUs">) => {
+    await knowTheTime();
+    const sentMs = now();
+    const leadUs = Math.round((medianOf(travelsMs) ?? 0) * MS_US);
+    const lane = createHash("sha256").update(name).digest();
+    const { nowUs, startsUs, againUs } = await shared.lease({ lane, leadUs, ...wish });
+    const receivedMs = now();
+    offset.note({ sentMs, theirsMs: nowUs / MS_US, receivedMs });
+    const byMs = offset.ms();
+    const travelMs = Math.min(Math.max(0, receivedMs - (nowUs / MS_US + byMs)), MOST_TRAVEL_MS);
+    travelsMs = [...travelsMs.slice(1 - MAX_TRAVELS), travelMs];
+    const againMs = Math.min(againUs / MS_US + byMs, receivedMs + MAX_AGAIN_MS);
     return { startsMs: startsUs.map((us) => us / MS_US + byMs), againMs };
   };
   return {
     soonest(name, nowMs) {
       const lane = lanes.get(name);
       if (lane === undefined) return null;
-      while ((lane.startsMs[0] ?? nowMs) < nowMs - LATE_MS) lane.startsMs.shift();
+      while (isOver(lane.startsMs[0] ?? nowMs, nowMs)) lane.startsMs.shift();
       const [first] = lane.startsMs;
       if (first !== undefined) return first > nowMs + FARTHEST_MS ? null : first;
       return lane.againMs > nowMs && lane.againMs <= nowMs + MAX_AGAIN_MS ? lane.againMs : null;
@@ -89,8 +130,7 @@ export function createLeasedStarts(lease: LeaseStarts, now: () => number): Lease
       const own = { kind: background, limits: limitsOf(background, limits), patient };
       const { startsMs, againMs } = await ask(name, { limits, wanted: 1, background: own });
       const [startMs] = startsMs;
-      if (startMs === undefined) return { againMs };
-      return startMs < now() - LATE_MS ? { againMs: startMs } : { startMs };
+      return startMs === undefined ? { againMs } : { startMs };
     },
   };
 }

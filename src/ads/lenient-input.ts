@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { lazily } from "#lazily.ts";
 import { namedKeys } from "#text/input-problem.ts";
+import { takenBesides, takingBesides } from "#text/taken-besides.ts";
 import { argumentReader } from "./argument-forms.ts";
 import { argumentHint, type HintWords, innerArguments } from "./argument-hints.ts";
 import { asWord } from "./as-word.ts";
@@ -16,19 +17,20 @@ export type ArgumentWords = HintWords & {
 export function lenientInput(words: ArgumentWords) {
   return <Shape extends z.ZodRawShape>(shape: Shape) => {
     const known = Object.keys(shape);
-    // Both build JSON schemas, which took a tenth of the start.
+    // It builds JSON schemas, as the reader does where an argument is text.
     const inner = lazily(() => innerArguments(shape));
-    const reader = lazily(() => argumentReader(shape));
+    const read = argumentReader(shape);
     const strict = z.strictObject(shape, {
       error: (issue) =>
         issue.code === "unrecognized_keys"
-          ? `there is no argument ${namedKeys(issue.keys)}; ${argumentHint(issue.keys, { known, inner: inner() }, words)}`
+          ? `there is no argument ${namedKeys(issue.keys)}; ${argumentHint(issue.keys, { known: [...known, ...takenBesides(issue.input)], inner: inner() }, words)}`
           : undefined,
     });
-    return z.preprocess(
-      (value) => (isRecord(value) ? listed(reader()(value, renamed(value, known, words.aliases))) : value),
-      strict,
-    );
+    return z.preprocess((value) => {
+      if (!isRecord(value)) return value;
+      const given = listed(read(value, renamed(value, known, words.aliases)));
+      return takingBesides(given, takenBesides(value));
+    }, strict);
   };
 }
 
@@ -38,6 +40,7 @@ function renamed(
   known: readonly string[],
   aliases: ArgumentWords["aliases"],
 ): Record<string, unknown> {
+  if (Object.keys(value).every((key) => known.includes(key))) return value;
   const given = new Set(Object.keys(value));
   return Object.fromEntries(
     Object.entries(value).map(([key, argument]) => {
@@ -49,11 +52,9 @@ function renamed(
   );
 }
 
+/** Changes what `argumentReader` has just made. */
 function listed(given: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [
-      name,
-      name.endsWith("_ids") && !Array.isArray(value) ? [value] : value,
-    ]),
-  );
+  for (const name of Object.keys(given))
+    if (name.endsWith("_ids") && !Array.isArray(given[name])) given[name] = [given[name]];
+  return given;
 }

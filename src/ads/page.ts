@@ -7,6 +7,7 @@ import { Cell } from "./cell.ts";
 
 /** Bytes of one answer's rows; 500 rows of 12 columns have about 70 KB. */
 export const MAX_ROWS_BYTES = 128 * 1024;
+export const PAGE_CUT = `The page was cut at ${MAX_ROWS_BYTES / 1024} KB; the cursor leads on.`;
 const MAX_CURSOR_CHARACTERS = 100;
 
 export const Page = z.object({ total: z.number(), has_more: z.boolean(), cursor: z.exactOptional(z.string()) });
@@ -34,8 +35,7 @@ export function openPage(owner: PageOwner, total: number, { cursor, limit, scope
     limit,
     close(rows) {
       const shown = withinBytes(rows);
-      if (shown.length < rows.length)
-        owner.warnAlways(`The page was cut at ${MAX_ROWS_BYTES / 1024} KB; the cursor leads on.`);
+      if (shown.length < rows.length) owner.warnAlways(PAGE_CUT);
       const next = from + shown.length;
       const page = { total, has_more: next < total };
       return { rows: shown, page: page.has_more ? { ...page, cursor: `${next}.${binding}` } : page };

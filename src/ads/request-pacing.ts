@@ -1,11 +1,13 @@
 /** Turns for requests: a platform counts them per app and endpoint, and so do we, before it has to. */
 
 import { LRUCache } from "lru-cache";
+import { atMost } from "#at-most.ts";
 import type { Clock } from "#clock.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
 import { ShopError } from "#errors.ts";
+import { counted } from "#text/counted.ts";
 import { placeOf, type Turn, turnIn } from "./account-turns.ts";
-import { type AskedInBackground, createLeasedStarts, type LeaseStarts } from "./leased-starts.ts";
+import { type AskedInBackground, createLeasedStarts, isOver, type SharedStarts } from "./leased-starts.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import {
   type Background,
@@ -66,11 +68,11 @@ type Queue = {
   startedToday: number;
 };
 
-/** `lease`: where several servers share the platform's limits, a request begins at a start time that is leased besides. */
-type Parts = { clock: Clock; sleep: Sleep; platform: string; lease?: LeaseStarts | null };
+/** `starts`: where several servers share the platform's limits, a request begins at a start time that is leased besides. */
+type Parts = { clock: Clock; sleep: Sleep; platform: string; starts?: SharedStarts | null };
 
-export function createPacer({ clock, sleep, platform, lease = null }: Parts): Pacer {
-  const queues = new LRUCache<string, Queue>({ max: MAX_LANES });
+export function createPacer({ clock, sleep, platform, starts = null }: Parts): Pacer {
+  const queues = new LRUCache<string, Queue>(atMost(MAX_LANES));
   let seenMs = Number.NEGATIVE_INFINITY;
   /** How far the clock has been set back in all: what a wait keeps across its sleep is kept with this added. */
   let setBackMs = 0;
@@ -88,7 +90,7 @@ export function createPacer({ clock, sleep, platform, lease = null }: Parts): Pa
     }
     return nowMs;
   };
-  const shared = lease === null ? null : createLeasedStarts(lease, clock.now);
+  const shared = starts === null ? null : createLeasedStarts(starts, clock.now);
   const queueOf = (name: string, nowMs: number): Queue => {
     const known = queues.get(name);
     const queue = known ?? {
@@ -225,7 +227,7 @@ export function createPacer({ clock, sleep, platform, lease = null }: Parts): Pa
         await sleep(leftMs, signal);
         sleptUntil = until;
       }
-      if ("startMs" in next) {
+      if ("startMs" in next && !isOver(until - setBackMs, now())) {
         noteBackgroundStart(queue.lane, background, Math.max(now(), until - setBackMs));
         queue.startedToday += 1;
         return;
@@ -291,7 +293,7 @@ function queueFull(platform: string, waitMs: number): ShopError {
   const seconds = Math.ceil(waitMs / SECOND_MS);
   return new ShopError(
     "queue_full",
-    `Requests of this ${platform} app to this endpoint are queued for the next ${seconds} seconds, so as to stay inside ${platform}'s limits: longer than one call may wait. Ask again then, or ask for less.`,
+    `Requests of this ${platform} app to this endpoint are queued for the next ${counted(seconds, "second")}, so as to stay inside ${platform}'s limits: longer than one call may wait. Ask again then, or ask for less.`,
     { retryAfterSeconds: seconds },
   );
 }

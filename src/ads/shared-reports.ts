@@ -38,9 +38,8 @@ export function createSharedReports(): SharedReports {
   const names = new WeakMap<object, string>();
   const flights = createSingleFlight<ArrangedReport>({ ofOneCall: OF_ONE_CALL, end: "the report was arranged" });
   const kept = new LRUCache<string, Kept>({
-    max: MAX_REPORTS,
     maxSize: MAX_CELLS,
-    sizeCalculation: ({ report: { total, columns } }) => 1 + total * columns.length,
+    sizeCalculation: ({ report: { total, columns } }) => Math.max(MAX_CELLS / MAX_REPORTS, 1 + total * columns.length),
   });
   let named = 0;
   return {

@@ -8,7 +8,7 @@ export type AccountTotals = { label: string; currency: string | null; own: unkno
 
 export type Subtotal = { currency: string | null; accounts: number; totals: unknown };
 
-type Addable = AccountTotals & { addable: AddableTotals };
+export type Addable = AccountTotals & { addable: AddableTotals };
 
 /** In the order of the currencies' codes; accounts without addable totals are in none. */
 export function subtotalsOf(all: readonly AccountTotals[]): Subtotal[] {
@@ -34,13 +34,16 @@ function totalsOf(accounts: readonly Addable[], currency: string | null): unknow
   return shownBy(accounts, addUp(accounts.map(({ addable }) => addable.sums)), currency);
 }
 
-/** Accounts may have columns that others have not. */
+/** Accounts may have sums and columns that others have not, such as those of an app's purchases: all of them are shown. */
 export function shownBy(
   accounts: readonly { addable: AddableTotals }[],
   sums: AmountsByName,
   currency: string | null,
 ): Record<string, unknown> {
-  return Object.assign({}, ...accounts.map(({ addable }) => addable.shown(sums, currency)));
+  const different = new Map(
+    accounts.map(({ addable }) => [[...addable.sums.keys(), ...addable.columns].join(), addable]),
+  );
+  return Object.assign({}, ...[...different.values()].map((addable) => addable.shown(sums, currency)));
 }
 
 export function addUp(all: readonly AmountsByName[]): AmountsByName {
@@ -52,6 +55,6 @@ function withoutMoney({ sums, money }: AddableTotals): AmountsByName {
   return new Map([...sums].filter(([name]) => !money.has(name)));
 }
 
-function isAddable(one: AccountTotals): one is Addable {
+export function isAddable(one: AccountTotals): one is Addable {
   return one.addable !== null;
 }

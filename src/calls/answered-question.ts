@@ -1,6 +1,7 @@
 /** What a receipt is made of: a question, and what it was answered with. */
 
 import type { ToolAnswer } from "#modules/module.ts";
+import type { AllAnswers } from "./ask-all-accounts.ts";
 
 type Question = {
   workspaceId: string;
@@ -22,5 +23,12 @@ export type AnsweredAccounts = Question & {
 
 export type ReceiptOf = (serverUrl: string, answered: AnsweredQuestion | AnsweredAccounts) => string;
 
-/** A question to several accounts, asked again: of each with its own arguments. */
-export type PerAccount = { argsOf(connectionId: string): unknown; onAnswered(answered: AnsweredAccounts): void };
+/**
+ * A question to several accounts for more than the one answer. `argsOf`: of each with its own arguments. `onAll`: what
+ * each answered, in place of the one answer, and the currency of the owner's rates.
+ */
+export type PerAccount = {
+  argsOf?(connectionId: string): unknown;
+  onAnswered?(answered: AnsweredAccounts): void;
+  onAll?(all: AllAnswers, currency: string | null): void;
+};

@@ -4,7 +4,7 @@ import type { Connections, Outlook } from "#connections/connections.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { type ErrorCode, type ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
-import type { AnswerBasis } from "#modules/answer-basis.ts";
+import type { AnswerBasis, Standing } from "#modules/answer-basis.ts";
 import type {
   CallContext,
   ConnectionAccess,
@@ -13,6 +13,7 @@ import type {
   ModuleTool,
   ToolAnswer,
 } from "#modules/module.ts";
+import { standingOf } from "./standing.ts";
 
 /** Failures of the connection itself, kept for `status`; a refused argument is the caller's. */
 const CONNECTION_ERRORS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -35,12 +36,12 @@ const CONNECTION_ERRORS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 export type Question = { module: Module; tool: ModuleTool; row: ConnectionRow; args: unknown; context: CallContext };
 
-/** `holds`: whether the same question would get the same answer without a request. */
+/** `standing`: of the answer; null where it cannot be given again. */
 export type AccountAnswer = {
   answer: ToolAnswer;
   access: ConnectionAccess & { outlook: Outlook };
   bases: readonly AnswerBasis[];
-  holds(): boolean;
+  standing: Standing | null;
 };
 
 /** @throws what the tool throws */
@@ -62,9 +63,7 @@ export function createAskAccount({ connections, log }: Parts): AskAccount {
     const bases: AnswerBasis[] = [];
     try {
       const answer = await tool.call(access, args, { ...context, onBasis: (basis) => void bases.push(basis) });
-      const holds = () =>
-        bases.length > 0 && bases.every((basis) => connections.isOpen(connectionId, basis.opening) && basis.holds());
-      return { answer, access, bases, holds };
+      return { answer, access, bases, standing: standingOf(connections, connectionId, bases) };
     } catch (thrown) {
       const error = toShopError(thrown);
       if (CONNECTION_ERRORS.has(error.code)) await note(access.facts, error);

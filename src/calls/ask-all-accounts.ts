@@ -4,9 +4,10 @@ import { z } from "zod";
 import { createLimiter } from "#concurrency/limiter.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
-import type { CallContext } from "#modules/module.ts";
+import type { CallContext, RowsHold } from "#modules/module.ts";
 import type { AddableChange } from "#modules/module-change.ts";
 import type { AddableTotals } from "#modules/module-totals.ts";
+import { counted } from "#text/counted.ts";
 import type { AccountAnswer, AskAccount, Question } from "./ask-account.ts";
 import { argumentNames, takesDays, withDays } from "./asked-days.ts";
 import { callEnd } from "./call-end.ts";
@@ -25,7 +26,7 @@ export type Answered = AccountAnswer & {
 export type Missing = { row: ConnectionRow; error: ShopError };
 
 /** In the order of labels. */
-export type AllAnswers = { answered: readonly Answered[]; missing: readonly Missing[] };
+export type AllAnswers = { rowsHold: RowsHold; answered: readonly Answered[]; missing: readonly Missing[] };
 
 type Asked = Omit<Question, "row"> & {
   rows: readonly ConnectionRow[];
@@ -86,7 +87,7 @@ export async function askAllAccounts(
           };
         } finally {
           done += 1;
-          context.progress(done, rows.length, `${done} of ${rows.length} ad accounts asked`);
+          context.progress(done, rows.length, `${done} of ${counted(rows.length, "ad account")} asked`);
         }
       }),
   );
@@ -94,7 +95,7 @@ export async function askAllAccounts(
   const missing = outcomes.filter((one): one is Missing => "error" in one);
   const [first] = missing;
   if (answered.length === 0 && first !== undefined) throw first.error;
-  return { answered, missing };
+  return { rowsHold: question.tool.rowsHold, answered, missing };
 }
 
 async function askOne(askAccount: AskAccount, question: Question, signal: AbortSignal): Promise<Answered> {
@@ -149,6 +150,6 @@ function noCursor(): ShopError {
 function tooMany(accounts: number): ShopError {
   return new ShopError(
     "invalid_input",
-    `All ${accounts} ad accounts are more than the ${MAX_ACCOUNTS} that one call asks. Name one, or use a key that is narrowed to fewer.`,
+    `All ${counted(accounts, "ad account")} are more than the ${MAX_ACCOUNTS} that one call asks. Name one, or use a key that is narrowed to fewer.`,
   );
 }

@@ -5,12 +5,11 @@ import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
 import type { Connections } from "#connections/connections.ts";
 import { notConnected } from "#connections/find-account.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { ShopError, toShopError } from "#errors.ts";
+import { type ShopError, toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
-import type { AnswerBasis } from "#modules/answer-basis.ts";
+import type { AnswerBasis, Standing } from "#modules/answer-basis.ts";
 import { CALL_TIME_MS, type CallContext, type Module, type ModuleTool, type ToolAnswer } from "#modules/module.ts";
-import { allowsTool } from "#restriction.ts";
 import type { PlatformExchange } from "#tracing/call-span.ts";
 import type { CallSpans } from "#tracing/call-spans.ts";
 import type { TraceParent } from "#tracing/trace-parent.ts";
@@ -26,12 +25,15 @@ import { createKeptAnswers, questionOf } from "./kept-answers.ts";
 import { listAccounts } from "./list-accounts.ts";
 import { mergeAnswers } from "./merge-answers.ts";
 import { noticeFor } from "./notice.ts";
+import { ofNoAccount } from "./of-no-account.ts";
 import type { ReportingOf } from "./rate-periods.ts";
+import { readBefore } from "./read-before.ts";
 import { refuseRestrictedTool } from "./refuse-restricted.ts";
 import { accountsIn, NOTHING_SEEN, seenIn } from "./seen.ts";
+import { standingOfAll } from "./standing.ts";
 import { toldProgress } from "./told-progress.ts";
 import { type AnsweredCall, type ToolOutcome, toToolFailure } from "./tool-outcome.ts";
-import { unknownToolHint } from "./unknown-tool.ts";
+import { unknownTool } from "./unknown-tool.ts";
 
 export type ToolCall = {
   principal: Principal;
@@ -46,7 +48,7 @@ export type ToolCall = {
   serverUrl?: string;
   /** Of the client's own tracing. */
   trace?: TraceParent;
-  /** For a question to several accounts that is not the same to each. */
+  /** For who wants each account's answer, too; it is never one that is kept. */
   perAccount?: PerAccount;
 };
 
@@ -84,7 +86,7 @@ type Parts = {
 
 type Offered = { module: Module; tool: ModuleTool };
 
-type Ran = { answered: AnsweredCall; holds(): boolean };
+type Ran = { answered: AnsweredCall; standing: Standing | null };
 
 type AllQuestion = Parameters<typeof askAllAccounts>[1];
 
@@ -124,9 +126,13 @@ export function createCallTool(parts: Parts): CallTool {
     const onSeen = (seen: Seen) => {
       asked.seen = seen;
     };
-    const { answered, holds } = await end.before(run(call, offered, { context, onSeen })).finally(told.end);
-    kept.keep(question, moment, { answered, holds, seen: asked.seen });
-    return answered;
+    try {
+      const { answered, standing } = await end.before(run(call, offered, { context, onSeen }));
+      if (standing !== null) kept.keep(question, moment, { answered, standing, seen: asked.seen });
+      return answered;
+    } finally {
+      told.end();
+    }
   };
 
   const run = async (call: ToolCall, { module, tool }: Offered, running: Running): Promise<Ran> => {
@@ -135,21 +141,24 @@ export function createCallTool(parts: Parts): CallTool {
     const rows = await connections.accounts({ workspaceId, module });
     if (rows.length === 0) throw notConnected({ workspaceId, module: module.name, title: module.title });
     const { asked, visible, args } = chooseAccount({ rows, restriction, module, use: tool.accounts, args: call.args });
-    if (asked === "list") return answeredWith(listAccounts(visible), () => false);
-    const question = { module, tool, args, context };
+    if (asked === "list") return answeredWith(listAccounts(visible), null);
+    const besides = () => readBefore(call, tool, visible.length > 1);
+    const question = { module, tool, args, context: { ...context, besides } };
     onSeen(seenIn(asked === "all" ? visible : [asked], []));
     if (asked === "all" || call.perAccount !== undefined)
       return runForAll(call, { ...question, rows: visible, argsOf: call.perAccount?.argsOf }, onSeen);
-    const { answer: own, access, bases, holds } = await askAccount({ ...question, row: asked });
+    const { answer: own, access, bases, standing } = await askAccount({ ...question, row: asked });
     onSeen(seenIn([asked], [own]));
     const isOne = visible.length === 1;
-    const plain = isOne ? own : { ...own, meta: { account: asked.label, ...own.meta } };
+    const placed = () =>
+      tool.accounts === "any" ? ofNoAccount(own) : { ...own, meta: { account: asked.label, ...own.meta } };
+    const plain = isOne ? own : placed();
     const said = noticeOf(call, { module, access, row: isOne ? null : asked });
     const notice = said === null ? {} : { notice: said };
     const { connectionId } = access.facts;
     const told = { workspaceId, module: module.name, connectionId, tool: tool.name, args, answer: own };
     const receipt = receiptFor(call, bases, (requestIds) => ({ ...told, requestIds }));
-    return answeredWith({ ...plain, meta: { ...plain.meta, ...notice, ...receipt } }, holds);
+    return answeredWith({ ...plain, meta: { ...plain.meta, ...notice, ...receipt } }, standing);
   };
 
   const runForAll = async (
@@ -161,6 +170,11 @@ export function createCallTool(parts: Parts): CallTool {
     const all = await askAllAccounts(askAccount, { ...question, timeLimitMs, reporting });
     const answers = all.answered.map(({ answer: own }) => own);
     onSeen(seenIn(question.rows, answers));
+    const { onAll } = call.perAccount ?? {};
+    if (onAll !== undefined) {
+      onAll(all, reporting?.currency ?? null);
+      return answeredWith({ meta: {} }, null);
+    }
     const { module, tool, args } = question;
     const notices = all.answered.flatMap(({ access, row }) => noticeOf(call, { module, access, row }) ?? []);
     const said = [...new Set(notices)].slice(0, MAX_NOTICES).join(" ");
@@ -172,12 +186,12 @@ export function createCallTool(parts: Parts): CallTool {
       accounts: all.answered.map(({ row, answer: own }) => ({ connectionId: row.id, label: row.label, answer: own })),
       missing: all.missing.map(({ row }) => row.label),
     });
-    call.perAccount?.onAnswered(told([]));
+    call.perAccount?.onAnswered?.(told([]));
     const bases = all.answered.flatMap((one) => one.bases);
     const receipt = receiptFor(call, bases, told);
     return answeredWith(
       { ...merged, meta: { ...merged.meta, ...notice, ...receipt } },
-      () => all.missing.length === 0 && all.answered.every(({ holds }) => holds()),
+      all.missing.length === 0 ? standingOfAll(all.answered) : null,
     );
   };
 
@@ -267,22 +281,13 @@ export function createCallTool(parts: Parts): CallTool {
   };
 }
 
-function answeredWith(answer: ToolAnswer, holds: () => boolean): Ran {
-  return { answered: { ok: true, answer, text: JSON.stringify(answer) }, holds };
+function answeredWith(answer: ToolAnswer, standing: Standing | null): Ran {
+  return { answered: { ok: true, answer, text: JSON.stringify(answer) }, standing };
 }
 
 function named({ requestId, tool, principal, trace }: ToolCall) {
   const traced = trace === undefined ? {} : { trace_id: trace.traceId };
   return { request_id: requestId, tool, workspace_id: principal.workspaceId, ...traced };
-}
-
-function unknownTool({ tool: name, principal }: ToolCall, offered: readonly Offered[]): ShopError {
-  const open = offered.filter(({ tool }) => allowsTool(principal.restriction, tool.set));
-  const hint = unknownToolHint(
-    name,
-    open.map(({ tool }) => tool.name),
-  );
-  return new ShopError("unknown_tool", `There is no tool with that name. ${hint}`);
 }
 
 function upstreamFields({ upstream }: ShopError) {

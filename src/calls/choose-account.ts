@@ -40,12 +40,12 @@ export function chooseAccount({ rows, restriction, module, use, args }: Asked): 
   if (account === null) {
     if (visible.length === 1 || use === "any") return { ...choice, asked: first };
     if (use === "listed") return { ...choice, asked: "list" };
-    throw severalAccounts(module, sortedLabels(visible));
+    throw severalAccounts(module, sortedLabels(visible), use);
   }
   if (account === ALL_ACCOUNTS && use === "all") return { ...choice, asked: visible.length === 1 ? first : "all" };
   const row = visible.find(({ label }) => label === account);
   if (row === undefined && account === ALL_ACCOUNTS) throw notForAll(sortedLabels(visible));
-  if (row === undefined) throw unknownAccount(account, sortedLabels(visible));
+  if (row === undefined) throw unknownAccount(account, sortedLabels(visible), use);
   return { ...choice, asked: row };
 }
 
@@ -62,10 +62,10 @@ export function argumentOf<Given extends Readonly<Record<string, unknown>>>({ ac
   return { account: label === "" ? null : label, others };
 }
 
-function severalAccounts({ title }: Pick<Module, "title">, labels: readonly string[]): ShopError {
+function severalAccounts({ title }: Pick<Module, "title">, labels: readonly string[], use: AccountUse): ShopError {
   return new ShopError(
     "ambiguous_account",
-    `${title} has several ad accounts here. Pass the label of one as account: ${named(labels)}.`,
+    `${title} has several ad accounts here. Pass the label of one as account: ${named(labels)}.${orAll(use)}`,
   );
 }
 
@@ -76,10 +76,17 @@ function notForAll(labels: readonly string[]): ShopError {
   );
 }
 
-export function unknownAccount(account: string, labels: readonly string[]): ShopError {
+export function unknownAccount(account: string, labels: readonly string[], use: AccountUse = "one"): ShopError {
   const near = didYouMean(account, labels);
   const hint = near.length === 0 ? "" : ` Did you mean ${near.join(", ")}?`;
-  return new ShopError("invalid_input", `No ad account has that label.${hint} account takes ${named(labels)}.`);
+  return new ShopError(
+    "invalid_input",
+    `No ad account has that label.${hint} account takes ${named(labels)}.${orAll(use)}`,
+  );
+}
+
+function orAll(use: AccountUse): string {
+  return use === "all" ? ` ${ALL_ACCOUNTS} stands for all of them together.` : "";
 }
 
 function named(labels: readonly string[]): string {

@@ -16,10 +16,14 @@ const FORMAT = { type: "string", enum: FILE_FORMATS } as const;
 const Properties = z.looseObject({ properties: z.record(z.string(), z.unknown()).catch({}) });
 
 /** Only where an answer is cut into pages: a shorter table is whole in the answer. */
+export function takesFormat(listing: Pick<ToolListing, "inputSchema" | "outputSchema">): boolean {
+  return isTable(listing) && "limit" in Properties.parse(listing.inputSchema).properties;
+}
+
 export function withFormat(listing: ToolListing): ToolListing {
   const { name, title, description, inputSchema, outputSchema, annotations } = listing;
   const { properties } = Properties.parse(inputSchema);
-  if (!isTable(listing) || !("limit" in properties)) return listing;
+  if (!takesFormat(listing)) return listing;
   return {
     ...{ name, title, description },
     inputSchema: { ...inputSchema, properties: { ...properties, format: FORMAT } },
@@ -33,12 +37,16 @@ export function isTable({ outputSchema }: Pick<ToolListing, "outputSchema">): bo
   return "columns" in properties && "rows" in properties;
 }
 
+/** Every call passes here. */
+export function saysFormat(args: unknown): args is Record<string, unknown> {
+  return isRecord(args) && Object.hasOwn(args, "format");
+}
+
 /** Null where nothing is said of it. An empty format counts as absent, since some clients fill in every argument. @throws invalid_input */
 export function fileAsked(
   args: unknown,
 ): { others: Readonly<Record<string, unknown>>; format: FileFormat | null } | null {
-  // Every call passes here.
-  if (!isRecord(args) || !Object.hasOwn(args, "format")) return null;
+  if (!saysFormat(args)) return null;
   const { format, ...others } = args;
   if (format === null || format === "" || format === "json") return { others, format: null };
   const word = typeof format === "string" ? format.trim().toLowerCase() : "";

@@ -1,6 +1,7 @@
 /** Answers that are given again as they were, while nothing they rest on has changed. */
 
 import { LRUCache } from "lru-cache";
+import type { Standing } from "#modules/answer-basis.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import type { Seen } from "#workspaces/usage-writer.ts";
 import type { AnsweredCall } from "./tool-outcome.ts";
@@ -9,17 +10,17 @@ export type Moment = { version: number; nowMs: number };
 
 export type KeptAnswers = {
   find(question: string, moment: Moment): { answered: AnsweredCall; seen: Seen } | undefined;
-  /** `moment`: before anything was read. `holds` is asked each time. */
-  keep(question: string, moment: Moment, kept: { answered: AnsweredCall; seen: Seen; holds(): boolean }): void;
+  /** `moment`: before anything was read. */
+  keep(question: string, moment: Moment, kept: { answered: AnsweredCall; seen: Seen; standing: Standing }): void;
 };
 
-type Entry = { version: number; minute: number; text: string; quoted: string; seen: Seen; holds(): boolean };
+type Entry = { version: number; minute: number; text: string; quoted: string; seen: Seen; stands: Standing };
 
 /** Short answers of ten thousand workspaces. */
 const MAX_BYTES = 48 * 1024 * 1024;
 const ENTRY_BYTES = 1_024;
-/** The text and its quoted form. */
-const BYTES_A_CHARACTER = 4;
+/** Strings take one byte a character while all of them are of Latin-1. */
+const WIDE = /[^\u0020-\u00ff]/;
 const MAX_QUESTION_LENGTH = 4_096;
 /** Answers speak of dates, zones and days that are left, and of nothing shorter than a minute. */
 const MINUTE_MS = 60_000;
@@ -27,20 +28,21 @@ const MINUTE_MS = 60_000;
 export function createKeptAnswers(): KeptAnswers {
   const entries = new LRUCache<string, Entry>({
     maxSize: MAX_BYTES,
-    sizeCalculation: ({ text }, question) => ENTRY_BYTES + question.length + BYTES_A_CHARACTER * text.length,
+    sizeCalculation: ({ text, quoted }, question) =>
+      ENTRY_BYTES + question.length + (text.length + quoted.length) * (WIDE.test(text) ? 2 : 1),
   });
   return {
     find(question, { version, nowMs }) {
       const entry = entries.get(question);
       if (entry === undefined) return undefined;
-      if (entry.version === version && entry.minute === minuteOf(nowMs) && entry.holds())
+      if (entry.version === version && entry.minute === minuteOf(nowMs) && entry.stands())
         return { answered: answeredBy(entry), seen: entry.seen };
       entries.delete(question);
       return undefined;
     },
-    keep(question, { version, nowMs }, { answered: { text }, seen, holds }) {
-      if (question.length > MAX_QUESTION_LENGTH || !holds()) return;
-      entries.set(question, { version, minute: minuteOf(nowMs), text, quoted: JSON.stringify(text), seen, holds });
+    keep(question, { version, nowMs }, { answered: { text }, seen, standing: stands }) {
+      if (question.length > MAX_QUESTION_LENGTH || !stands()) return;
+      entries.set(question, { version, minute: minuteOf(nowMs), text, quoted: JSON.stringify(text), seen, stands });
     },
   };
 }

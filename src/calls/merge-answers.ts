@@ -1,35 +1,43 @@
 /** The answers of several accounts as one: a column `account`, subtotals a currency, and what is missing with why. */
 
 import type { ToolAnswer } from "#modules/module.ts";
+import { counted } from "#text/counted.ts";
 import { type AccountPart, accountPart } from "./account-part.ts";
 import { overallTotals, subtotalsOf } from "./add-totals.ts";
 import type { AllAnswers, Missing } from "./ask-all-accounts.ts";
 import { ALL_ACCOUNTS } from "./choose-account.ts";
+import { cutWarning } from "./cut-warning.ts";
 import { type Explained, mergeChanges } from "./merge-changes.ts";
 import { mergeMembers } from "./merge-members.ts";
+import { OF_ONE } from "./of-one.ts";
 import { reportingTotal } from "./reporting-total.ts";
+import { sameOf } from "./same-of.ts";
 import { sharedWarnings } from "./shared-warnings.ts";
+import { type ToldOf, toldOf } from "./told-of.ts";
 
 /** Rows of one answer, over all accounts: as many as one account's largest page. */
 const MAX_ROWS = 500;
 
+/** Of those that are missing a sentence names so many; all of them stand in `meta.missing`. */
+const MAX_NAMED = 10;
+
 /** Of these the accounts have each their own, or they are made anew. */
 const MADE_ANEW = new Set(["meta", "columns", "rows", "totals", "page"]);
-/** What one account's `meta` has and no other's means. */
-const OF_ONE = ["advertiser_id", "advertiser_name", "utc_offset", "timezone_note", "window", "as_of", "source"];
 
-export function mergeAnswers({ answered, missing }: AllAnswers, reportingCurrency: string | null): ToolAnswer {
+export function mergeAnswers(all: AllAnswers, reportingCurrency: string | null): ToolAnswer {
+  const { answered, missing, rowsHold } = all;
   const parts = answered.map(accountPart);
   const currencies = new Set(parts.map(({ own }) => own.meta.currency));
   const isOneCurrency = currencies.size === 1;
+  const of = toldOf(all);
   const totals = parts.map((part) => part.totals);
   const shared = { ...mergeMeta(parts), ...waitedOf(answered) };
   const told = missing.length === 0 ? {} : { missing: missing.map(missingOf) };
-  const warnings = warningsOf(parts, missing.length);
   const members = mergeMembers(parts, MADE_ANEW);
   const changes = mergeChanges(explainedOf(answered, parts), { maxRows: MAX_ROWS, reportingCurrency });
   if (changes !== null) {
     const { columns, rows, summary, totals: changed, meta } = changes;
+    const warnings = warningsOf(parts, { missing, of, subtotals: "subtotals" in meta });
     return {
       ...{ meta: { ...shared, warnings, ...told, ...meta } },
       ...members,
@@ -39,14 +47,16 @@ export function mergeAnswers({ answered, missing }: AllAnswers, reportingCurrenc
       totals: changed,
     };
   }
-  const table = mergeTables(parts, isOneCurrency);
+  const table = mergeTables(parts, { withCurrency: !isOneCurrency && rowsHold !== "neither" });
   const overall = overallTotals(totals, isOneCurrency);
   const reporting = reportingTotal(answered, reportingCurrency);
+  const subtotals = isOneCurrency || overall === null ? {} : { subtotals: subtotalsOf(totals) };
+  const warnings = warningsOf(parts, { missing, of, subtotals: "subtotals" in subtotals });
   const meta = {
     ...shared,
     warnings: [...warnings, ...table.warnings],
     ...told,
-    ...(isOneCurrency || overall === null ? {} : { subtotals: subtotalsOf(totals) }),
+    ...subtotals,
     ...(reporting === null ? {} : { reporting }),
   };
   const { columns, rows, page } = table;
@@ -83,12 +93,12 @@ function missingOf({ row, error: { code, message, retryAfterSeconds } }: Missing
   };
 }
 
-function mergeTables(parts: readonly AccountPart[], isOneCurrency: boolean) {
+function mergeTables(parts: readonly AccountPart[], { withCurrency }: { withCurrency: boolean }) {
   const columns = [...new Set(parts.flatMap(({ own }) => own.columns))];
   const most = Math.max(1, Math.floor(MAX_ROWS / Math.max(1, parts.length)));
   const rows = parts.flatMap(({ label, own }) => {
     const places = columns.map((column) => own.columns.indexOf(column));
-    const lead = isOneCurrency ? [label] : [label, own.meta.currency];
+    const lead = withCurrency ? [label, own.meta.currency] : [label];
     return own.rows
       .slice(0, most)
       .map((row) => [...lead, ...places.map((at) => (at === -1 ? null : (row[at] ?? null)))]);
@@ -101,12 +111,10 @@ function mergeTables(parts: readonly AccountPart[], isOneCurrency: boolean) {
   );
   const isCut = rows.length < all;
   return {
-    columns: ["account", ...(isOneCurrency ? [] : ["currency"]), ...columns],
+    columns: ["account", ...(withCurrency ? ["currency"] : []), ...columns],
     rows,
-    page: pages.length === 0 ? null : { total: all, has_more: isCut },
-    warnings: isCut
-      ? [`${rows.length} of ${all} rows are shown, the first of each account; name one account for the others.`]
-      : [],
+    page: pages.length === 0 && !isCut ? null : { total: all, has_more: isCut },
+    warnings: isCut ? [cutWarning(rows.length, all)] : [],
   };
 }
 
@@ -139,19 +147,31 @@ function mergeMeta(parts: readonly AccountPart[]) {
   };
 }
 
-function warningsOf(parts: readonly AccountPart[], missing: number): string[] {
+type Said = { missing: readonly Missing[]; of: ToldOf; subtotals: boolean };
+
+/** Of days and money only where the answer has some. */
+function warningsOf(parts: readonly AccountPart[], { missing, of, subtotals }: Said): string[] {
   const zones = new Set(parts.map(({ own }) => own.meta.timezone));
   const currencies = new Set(parts.map(({ own }) => own.meta.currency));
   return [
-    ...(missing === 0
+    ...(missing.length === 0
       ? []
-      : [`${missing} of ${parts.length + missing} accounts are missing; meta.missing says which and why.`]),
-    ...(zones.size < 2 ? [] : [`Days are each account's own, in ${zones.size} time zones.`]),
-    ...(currencies.size < 2 ? [] : ["Money is in each account's currency and added within one only: meta.subtotals."]),
+      : [
+          `${missing.length} of ${counted(parts.length + missing.length, "account")} ${missing.length === 1 ? "is" : "are"} missing: ${namedOf(missing)}.`,
+        ]),
+    ...(zones.size < 2 || !of.days ? [] : [`Days are each account's own, in ${zones.size} time zones.`]),
+    ...(currencies.size < 2 || !of.money
+      ? []
+      : [
+          `Money is in each account's currency${subtotals ? ", and only what is of the same currency is added up" : ""}.`,
+        ]),
     ...sharedWarnings(parts.map(({ label, own }) => ({ label, warnings: own.meta.warnings }))),
   ];
 }
 
-function sameOf(values: readonly (string | null)[]): string | null {
-  return new Set(values).size === 1 ? (values[0] ?? null) : null;
+/** By label: people read it as well as models. */
+function namedOf(missing: readonly Missing[]): string {
+  const more = missing.length - MAX_NAMED;
+  const labels = missing.slice(0, MAX_NAMED).map(({ row: { label } }) => label);
+  return `${labels.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -1,6 +1,7 @@
 /** Changes of several accounts as one: within a currency each part's contribution is to the change of all of them. */
 
 import type { AccountChange, AddableChange, ChangeTable } from "#modules/module-change.ts";
+import { counted } from "#text/counted.ts";
 import type { Subtotal } from "./add-totals.ts";
 import type { Answered } from "./ask-all-accounts.ts";
 
@@ -119,7 +120,10 @@ function inReporting(accounts: readonly Shown[], currency: string): Reporting | 
     rowsOf: new Map(
       known.map(({ label }, at) => [label, (table?.rows[at] ?? []).map((row) => places.map((place) => row[place]))]),
     ),
-    sentence: table === null ? null : `In ${currency} by the owner's rates, ${counted(known)}: ${table.sentence}`,
+    sentence:
+      table === null
+        ? null
+        : `In ${currency} by the owner's rates, ${counted(known.length, "account")}: ${table.sentence}`,
     told: {
       currency,
       totals: table?.totals ?? null,
@@ -147,13 +151,12 @@ function rowsOf(account: Shown, { groups, reporting, leads }: Rest): unknown[][]
 
 function summaryOf(accounts: readonly Shown[], groups: readonly Group[], reporting: Reporting | null): string {
   return [
-    ...groups.map(({ currency, accounts: own, table }) => `${currency ?? "All"}, ${counted(own)}: ${table.sentence}`),
+    ...groups.map(
+      ({ currency, accounts: own, table }) =>
+        `${currency ?? "All"}, ${counted(own.length, "account")}: ${table.sentence}`,
+    ),
     ...(reporting === null || reporting.sentence === null ? [] : [reporting.sentence]),
-    "Contributions are to these changes, and add up to each.",
+    "Each row contributed to one of these changes; what the rows of a change contributed adds up to it.",
     ...accounts.map(({ label, change }) => `${label}: ${change.sentence}`),
   ].join("\n");
-}
-
-function counted(accounts: readonly unknown[]): string {
-  return accounts.length === 1 ? "1 account" : `${accounts.length} accounts`;
 }

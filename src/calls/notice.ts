@@ -3,6 +3,7 @@
 import type { Outlook } from "#connections/connections.ts";
 import type { ConnectionFacts } from "#modules/module.ts";
 import { reasonWords } from "#text/connection-reasons.ts";
+import { counted } from "#text/counted.ts";
 import { isoDay } from "#text/iso-time.ts";
 import type { Principal } from "#workspaces/principal.ts";
 
@@ -45,7 +46,7 @@ function left(leftMs: number): string {
   const [, week, last] = TOKEN_NOTICE_DAYS;
   if (leftMs <= 0) return " (that has passed)";
   if (leftMs <= last * DAY_MS) return " (within a day)";
-  return leftMs <= week * DAY_MS ? ` (in ${Math.ceil(leftMs / DAY_MS)} days)` : "";
+  return leftMs <= week * DAY_MS ? ` (in ${counted(Math.ceil(leftMs / DAY_MS), "day")})` : "";
 }
 
 function settingsOf(title: string): string {

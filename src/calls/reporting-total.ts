@@ -9,8 +9,8 @@ type Convertible = Answered & { totals: AddableTotals; converted: NonNullable<An
 
 const Compared = z.looseObject({ compared_with: z.unknown().optional() });
 
-/** Null where the owner has set no rates, or nothing is money. */
-export function reportingTotal(answered: readonly Answered[], currency: string | null) {
+/** `show`: the sums as cells. Null where the owner has set no rates, or nothing is money. */
+export function reportingTotal(answered: readonly Answered[], currency: string | null, show = shownBy) {
   const known = answered.filter(isConvertible);
   const hasMoney = known.some(({ totals: { sums, money } }) => [...sums.keys()].some((name) => money.has(name)));
   if (currency === null || !hasMoney) return null;
@@ -24,7 +24,7 @@ export function reportingTotal(answered: readonly Answered[], currency: string |
   const addable = known.map(({ totals }) => ({ addable: totals }));
   return {
     currency,
-    totals: sums.length === 0 ? null : shownBy(addable, addUp(sums), currency),
+    totals: sums.length === 0 ? null : show(addable, addUp(sums), currency),
     rates: [...rates.values()],
     ...(left.length === 0 ? {} : { not_converted: left }),
   };

@@ -7,12 +7,13 @@ import type { Seen } from "#workspaces/usage-writer.ts";
 export const NOTHING_SEEN: Seen = { connection_ids: null, ...NO_DAYS };
 
 export function seenIn(rows: readonly { id: string }[], answers: readonly ToolAnswer[]): Seen {
-  const spans = answers.flatMap(({ meta: { window, compared_with, trend } }) => [
-    ...[window, compared_with],
-    ...(isObject(trend) ? Object.values(trend) : []),
-  ]);
+  let days = NO_DAYS;
+  for (const { meta } of answers) {
+    const trend = isObject(meta.trend) ? Object.values(meta.trend) : [];
+    for (const told of [meta.window, meta.compared_with, ...trend]) days = joinSpans(days, spanOf(told));
+  }
   const ids = rows.map(({ id }) => id).toSorted();
-  return { connection_ids: ids.join(), ...spans.map(spanOf).reduce(joinSpans, NO_DAYS) };
+  return { connection_ids: ids.join(), ...days };
 }
 
 /** How many accounts were asked. */

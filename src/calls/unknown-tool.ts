@@ -1,6 +1,10 @@
 /** The hint for a caller who asks for an unknown tool. */
 
+import { ShopError } from "#errors.ts";
+import type { ModuleTool } from "#modules/module.ts";
+import { allowsTool } from "#restriction.ts";
 import { didYouMean } from "#text/did-you-mean.ts";
+import type { Principal } from "#workspaces/principal.ts";
 
 const CHANGES =
   /(?:^|_)(?:create|add|update|set|change|edit|pause|resume|enable|disable|delete|remove|stop|start|activate|launch|duplicate|copy|upload|increase|decrease|raise|lower|archive)(?:_|$)/;
@@ -25,4 +29,19 @@ function sharedBeginning(names: readonly string[]): string {
   while (length > 0 && !others.every((name) => name.startsWith(first.slice(0, length))))
     length = first.lastIndexOf("_", length - 2) + 1;
   return first.slice(0, length);
+}
+
+type Asked = { tool: string; principal: Pick<Principal, "restriction"> };
+
+/** Names tools that the caller may use. */
+export function unknownTool(
+  { tool: name, principal }: Asked,
+  offered: readonly { tool: Pick<ModuleTool, "name" | "set"> }[],
+): ShopError {
+  const open = offered.filter(({ tool }) => allowsTool(principal.restriction, tool.set));
+  const hint = unknownToolHint(
+    name,
+    open.map(({ tool }) => tool.name),
+  );
+  return new ShopError("unknown_tool", `There is no tool with that name. ${hint}`);
 }

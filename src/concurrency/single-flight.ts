@@ -11,9 +11,11 @@ export type Flight = { abandoned: AbortSignal; isNewest(): boolean };
 /** `signal` aborts when the caller stops waiting. `fresh`: joins nothing, but later callers join it. */
 export type Sharing = { signal?: AbortSignal; fresh?: boolean };
 
+type Work<Result> = (flight: Flight) => Promise<Result>;
+
 export type SingleFlight<Result> = {
   /** Goes on when one of its callers leaves. @throws time_limit when `signal` aborts, and what the work throws */
-  share(name: string, work: (flight: Flight) => Promise<Result>, sharing?: Sharing): Promise<Result>;
+  share(name: string, work: Work<Result>, sharing?: Sharing): Promise<Result>;
   forget(prefix: string): void;
 };
 
@@ -31,7 +33,7 @@ export function createSingleFlight<Result>({
 }: SingleFlightOptions = {}): SingleFlight<Result> {
   const flights = new Map<string, Running<Result>>();
 
-  const begin = (name: string, work: (flight: Flight) => Promise<Result>): Running<Result> => {
+  const begin = (name: string, work: Work<Result>): Running<Result> => {
     const abandoned = new AbortController();
     const isNewest = () => flights.get(name)?.abandoned === abandoned;
     const result = work({ abandoned: abandoned.signal, isNewest });
@@ -44,49 +46,59 @@ export function createSingleFlight<Result>({
     result.then(land, land);
     return flight;
   };
-  const board = async (flight: Running<Result>, signal: AbortSignal | undefined): Promise<Result> => {
-    flight.waiting += 1;
-    try {
-      return await (signal === undefined ? flight.result : untilAborted(flight.result, signal));
-    } finally {
-      flight.waiting -= 1;
-      if (flight.waiting === 0 && !flight.landed) flight.abandoned.abort();
-    }
-  };
-  const untilAborted = (result: Promise<Result>, signal: AbortSignal) =>
+  /** One promise for each caller: three in a chain cost a call that waits for nobody else as much again. */
+  const board = (flight: Running<Result>, signal: AbortSignal | undefined) =>
     new Promise<Result>((resolve, reject) => {
-      const stop = () => reject(over(signal));
-      if (signal.aborted) stop();
-      signal.addEventListener("abort", stop, { once: true });
-      const stay = () => signal.removeEventListener("abort", stop);
-      result.then(
+      let aboard = true;
+      const leave = () => {
+        if (!aboard) return;
+        aboard = false;
+        signal?.removeEventListener("abort", stop);
+        flight.waiting -= 1;
+        if (flight.waiting === 0 && !flight.landed) flight.abandoned.abort();
+      };
+      const stop = () => {
+        leave();
+        reject(over(signal));
+      };
+      flight.waiting += 1;
+      signal?.addEventListener("abort", stop, { once: true });
+      if (signal?.aborted) stop();
+      flight.result.then(
         (landed) => {
-          stay();
+          leave();
           resolve(landed);
         },
         (thrown) => {
-          stay();
+          leave();
           reject(thrown);
         },
       );
     });
-  const over = ({ reason }: AbortSignal) =>
-    new ShopError("time_limit", `The call ended before ${end}.`, { cause: reason });
+  const over = (signal: AbortSignal | undefined) =>
+    new ShopError("time_limit", `The call ended before ${end}.`, { cause: signal?.reason });
+  /** Abandoned work may never end, so nobody joins it. */
+  const joinable = (name: string) => {
+    const flight = flights.get(name);
+    return flight?.abandoned.signal.aborted ? undefined : flight;
+  };
+  const join = async (name: string, work: Work<Result>, signal: AbortSignal | undefined): Promise<Result> => {
+    for (let joins = 0; joins < MAX_JOINS; joins += 1) {
+      const flight = joinable(name);
+      if (flight === undefined) break;
+      try {
+        return await board(flight, signal);
+      } catch (thrown) {
+        if (signal?.aborted || !ofOneCall.has(toShopError(thrown).code)) throw thrown;
+      }
+    }
+    return board(begin(name, work), signal);
+  };
 
   return {
-    async share(name, work, { signal, fresh = false } = {}) {
-      if (signal?.aborted) throw over(signal);
-      for (let joins = fresh ? MAX_JOINS : 0; joins < MAX_JOINS; joins += 1) {
-        const flight = flights.get(name);
-        // Abandoned work may never end, so nobody joins it.
-        if (flight === undefined || flight.abandoned.signal.aborted) break;
-        try {
-          return await board(flight, signal);
-        } catch (thrown) {
-          if (signal?.aborted || !ofOneCall.has(toShopError(thrown).code)) throw thrown;
-        }
-      }
-      return board(begin(name, work), signal);
+    share(name, work, { signal, fresh = false } = {}) {
+      if (signal?.aborted) return Promise.reject(over(signal));
+      return fresh || joinable(name) === undefined ? board(begin(name, work), signal) : join(name, work, signal);
     },
     forget(prefix) {
       for (const name of [...flights.keys()]) if (name.startsWith(prefix)) flights.delete(name);

@@ -1,4 +1,6 @@
-/** Works off what is claimed in batches: a commit for each claim would hold up everything else. */
+/** Works off what is claimed in batches, each piece begun in a turn of its own: nothing else is held up by commits or by many at once. */
+
+import { ownTurn } from "./own-turn.ts";
 
 /** `claim` returns the next pieces beside those under way, or none. */
 export type Working<Piece> = {
@@ -17,7 +19,9 @@ export async function workOff<Piece>({ atOnce, claim, work }: Working<Piece>, st
   const begin = (piece: Piece) =>
     underway.set(
       piece,
-      work(piece).finally(() => underway.delete(piece)),
+      ownTurn()
+        .then(() => work(piece))
+        .finally(() => underway.delete(piece)),
     );
   try {
     for (;;) {

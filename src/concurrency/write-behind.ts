@@ -15,7 +15,8 @@ export type WriteBehind<Item> = {
 
 /**
  * `what`: as a log line begins, in the plural. `most`: how many wait while nothing can be written; beyond it the oldest
- * are dropped. `groupOf`: a group that cannot be written holds up no other.
+ * are dropped, once those that are being written have failed. `groupOf`: a group that cannot be written holds up no
+ * other. `onTaken`: what is added from now on is not written with what was added before.
  */
 type Parts<Item> = {
   what: string;
@@ -24,11 +25,12 @@ type Parts<Item> = {
   batch: number;
   groupOf(item: Item): string;
   write(batch: readonly Item[], group: string): Promise<void>;
+  onTaken?(): void;
 };
 
-export function createWriteBehind<Item>({ what, log, most, batch, groupOf, write }: Parts<Item>): WriteBehind<Item> {
+export function createWriteBehind<Item>(parts: Parts<Item>): WriteBehind<Item> {
+  const { what, log, most, batch, groupOf, write, onTaken } = parts;
   let waiting: Item[] = [];
-  let underway = 0;
   let dropped = 0;
   /** A database that is away for hours is two lines, not two a second. */
   let refusing = false;
@@ -52,15 +54,18 @@ export function createWriteBehind<Item>({ what, log, most, batch, groupOf, write
     }
     return [];
   };
+  const dropOldest = () => {
+    if (waiting.length > most) dropped += waiting.splice(0, waiting.length - most).length;
+  };
   const writeAll = async () => {
     const taken = waiting;
     waiting = [];
-    underway = taken.length;
+    onTaken?.();
     const left: (readonly Item[])[] = [];
     for (const [group, items] of Map.groupBy(taken, groupOf)) left.push(await writeGroup(group, items));
-    underway = 0;
     const failed = left.flat();
     waiting = [...failed, ...waiting];
+    dropOldest();
     if (refusing && failed.length === 0) {
       refusing = false;
       log.info(`${what} are written again`);
@@ -92,9 +97,7 @@ export function createWriteBehind<Item>({ what, log, most, batch, groupOf, write
   return {
     add(item) {
       waiting.push(item);
-      if (waiting.length + underway <= most) return;
-      waiting.shift();
-      dropped += 1;
+      dropOldest();
     },
     flush,
     async close() {

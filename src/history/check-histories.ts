@@ -4,6 +4,7 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { HistoryRow } from "#db/histories.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError, toShopError } from "#errors.ts";
+import { counted } from "#text/counted.ts";
 import type { HistoryVault } from "#vault/history-vault.ts";
 import { openHistory } from "./opened-history.ts";
 
@@ -35,7 +36,7 @@ export async function checkHistories(parts: Parts): Promise<string> {
   const more = closed.length > MAX_NAMED ? ` and ${closed.length - MAX_NAMED} more` : "";
   throw new ShopError(
     first.code,
-    `${closed.length} of ${count} histories do not open: ${closed.slice(0, MAX_NAMED).join(", ")}${more}. Disconnecting deletes one, and it begins anew with the next connection.`,
+    `${closed.length} of ${counted(count, "history", "histories")} cannot be opened: ${closed.slice(0, MAX_NAMED).join(", ")}${more}. Disconnecting deletes one, and it begins anew with the next connection.`,
     { cause: first },
   );
 }

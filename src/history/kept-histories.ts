@@ -2,6 +2,7 @@
 
 import { LRUCache } from "lru-cache";
 import { addDays, type Day, daysBetween, daysInclusive } from "#ads/calendar.ts";
+import { atMost } from "#at-most.ts";
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
@@ -41,7 +42,7 @@ type Parts = {
 
 export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => KeptHistory {
   const reckoned = new LRUCache<string, ReadonlyMap<string, readonly HistoryShare[]>>({
-    max: MAX_KEPT,
+    ...atMost(MAX_KEPT),
     // An entry still counts at exactly this age, unlike a data key, hence one less.
     ttl: Math.max(1, parts.seconds * 1_000 - 1),
     ttlResolution: 0,

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { deflateRaw, inflateRaw } from "node:zlib";
 import { z } from "zod";
 import type { Day } from "#ads/calendar.ts";
+import { lazily } from "#lazily.ts";
 import { everyId, type KeptDay, type Rows, type Values } from "./kept-day.ts";
 
 /** `metrics`: names of each row's values. `names`: the last known name by id. Days are in order. */
@@ -25,27 +26,29 @@ const NO_NUMBER = "~";
 const NO_ROW = "-";
 
 /** One text a metric: a token for each row of each day, separated by commas. */
-const Columns = z.array(z.string());
-const Head = z.strictObject({
-  format: z.literal(FORMAT),
-  metrics: z.array(z.string()),
-  names: z.array(z.tuple([z.string(), z.string()])),
-  ids: z.array(z.string()),
-  days: z.array(
-    z.strictObject({
-      day: z.string(),
-      first_age: z.int(),
-      ages: z.array(z.int()),
-      last_age: z.int(),
-      last_ms: z.int(),
-      whole: z.boolean(),
-      rows: z.array(z.int()),
-    }),
-  ),
-  last: Columns,
-});
+const Columns = () => z.array(z.string());
+const Head = lazily(() =>
+  z.strictObject({
+    format: z.literal(FORMAT),
+    metrics: z.array(z.string()),
+    names: z.array(z.tuple([z.string(), z.string()])),
+    ids: z.array(z.string()),
+    days: z.array(
+      z.strictObject({
+        day: z.string(),
+        first_age: z.int(),
+        ages: z.array(z.int()),
+        last_age: z.int(),
+        last_ms: z.int(),
+        whole: z.boolean(),
+        rows: z.array(z.int()),
+      }),
+    ),
+    last: Columns(),
+  }),
+);
 /** Earlier readings. `first`: only of days first read at an age outside `AGES`. */
-const Tail = z.strictObject({ first: Columns, at: z.array(z.tuple([z.int(), Columns])) });
+const Tail = lazily(() => z.strictObject({ first: Columns(), at: z.array(z.tuple([z.int(), Columns()])) }));
 const LENGTH_BYTES = 4;
 
 export function monthOf(day: Day): string {
@@ -73,7 +76,7 @@ export async function encodeBlock({ metrics, names, days }: MonthBlock): Promise
   };
   const at: [number, string[]][] = [];
   for (const age of ages) at.push([age, await beside(({ atAges }) => atAges.get(age))]);
-  const head: z.infer<typeof Head> = {
+  const head: z.infer<ReturnType<typeof Head>> = {
     format: FORMAT,
     metrics: [...metrics],
     names: [...names].filter(([id]) => places.has(id)),
@@ -90,7 +93,7 @@ export async function encodeBlock({ metrics, names, days }: MonthBlock): Promise
     last: metrics.map((_, metric) => last.map((values) => tokenOf(values, metric)).join(",")),
   };
   const first = await beside((day) => (day.atAges.has(day.firstAge) ? undefined : day.first));
-  const tail: z.infer<typeof Tail> = { first, at };
+  const tail: z.infer<ReturnType<typeof Tail>> = { first, at };
   await turnIsOver();
   const [packed, packedTail] = [await deflate(JSON.stringify(head)), await deflate(JSON.stringify(tail))];
   const length = Buffer.alloc(LENGTH_BYTES);
@@ -101,7 +104,7 @@ export async function encodeBlock({ metrics, names, days }: MonthBlock): Promise
 /** @throws if the format is another */
 export async function decodeBlock(bytes: Buffer): Promise<MonthBlock> {
   const { head, rest } = await headOf(bytes);
-  const { first, at } = Tail.parse(JSON.parse(await unpacked(rest)));
+  const { first, at } = Tail().parse(JSON.parse(await unpacked(rest)));
   const last = tokensIn(head.last);
   const readingOf = createReadings(head, head.metrics, last);
   const lastRows = readingOf(last);
@@ -141,10 +144,10 @@ export async function decodeLast(
   return { names: new Map(head.names), days };
 }
 
-async function headOf(bytes: Buffer): Promise<{ head: z.infer<typeof Head>; rest: Buffer }> {
+async function headOf(bytes: Buffer): Promise<{ head: z.infer<ReturnType<typeof Head>>; rest: Buffer }> {
   const end = LENGTH_BYTES + bytes.readUInt32BE(0);
   const text = await unpacked(bytes.subarray(LENGTH_BYTES, end));
-  return { head: Head.parse(JSON.parse(text)), rest: bytes.subarray(end) };
+  return { head: Head().parse(JSON.parse(text)), rest: bytes.subarray(end) };
 }
 
 async function unpacked(bytes: Buffer): Promise<string> {
@@ -152,7 +155,7 @@ async function unpacked(bytes: Buffer): Promise<string> {
 }
 
 function createReadings(
-  { ids, days }: z.infer<typeof Head>,
+  { ids, days }: z.infer<ReturnType<typeof Head>>,
   metrics: readonly string[],
   last: Tokens,
 ): (tokens: Tokens) => Rows[] {

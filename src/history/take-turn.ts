@@ -22,6 +22,7 @@ import type { GivesWay } from "./refreshes-first.ts";
 /** Longer than any one question may take while callers go first; each question extends it. */
 export const LEASE_MS = 15 * 60_000;
 const YEARS_KEPT = 3;
+const OF_GONE: ReadonlySet<ErrorCode> = new Set(["conflict", "not_connected", "not_found"]);
 
 export type HistoryParts = {
   store: Store;
@@ -64,6 +65,7 @@ export async function takeTurn(parts: HistoryParts, connection: ConnectionRow, t
       );
     }
     if (stopped) return "stopped";
+    if (await wasRemoved(store, connection.id, error)) return "nothing";
     log.warn("The days of a connection could not be remembered; ShopMCP tries again by itself", {
       ...{ connection_id: connection.id, workspace_id: connection.workspace_id, module: connection.module },
       code: error.code,
@@ -148,6 +150,11 @@ async function forgetOld(store: Store, id: string, { today, hoursBack }: { today
   await store.histories.deleteBefore({ id, level: "account", month });
   await store.histories.deleteBefore({ id, level: "campaign", month });
   await store.histories.deleteBefore({ id, level: "hour", month: monthOf(addDays(today, -hoursBack)) });
+}
+
+/** Whether `error` is of a connection that was removed meanwhile, of which nothing is left to be tried again. */
+export async function wasRemoved(store: Store, connectionId: string, { code }: ShopError): Promise<boolean> {
+  return OF_GONE.has(code) && (await store.connections.findById(connectionId)) === undefined;
 }
 
 export function overtaken(): ShopError {

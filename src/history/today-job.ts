@@ -5,7 +5,7 @@ import type { Store } from "#db/store.ts";
 import { toShopError } from "#errors.ts";
 import { describeCause } from "#log.ts";
 import { createTodayLook, HOUR_MS } from "./look-at-today.ts";
-import type { HistoryParts } from "./take-turn.ts";
+import { type HistoryParts, wasRemoved } from "./take-turn.ts";
 
 /** Those of one app wait for its share of requests; others need not. */
 const AT_ONCE = 16;
@@ -24,7 +24,9 @@ export function createTodayJob(parts: HistoryParts): (stopping: AbortSignal) => 
     const work = async () => {
       for await (const row of rows) {
         if (stopping.aborted || (await givesWay())) return;
-        await look(row, stopping).catch((thrown) => failed.push({ id: row.id, thrown }));
+        await look(row, stopping).catch(async (thrown) => {
+          if (!(await wasRemoved(store, row.id, toShopError(thrown)))) failed.push({ id: row.id, thrown });
+        });
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -1,6 +1,6 @@
 /** A skill from what its author writes: a name, what it is for, and its text. */
 
-import type { ModuleSkill, SkillFile } from "./module.ts";
+import type { ModuleSkill, SkillFile } from "./module-skill.ts";
 
 export function defineSkill(spec: {
   /** @see https://agentskills.io/specification : at most 64 lowercase letters, digits and single hyphens */

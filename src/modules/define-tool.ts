@@ -5,8 +5,17 @@ import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { lazily } from "#lazily.ts";
 import { inputProblem, inputSentence } from "#text/input-problem.ts";
+import { takingBesides } from "#text/taken-besides.ts";
 import { toJsonSchema } from "./json-schema.ts";
-import type { AccountUse, CallContext, ConnectionAccess, ModuleTool, ToolAnswer, ToolListing } from "./module.ts";
+import type {
+  AccountUse,
+  CallContext,
+  ConnectionAccess,
+  ModuleTool,
+  RowsHold,
+  ToolAnswer,
+  ToolListing,
+} from "./module.ts";
 
 export type ToolSpec<Way, Input extends z.ZodType, Output extends z.ZodType<ToolAnswer, ToolAnswer>> = {
   name: string;
@@ -21,13 +30,15 @@ export type ToolSpec<Way, Input extends z.ZodType, Output extends z.ZodType<Tool
 /** A tool before it knows its connection. `Way` is the access to the platform that its module passes to `run`. */
 export type Tool<Way> = {
   listing: ToolListing;
-  call(way: Way, args: unknown, context: Pick<CallContext, "onMisfit">): Promise<ToolAnswer>;
+  call(way: Way, args: unknown, context: Pick<CallContext, "onMisfit" | "besides">): Promise<ToolAnswer>;
 };
 
 /** A tool by its name. What it needs is loaded with its file, when it is first called or listed. */
 export type ToolModule<Way> = Pick<ModuleTool, "name" | "set" | "drawn"> & {
   /** Absent: `one`. */
   accounts?: AccountUse;
+  /** Absent: `figures`. */
+  rowsHold?: RowsHold;
   load(): Promise<Tool<Way>>;
   way(access: ConnectionAccess, context: CallContext): Way;
   finish?(answer: ToolAnswer, args: unknown): ToolAnswer;
@@ -63,9 +74,14 @@ export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodTyp
     },
     annotations: { ...READ_ANNOTATIONS, ...spec.annotations },
   };
-  const call: Tool<Way>["call"] = async (way, args, { onMisfit }) => {
-    const input = spec.input.safeParse(args ?? {}, { error: inputProblem });
-    if (!input.success) throw new ShopError("invalid_input", inputSentence(spec.name, input.error));
+  const parsed = (args: unknown) => spec.input.safeParse(args, { error: inputProblem });
+  const call: Tool<Way>["call"] = async (way, args, { onMisfit, besides = async () => [] }) => {
+    const input = parsed(args ?? {});
+    if (!input.success) {
+      const told =
+        typeof args === "object" && !Array.isArray(args) ? parsed(takingBesides({ ...args }, await besides())) : input;
+      throw new ShopError("invalid_input", inputSentence(spec.name, told.error ?? input.error));
+    }
     const answer = await spec.run(way, input.data);
     if (onMisfit !== undefined) {
       const misfit = misfitOf(spec.output, answer);
@@ -81,6 +97,7 @@ export function offerTool<Way>({
   set,
   drawn = false,
   accounts = "one",
+  rowsHold = "figures",
   load,
   way,
   finish = (answer) => answer,
@@ -88,7 +105,7 @@ export function offerTool<Way>({
 }: ToolModule<Way>): ModuleTool {
   const tool = lazily(load);
   return {
-    ...{ name, set, drawn, accounts },
+    ...{ name, set, drawn, accounts, rowsHold },
     listing: async () => (await tool()).listing,
     async call(access, args, context) {
       const { call } = await tool();

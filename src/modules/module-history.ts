@@ -110,6 +110,6 @@ export type KeptHistory = {
     metrics: readonly string[],
   ): Promise<readonly ReadAgain[] | null>;
   completeness(account: HistoryAccount): Promise<ReadonlyMap<string, readonly HistoryShare[]>>;
-  /** How far the first reading of the account's days has come, in a sentence; null once it is done. */
-  stillReading(account: HistoryAccount, level: DailyLevel): Promise<string | null>;
+  /** How far the first reading of the account's days, or of their hours, has come, in a sentence; null once it is done. */
+  stillReading(account: HistoryAccount, level: HistoryLevel): Promise<string | null>;
 };

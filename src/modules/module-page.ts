@@ -76,6 +76,6 @@ export type ModulePage = {
   checks: readonly string[];
   troubleshooting: readonly TroubleRow[];
   performance?: PerformanceView;
-  /** Answers as a table, with a `summary`. */
-  pacing?: { tool: string; args: ToolArguments };
+  /** Answers as a table, with a `summary`. `brief`: arguments for the account's own row alone. */
+  pacing?: { tool: string; args: ToolArguments; brief: ToolArguments };
 };

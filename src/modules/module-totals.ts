@@ -6,11 +6,15 @@ export type Amount = { units: bigint; scale: number };
 export type AmountsByName = ReadonlyMap<string, Amount | null>;
 
 /**
- * `money`: the sums that are in the account's currency. `shown` rounds once and recomputes quotients; a sum that is left
+ * `columns`: which cells `shown` has; those of two accounts may differ over the same sums. `money`: the sums that are in the account's currency. `byDay`: the sums of each day, where the rows are by day. `shown` rounds once and recomputes quotients; a sum that is left
  * out, and what needs it, is null.
  */
 export type AddableTotals = {
+  columns: readonly string[];
   sums: AmountsByName;
   money: ReadonlySet<string>;
+  byDay?(): ReadonlyMap<string, AmountsByName>;
+  /** What a column shows, before it is rounded; null for one that is no sum. */
+  amountOf?(sums: AmountsByName, column: string): Amount | null;
   shown(sums: AmountsByName, currency: string | null): Readonly<Record<string, unknown>>;
 };

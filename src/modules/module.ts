@@ -23,6 +23,7 @@ import type {
 } from "./module-history.ts";
 import type { DayNote } from "./module-notes.ts";
 import type { ModulePage } from "./module-page.ts";
+import type { ModuleSkill } from "./module-skill.ts";
 import type { AddableTotals } from "./module-totals.ts";
 
 export type CredentialField = {
@@ -77,12 +78,15 @@ export type ModuleAuthorization = {
 
 /**
  * `denied`: the refresh token is dead. `app_secret`: the app's secret is wrong. `transient`: the platform cannot answer
- * now. `refused`: any other no. `unanswered`: nobody knows the outcome.
+ * now. `refused`: any other no. `unanswered`: nobody knows the outcome. `not_sent`: it was too late to send it.
  */
 export type RefreshAttempt = { endpoint: string | null; requests: number } & (
   | { outcome: "ok"; credential: Credential; lifetime: Lifetime }
-  | { outcome: "denied" | "refused" | "app_secret" | "transient" | "unanswered"; error: ShopError }
+  | { outcome: "denied" | "refused" | "app_secret" | "transient" | "unanswered" | "not_sent"; error: ShopError }
 );
+
+/** One attempt, which never throws. `maySend` is asked right before each request's first byte is written. */
+export type Refresher = (maySend: () => boolean) => Promise<RefreshAttempt>;
 
 /** `pending`: it failed for now and is retried by itself. */
 export type Renewal = { renewed: boolean; requests: number; pending: boolean };
@@ -136,7 +140,7 @@ export type ModuleHistory = {
   /** Null where the platform gives no currency or time zone; nothing is stored then. */
   moment(credential: Credential): HistoryMoment | null;
   /** Which remembered rows the totals of a question add up; null where they are of others. */
-  rowsOf(tool: string, args: Readonly<Record<string, unknown>>): HistoryRows | null;
+  rowsOf(tool: string, args: Readonly<Record<string, unknown>>): Promise<HistoryRows | null>;
   /** Gives way to tool calls. Null where the span is too large for one read. @throws the platform's refusals */
   read(access: ConnectionAccess, span: HistorySpan, signal: AbortSignal): Promise<HistoryReading | null>;
 };
@@ -160,6 +164,8 @@ export type CallContext = {
   /** A request to the platform is over. `path` has no query and no id. */
   onExchange?(path: string, startedMs: number, answered: boolean): void;
   onMisfit?(misfit: string): void;
+  /** Arguments that were read before these; asked for where others are refused. */
+  besides?(): Promise<readonly string[]>;
   /** How long a request waited for its turn at the platform's limits. */
   onWaited?(ms: number): void;
   /** What the answer's totals are made of; only where other accounts are asked, too. */
@@ -200,6 +206,8 @@ export type ModuleSharing = {
   tokens(credential: Credential): readonly Secret[];
   /** The accounts that pasted fields reach, whichever they name. @throws invalid_input, and the platform's refusals */
   reachable(pasted: unknown): Promise<readonly ReachableAccount[]>;
+  /** The accounts that a sealed credential reaches now. @throws the platform's refusals */
+  reachedBy(credential: Credential): Promise<readonly ReachableAccount[]>;
 };
 
 /**
@@ -208,12 +216,19 @@ export type ModuleSharing = {
  */
 export type AccountUse = "one" | "all" | "listed" | "any";
 
+/**
+ * What the rows of a tool's answer hold, for a question to several accounts. `money`: always some, such as budgets.
+ * `figures`: what the totals or the change say. `neither`: no amount, and no day of the account's own.
+ */
+export type RowsHold = "money" | "figures" | "neither";
+
 export type ModuleTool = {
   name: string;
   set: ToolPlace;
   /** Whether hosts that can are offered the app that draws its answers, which have columns and rows. */
   drawn?: boolean;
   accounts: AccountUse;
+  rowsHold: RowsHold;
   listing(): Promise<ToolListing>;
   call(access: ConnectionAccess, args: unknown, context: CallContext): Promise<ToolAnswer>;
 };
@@ -243,18 +258,6 @@ export type PromptListing = {
   arguments: { name: string; description: string; required: boolean }[];
 };
 
-export type SkillFile = { path: string; mimeType: string; text: string };
-
-/** Steps for a task, as a folder of texts that a model looks up. @see https://agentskills.io/specification */
-export type ModuleSkill = {
-  name: string;
-  description: string;
-  /** By name: only who may call all of them is shown the skill. */
-  tools: readonly string[];
-  /** `SKILL.md` first. */
-  files: readonly SkillFile[];
-};
-
 export type Module = {
   name: string;
   title: string;
@@ -264,7 +267,7 @@ export type Module = {
   page: ModulePage;
   tools: readonly ModuleTool[];
   resources?: readonly ModuleResource[];
-  prompts?: readonly ModulePrompt[];
+  prompts?(): Promise<readonly ModulePrompt[]>;
   skills?(): Promise<readonly ModuleSkill[]>;
   digest?: ModuleDigest;
   endings?: readonly PlatformEnding[];
@@ -281,8 +284,8 @@ export type Module = {
    * app_secret_wrong that the token works and the app's secret does not
    */
   verify(credential: Credential): Promise<Verified>;
-  /** One attempt, which never throws; null where nothing can renew the credential. */
-  refresher?(credential: Credential): (() => Promise<RefreshAttempt>) | null;
+  /** Null where nothing can renew the credential. */
+  refresher?(credential: Credential): Refresher | null;
   renewedBy?(credential: Credential): Secret | null;
   /** Absent: each of its connections has a credential of its own. */
   sharing?: ModuleSharing;

@@ -10,11 +10,14 @@ export type Exchanged =
   | { status: number; headers: Headers; bytes: Uint8Array }
   | { failure: unknown; answered: boolean; late: boolean };
 
-/** Never rejects. `ms`: for the whole of it, waiting for a connection included. */
+/** `ms`: for the whole of it, waiting for a connection included. `mayBegin`: asked right before the first byte is written. */
+export type ExchangeBounds = { ms: number; mayBegin?: (() => boolean) | undefined };
+
+/** Never rejects. */
 export async function exchange(
   agent: Pick<Agent, "dispatch">,
   request: Dispatcher.DispatchOptions,
-  ms: number,
+  { ms, mayBegin }: ExchangeBounds,
 ): Promise<Exchanged> {
   const chunks: Buffer[] = [];
   let head: { status: number; headers: Headers } | undefined;
@@ -25,6 +28,7 @@ export async function exchange(
       onRequestStart(begun) {
         controller = begun;
         if (late !== undefined) begun.abort(late);
+        else if (mayBegin?.() === false) begun.abort(new Error("its time was over before it began"));
       },
       onResponseStart(_, status, headers) {
         // Informational answers come before the one that counts.

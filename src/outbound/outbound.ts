@@ -4,7 +4,7 @@ import type { Dispatcher } from "undici/index.js";
 import sendRequest from "undici/lib/api/api-request.js";
 import Agent from "undici/lib/dispatcher/agent.js";
 import { createConnector } from "./connector.ts";
-import { type Exchanged, exchange } from "./exchange.ts";
+import { type ExchangeBounds, type Exchanged, exchange } from "./exchange.ts";
 import { type ProxySettings, portOf, proxyFor } from "./proxies.ts";
 import { type ConnectRaw, createConnectRaw } from "./raw-connection.ts";
 import { nameOf } from "./tunnel.ts";
@@ -32,7 +32,7 @@ export type OutAnswer = Dispatcher.ResponseData;
 /** Requests are never retried, and redirects never followed. */
 export type Pool = {
   request(request: OutRequest): Promise<OutAnswer>;
-  exchange(request: Omit<OutRequest, "signal">, ms: number): Promise<Exchanged>;
+  exchange(request: Omit<OutRequest, "signal">, bounds: ExchangeBounds): Promise<Exchanged>;
   close(): Promise<void>;
   destroy(): Promise<void>;
 };
@@ -85,9 +85,9 @@ export function createOutbound(settings: ProxySettings): Outbound {
           const { by, request } = routeOf(asked);
           return sendRequest.call(by, request);
         },
-        exchange(asked, ms) {
+        exchange(asked, bounds) {
           const { by, request } = routeOf(asked);
-          return exchange(by, request, ms);
+          return exchange(by, request, bounds);
         },
         async close() {
           await Promise.all([agent.close(), forwarding.close()]);

@@ -3,41 +3,46 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { AnsweredAccounts } from "#calls/answered-question.ts";
+import { lazily } from "#lazily.ts";
 import { FEW_REQUEST_IDS, factsOf, keptOf, MAX_KEPT_BYTES } from "./kept-receipt.ts";
 import type { Totals } from "./moved-totals.ts";
 
-const Values = z.array(z.number().nullable());
-const Place = z.strictObject({
-  currency: z.string().nullable(),
-  timezone: z.string().nullable(),
-  window: z.object({ start: z.string().nullable(), end: z.string() }).nullable(),
-});
+const Values = () => z.array(z.number().nullable());
+const Place = lazily(() =>
+  z.strictObject({
+    currency: z.string().nullable(),
+    timezone: z.string().nullable(),
+    window: z.object({ start: z.string().nullable(), end: z.string() }).nullable(),
+  }),
+);
 
 /**
  * `names` are those of all values, in their order. Of an account: connection, a hash of the account's id, label, index of
  * its place, rows, values. `answered` counts accounts that were left out for room, too.
  */
-const Packed = z.strictObject({
-  module: z.string(),
-  tool: z.string(),
-  arguments: z.record(z.string(), z.unknown()).nullable(),
-  fetched_at: z.string().nullable(),
-  request_ids: z.array(z.string()),
-  requests: z.number(),
-  rows: z.number().nullable(),
-  summary: z.string().nullable(),
-  answered: z.number(),
-  missing: z.array(z.string()),
-  names: z.array(z.string()),
-  places: z.array(Place),
-  accounts: z.array(z.tuple([z.string(), z.string(), z.string(), z.int(), z.number().nullable(), Values])),
-  totals: Values,
-  subtotals: z.array(z.tuple([z.string().nullable(), z.int(), Values])),
-  reporting: z.tuple([z.string(), Values]).nullable(),
-});
-type Packed = z.infer<typeof Packed>;
+const Packed = lazily(() =>
+  z.strictObject({
+    module: z.string(),
+    tool: z.string(),
+    arguments: z.record(z.string(), z.unknown()).nullable(),
+    fetched_at: z.string().nullable(),
+    request_ids: z.array(z.string()),
+    requests: z.number(),
+    rows: z.number().nullable(),
+    summary: z.string().nullable(),
+    answered: z.number(),
+    missing: z.array(z.string()),
+    names: z.array(z.string()),
+    places: z.array(Place()),
+    accounts: z.array(z.tuple([z.string(), z.string(), z.string(), z.int(), z.number().nullable(), Values()])),
+    totals: Values(),
+    subtotals: z.array(z.tuple([z.string().nullable(), z.int(), Values()])),
+    reporting: z.tuple([z.string(), Values()]).nullable(),
+  }),
+);
+type Packed = z.infer<ReturnType<typeof Packed>>;
 
-export type KeptAccount = z.infer<typeof Place> & {
+export type KeptAccount = z.infer<ReturnType<typeof Place>> & {
   connection_id: string;
   account_check: string;
   label: string;
@@ -54,27 +59,31 @@ export type KeptAccounts = Omit<Packed, "names" | "places" | "accounts" | "total
 };
 
 /** `by_account`: an account's numbers, where they are other ones beside those of other accounts. */
-const Meta = z.looseObject({
-  by_account: z.array(z.object({ account: z.string(), totals: z.unknown() })).catch([]),
-  subtotals: z
-    .array(z.object({ currency: z.string().nullable(), accounts: z.number(), totals: z.unknown() }))
-    .catch([]),
-  reporting: z.looseObject({ currency: z.string(), totals: z.unknown() }).optional().catch(undefined),
-});
+const Meta = lazily(() =>
+  z.looseObject({
+    by_account: z.array(z.object({ account: z.string(), totals: z.unknown() })).catch([]),
+    subtotals: z
+      .array(z.object({ currency: z.string().nullable(), accounts: z.number(), totals: z.unknown() }))
+      .catch([]),
+    reporting: z.looseObject({ currency: z.string(), totals: z.unknown() }).optional().catch(undefined),
+  }),
+);
 
-const Numbers = z
-  .record(z.string(), z.unknown())
-  .transform((given) =>
-    Object.fromEntries(
-      Object.entries(given).flatMap(([name, value]) =>
-        value === null || typeof value === "number" ? [[name, value] as const] : [],
+const Numbers = lazily(() =>
+  z
+    .record(z.string(), z.unknown())
+    .transform((given) =>
+      Object.fromEntries(
+        Object.entries(given).flatMap(([name, value]) =>
+          value === null || typeof value === "number" ? [[name, value] as const] : [],
+        ),
       ),
     ),
-  );
+);
 
 export function keptAccountsOf(answered: AnsweredAccounts): KeptAccounts {
   const { module, tool, args, answer, requestIds, accounts, missing } = answered;
-  const meta = Meta.parse(answer.meta);
+  const meta = Meta().parse(answer.meta);
   const told = new Map(meta.by_account.map(({ account, totals }) => [account, totalsIn(totals)]));
   const whole = keptOf({ module, connectionId: "", tool, args, answer: factsOf(answer), requestIds });
   const { arguments: question, fetched_at, request_ids, requests, rows, summary } = whole;
@@ -101,7 +110,7 @@ export function keptAccountsOf(answered: AnsweredAccounts): KeptAccounts {
 }
 
 function totalsIn(totals: unknown): Totals {
-  return Numbers.safeParse(totals).data ?? null;
+  return Numbers().safeParse(totals).data ?? null;
 }
 
 const CHECK_LENGTH = 8;
@@ -125,20 +134,20 @@ const LEAVE_OUT: readonly ((kept: Packed) => Packed)[] = [
   (kept) => firstValues({ ...kept, request_ids: [], missing: kept.missing.slice(0, MAX_MISSING) }, 1),
 ];
 
-/** At most `MAX_KEPT_BYTES`: totals beyond the first ones are left out before accounts are. */
-export function encodeAccounts(kept: KeptAccounts): Buffer {
+/** As JSON, at most `MAX_KEPT_BYTES`: totals beyond the first ones are left out before accounts are. */
+export function encodeAccounts(kept: KeptAccounts): string {
   let smaller = packed(kept);
   for (const leaveOut of LEAVE_OUT) {
     smaller = leaveOut(smaller);
-    const bytes = bytesOf(smaller);
-    if (bytes.length <= MAX_KEPT_BYTES) return bytes;
+    const text = JSON.stringify(smaller);
+    if (Buffer.byteLength(text) <= MAX_KEPT_BYTES) return text;
   }
   while (smaller.accounts.length > 0) {
     smaller = { ...smaller, accounts: smaller.accounts.slice(0, -1) };
-    const bytes = bytesOf(smaller);
-    if (bytes.length <= MAX_KEPT_BYTES) return bytes;
+    const text = JSON.stringify(smaller);
+    if (Buffer.byteLength(text) <= MAX_KEPT_BYTES) return text;
   }
-  return bytesOf({ ...firstValues(smaller, 0), places: [], missing: [], subtotals: [] });
+  return JSON.stringify({ ...firstValues(smaller, 0), places: [], missing: [], subtotals: [] });
 }
 
 function firstValues(kept: Packed, count: number): Packed {
@@ -154,10 +163,6 @@ function firstValues(kept: Packed, count: number): Packed {
     subtotals: kept.subtotals.map(([currency, count, values]) => [currency, count, first(values)]),
     reporting: kept.reporting && [kept.reporting[0], first(kept.reporting[1])],
   };
-}
-
-function bytesOf(kept: Packed): Buffer {
-  return Buffer.from(JSON.stringify(kept));
 }
 
 function packed({ accounts, totals, subtotals, reporting, ...kept }: KeptAccounts): Packed {
@@ -178,7 +183,7 @@ function packed({ accounts, totals, subtotals, reporting, ...kept }: KeptAccount
   return {
     ...kept,
     names,
-    places: [...places.keys()].map((place) => Place.parse(JSON.parse(place))),
+    places: [...places.keys()].map((place) => Place().parse(JSON.parse(place))),
     accounts: own,
     totals: values(totals),
     subtotals: subtotals.map((one) => [one.currency, one.accounts, values(one.totals)]),
@@ -192,8 +197,8 @@ export function isAccounts(kept: unknown): boolean {
 
 /** @throws ZodError: these bytes are our own */
 export function unpackAccounts(given: unknown): KeptAccounts {
-  const { names, places, accounts, totals, subtotals, reporting, ...kept } = Packed.parse(given);
-  const named = (values: z.infer<typeof Values>): Totals =>
+  const { names, places, accounts, totals, subtotals, reporting, ...kept } = Packed().parse(given);
+  const named = (values: z.infer<ReturnType<typeof Values>>): Totals =>
     values.length === 0 ? null : Object.fromEntries(names.map((name, at) => [name, values[at] ?? null]));
   return {
     ...kept,

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { isRecord } from "#ads/json-values.ts";
 import { plainText } from "#ads/plain-text.ts";
+import { lazily } from "#lazily.ts";
 import type { ToolAnswer } from "#modules/module.ts";
 
 /** More than any question of a person takes; beyond it parts are left out, the totals last. */
@@ -13,31 +14,33 @@ const MAX_REQUEST_IDS = 60;
 export const FEW_REQUEST_IDS = 5;
 const MAX_ID_LENGTH = 64;
 
-const Totals = z.record(z.string(), z.number().nullable());
+const Totals = () => z.record(z.string(), z.number().nullable());
 const Window = z.object({ start: z.string().nullable(), end: z.string() });
 
 /** `arguments`: null where they were too long. `requests`: how many ids there were. */
-const Kept = z.strictObject({
-  module: z.string(),
-  connection_id: z.string(),
-  tool: z.string(),
-  arguments: z.record(z.string(), z.unknown()).nullable(),
-  account_id: z.string().nullable(),
-  account: z.string().nullable(),
-  currency: z.string().nullable(),
-  timezone: z.string().nullable(),
-  window: Window.nullable(),
-  fetched_at: z.string().nullable(),
-  source: z.string().nullable(),
-  as_of: z.string().nullable(),
-  request_ids: z.array(z.string()),
-  requests: z.number(),
-  rows: z.number().nullable(),
-  totals: Totals.nullable(),
-  summary: z.string().nullable(),
-});
+const Kept = lazily(() =>
+  z.strictObject({
+    module: z.string(),
+    connection_id: z.string(),
+    tool: z.string(),
+    arguments: z.record(z.string(), z.unknown()).nullable(),
+    account_id: z.string().nullable(),
+    account: z.string().nullable(),
+    currency: z.string().nullable(),
+    timezone: z.string().nullable(),
+    window: Window.nullable(),
+    fetched_at: z.string().nullable(),
+    source: z.string().nullable(),
+    as_of: z.string().nullable(),
+    request_ids: z.array(z.string()),
+    requests: z.number(),
+    rows: z.number().nullable(),
+    totals: Totals().nullable(),
+    summary: z.string().nullable(),
+  }),
+);
 
-export type KeptReceipt = z.infer<typeof Kept>;
+export type KeptReceipt = z.infer<ReturnType<typeof Kept>>;
 
 export type AnswerParts = {
   module: string;
@@ -106,22 +109,18 @@ const LEAVE_OUT: readonly ((kept: KeptReceipt) => KeptReceipt)[] = [
   (kept) => ({ ...kept, summary: null }),
 ];
 
-/** At most `MAX_KEPT_BYTES`. */
-export function encodeReceipt(kept: KeptReceipt): Buffer {
+/** As JSON, at most `MAX_KEPT_BYTES`. */
+export function encodeReceipt(kept: KeptReceipt): string {
   let smaller = kept;
   for (const leaveOut of LEAVE_OUT) {
     smaller = leaveOut(smaller);
-    const bytes = bytesOf(smaller);
-    if (bytes.length <= MAX_KEPT_BYTES) return bytes;
+    const text = JSON.stringify(smaller);
+    if (Buffer.byteLength(text) <= MAX_KEPT_BYTES) return text;
   }
-  return bytesOf({ ...smaller, totals: null });
-}
-
-function bytesOf(kept: KeptReceipt): Buffer {
-  return Buffer.from(JSON.stringify(kept));
+  return JSON.stringify({ ...smaller, totals: null });
 }
 
 /** @throws ZodError: these bytes are our own */
 export function parseReceipt(kept: unknown): KeptReceipt {
-  return Kept.parse(kept);
+  return Kept().parse(kept);
 }

@@ -1,6 +1,8 @@
 /** A receipt with each answer that has numbers of an account: its address at once, its text sealed behind the answers. */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import { atMost } from "#at-most.ts";
 import type { AnsweredAccounts, AnsweredQuestion, ReceiptOf } from "#calls/answered-question.ts";
 import type { Clock } from "#clock.ts";
 import { createWriteBehind } from "#concurrency/write-behind.ts";
@@ -13,15 +15,17 @@ import type { KeyRing } from "#vault/key-ring.ts";
 import { createReceiptVault, type ReceiptSeal } from "#vault/receipt-vault.ts";
 import { encodeAccounts, isAccounts, type KeptAccounts, keptAccountsOf, unpackAccounts } from "./kept-accounts.ts";
 import { encodeReceipt, factsOf, type KeptReceipt, keptOf, parseReceipt } from "./kept-receipt.ts";
+import { createReceiptPlaces, packReceipts, rowIdsOf, unpackReceipts } from "./receipt-rows.ts";
 
 /** About 10 MB while nothing can be sealed or written. */
 const MAX_WAITING = 5_000;
 const MAX_OF_WORKSPACE = 10_000;
-const EXPORT_PAGE = 500;
+/** Rows of up to 256 KB. */
+const EXPORT_PAGE = 50;
 /** Another process may make the key first, or the vault's key may move. */
 const MAX_KEY_TRIES = 3;
-/** No two collide, and each answer pays for its length. */
-const ID_BYTES = 12;
+/** Answers whose receipt is known: fewer than a workspace keeps receipts, so that none is named that is gone. */
+const MAX_KNOWN = 5_000;
 
 type Named = { id: string; asked_at: string };
 
@@ -31,7 +35,7 @@ export type Receipt = Named & KeptReceipt;
 export type AccountsReceipt = Named & KeptAccounts;
 
 export type Receipts = {
-  /** Where the receipt is opened. The same question with the same answers of the platform has one. */
+  /** Where the receipt is opened. The same question with the same answers of the platform, told alike, has one. */
   record: ReceiptOf;
   /** Of which workspace it is. @throws not_found */
   workspaceOf(id: string): Promise<string>;
@@ -44,10 +48,12 @@ export type Receipts = {
 
 type Parts = { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number; log: Log };
 
-type Waiting = { id: string; workspaceId: string; atMs: number; encode(): Buffer };
+type Waiting = { id: string; rowId: string; workspaceId: string; atMs: number; encode(): string };
 
 export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: Parts): Receipts {
   const vault = createReceiptVault({ store, keyRing, clock, dataKeySeconds });
+  const places = createReceiptPlaces();
+  const known = new LRUCache<string, string>(atMost(MAX_KNOWN));
 
   const sealOf = async (workspaceId: string): Promise<ReceiptSeal | null> => {
     for (let left = MAX_KEY_TRIES; left > 0; left -= 1) {
@@ -62,38 +68,49 @@ export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: P
   const writeOf = async (workspaceId: string, of: readonly Waiting[]) => {
     const seal = await sealOf(workspaceId);
     if (seal === null) return;
-    const rows = of.map(
-      ({ id, atMs, encode }): ReceiptRow => ({
-        ...{ id, workspace_id: workspaceId, at_ms: atMs },
-        ...seal.seal(id, encode()),
-      }),
-    );
-    await store.receipts.insert(rows, MAX_OF_WORKSPACE);
+    const rows = Map.groupBy(of, ({ rowId }) => rowId)
+      .entries()
+      .map(([id, held]): ReceiptRow => {
+        const written = held.map(({ encode, ...one }) => ({ ...one, text: encode() }));
+        const at_ms = Math.max(...held.map(({ atMs }) => atMs));
+        return { id, workspace_id: workspaceId, at_ms, held: held.length, ...seal.seal(id, packReceipts(written)) };
+      });
+    await store.receipts.insert([...rows], MAX_OF_WORKSPACE);
   };
 
   const { add, flush, close } = createWriteBehind<Waiting>({
     ...{ what: "Receipts", log, most: MAX_WAITING, batch: MAX_WAITING },
     groupOf: ({ workspaceId }) => workspaceId,
     write: (of, workspaceId) => writeOf(workspaceId, of),
+    onTaken: places.closeRows,
   });
 
   return {
     record(serverUrl, answered) {
-      const id = receiptId(answered);
-      add({ id, workspaceId: answered.workspaceId, atMs: clock.now(), encode: encodingOf(answered) });
+      const answer = nameOf(answered);
+      // Looked at without being renewed: the oldest names go first, as their receipts do.
+      const before = known.peek(answer);
+      if (before !== undefined) return `${serverUrl}/receipts/${before}`;
+      const { workspaceId } = answered;
+      const { id, rowId } = places.next(workspaceId);
+      known.set(answer, id);
+      add({ id, rowId, workspaceId, atMs: clock.now(), encode: encodingOf(answered) });
       return `${serverUrl}/receipts/${id}`;
     },
     async workspaceOf(id) {
       await flush();
-      const workspaceId = await store.receipts.workspaceOf(id);
+      const workspaceId = await store.receipts.workspaceOf(rowIdsOf(id));
       if (workspaceId === undefined) throw noReceipt();
       return workspaceId;
     },
-    async find(place) {
+    async find({ workspaceId, id }) {
       await flush();
-      const [row, key] = [await store.receipts.find(place), await store.receipts.findKey(place.workspaceId)];
+      const row = await store.receipts.find({ workspaceId, ids: rowIdsOf(id) });
+      const key = await store.receipts.findKey(workspaceId);
       if (row === undefined || key === undefined) throw noReceipt();
-      return opened(await vault.open(place.workspaceId, key), row);
+      const found = opened(await vault.open(workspaceId, key), row).find((one) => one.id === id);
+      if (found === undefined) throw noReceipt();
+      return found;
     },
     async *export(workspaceId) {
       await flush();
@@ -102,7 +119,7 @@ export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: P
       const seal = await vault.open(workspaceId, key);
       for (let after = ""; ; ) {
         const rows = await store.receipts.page({ workspaceId, after, limit: EXPORT_PAGE });
-        for (const row of rows) yield JSON.stringify(opened(seal, row));
+        for (const row of rows) for (const one of opened(seal, row)) yield JSON.stringify(one);
         const last = rows.at(-1);
         if (last === undefined) return;
         after = last.id;
@@ -117,27 +134,33 @@ export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: P
 }
 
 /** Neither keeps rows until they are written, and one over several accounts is as small as it will be at once. */
-function encodingOf(answered: AnsweredQuestion | AnsweredAccounts): () => Buffer {
+function encodingOf(answered: AnsweredQuestion | AnsweredAccounts): () => string {
   if ("accounts" in answered) {
-    const bytes = encodeAccounts(keptAccountsOf(answered));
-    return () => bytes;
+    const text = encodeAccounts(keptAccountsOf(answered));
+    return () => text;
   }
   const { workspaceId: _, answer, ...rest } = answered;
   const parts = { ...rest, answer: factsOf(answer) };
   return () => encodeReceipt(keptOf(parts));
 }
 
-function opened(seal: ReceiptSeal, row: ReceiptRow): Receipt | AccountsReceipt {
-  const named = { id: row.id, asked_at: isoTime(row.at_ms) };
-  const kept: unknown = JSON.parse(seal.open(row.id, row).toString("utf8"));
-  return isAccounts(kept) ? { ...named, ...unpackAccounts(kept) } : { ...named, ...parseReceipt(kept) };
+function opened(seal: ReceiptSeal, row: ReceiptRow): (Receipt | AccountsReceipt)[] {
+  return unpackReceipts(row, seal.open(row.id, row)).map(({ id, atMs, kept }) => {
+    const named = { id, asked_at: isoTime(atMs) };
+    return isAccounts(kept) ? { ...named, ...unpackAccounts(kept) } : { ...named, ...parseReceipt(kept) };
+  });
 }
 
-function receiptId(answered: AnsweredQuestion | AnsweredAccounts): string {
+/** The same for the same question with the same answers of the platform, told alike: goals, labels and rates change what is kept. */
+function nameOf(answered: AnsweredQuestion | AnsweredAccounts): string {
   const { tool, args, requestIds, answer } = answered;
-  const of = "accounts" in answered ? answered.accounts.map((one) => one.connectionId) : answered.connectionId;
-  const words = JSON.stringify([of, tool, args, requestIds, answer.meta.fetched_at]);
-  return createHash("sha256").update(words).digest().subarray(0, ID_BYTES).toString("base64url");
+  const { fetched_at, by_account, subtotals, reporting } = answer.meta;
+  const of =
+    "accounts" in answered
+      ? [answered.accounts.map(({ connectionId, label }) => [connectionId, label]), answered.missing]
+      : answered.connectionId;
+  const told = [fetched_at, answer.totals, answer.summary, by_account, subtotals, reporting];
+  return hash("sha256", JSON.stringify([of, tool, args, requestIds, told]), "base64url");
 }
 
 export function noReceipt(): ShopError {

@@ -26,7 +26,7 @@ export async function rememberedMoves(
 ): Promise<MovedMetric[] | null> {
   const { window, timezone, totals } = asked;
   const history = modules.find(({ name }) => name === asked.module)?.history;
-  const rows = history?.rowsOf(asked.tool, asked.arguments ?? {}) ?? null;
+  const rows = (await history?.rowsOf(asked.tool, asked.arguments ?? {})) ?? null;
   if (rows === null || history === null || history === undefined || totals === null) return null;
   if (window === null || window.start === null) return null;
   const found = await accountHistory(remembered, connection);

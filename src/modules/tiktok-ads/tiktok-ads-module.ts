@@ -1,7 +1,7 @@
 /** TikTok Ads as a module: pool, cache and counters are built here, once. */
 
 import { createAnswerCache } from "#ads/answer-cache.ts";
-import type { LeaseStarts } from "#ads/leased-starts.ts";
+import type { SharedStarts } from "#ads/leased-starts.ts";
 import type { RateLimits } from "#ads/rate-limits.ts";
 import { createPacer } from "#ads/request-pacing.ts";
 import { createSharedReports } from "#ads/shared-reports.ts";
@@ -15,16 +15,13 @@ import { changedFields } from "./credential/changed-fields.ts";
 import { CREDENTIAL_FIELDS } from "./credential/credential-fields.ts";
 import { mergeCredential } from "./credential/merge-credential.ts";
 import { readPasted } from "./credential/pasted-credential.ts";
-import { reachableByPasted } from "./credential/reachable-accounts.ts";
 import { refresherFor } from "./credential/refresh-credential.ts";
 import { readSealed, SHARING } from "./credential/sealed-credential.ts";
 import { createTikTokAuthorization } from "./credential/tiktok-authorization.ts";
-import { verifyCredential } from "./credential/verify-credential.ts";
 import { tiktokAdsResources } from "./describe/resources.ts";
 import { CHANGELOG_TASK_CREATE } from "./endpoints/changelog-task-create.ts";
 import { REPORT_TASK_CREATE } from "./endpoints/report-task-create.ts";
 import { createTikTokHistory } from "./history/tiktok-history.ts";
-import { TIKTOK_ADS_PROMPTS } from "./prompts/tiktok-ads-prompts.ts";
 import { CAUSES_VIEW } from "./settings/causes-view.ts";
 import { ENDINGS } from "./settings/endings.ts";
 import { SETTINGS_PAGE } from "./settings/settings-page.ts";
@@ -36,10 +33,11 @@ import { createTransport, TRANSPORT_BOUNDS } from "./wire/transport.ts";
 
 /**
  * `baseUrl` and `sandboxUrl` are origins; `qps` and `qpm` bound requests per App ID and endpoint in production.
- * `leaseStarts`: where other servers ask for the same apps.
+ * `starts`: where other servers ask for the same apps. `commonClock`: where they read the same credentials, too.
  */
 export type TikTokAdsOptions = {
   clock: Clock;
+  commonClock?: Pick<Clock, "now">;
   zones: Zones;
   outbound: Outbound;
   baseUrl: string;
@@ -47,7 +45,7 @@ export type TikTokAdsOptions = {
   cacheSeconds: number;
   qps: number;
   qpm: number;
-  leaseStarts?: LeaseStarts | null;
+  starts?: SharedStarts | null;
   sleep?: Sleep;
   refreshMs?: number;
 };
@@ -76,7 +74,7 @@ const INSTRUCTIONS =
 
 export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
   const { clock, zones, outbound, baseUrl, sandboxUrl, cacheSeconds, qps, qpm, sleep = sleepForReal } = options;
-  const { refreshMs = REFRESH_MS } = options;
+  const { refreshMs = REFRESH_MS, commonClock = clock } = options;
   const limits = { perSecond: qps, perMinute: qpm, perDay: Math.max(BASIC_PER_DAY, qps * DAY_SECONDS) };
   const transport = createTransport(TRANSPORT_BOUNDS, outbound);
   const bulk = createTransport({ ...TRANSPORT_BOUNDS, answerBytes: REPORT_FILE_BYTES }, outbound);
@@ -85,7 +83,7 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     clock,
     transport,
     bulk,
-    pacer: createPacer({ clock, sleep, platform: PLATFORM, lease: options.leaseStarts ?? null }),
+    pacer: createPacer({ clock, sleep, platform: PLATFORM, starts: options.starts ?? null }),
     prepare: { report: REPORT_TASK_CREATE, changeLog: CHANGELOG_TASK_CREATE },
     hosts: { production: { origin: baseUrl, limits }, sandbox: { origin: sandboxUrl, limits: SANDBOX_LIMITS } },
   });
@@ -120,21 +118,34 @@ export function createTikTokAdsModule(options: TikTokAdsOptions): Module {
     fields: CREDENTIAL_FIELDS,
     page: SETTINGS_PAGE,
     tools: registerTikTokAdsTools({ allowWrites: false }).map((tool) => tool.on(parts)),
-    sharing: { ...SHARING, reachable: (pasted) => reachableByPasted({ client, clock }, pasted) },
+    sharing: {
+      ...SHARING,
+      async reachable(pasted) {
+        const { reachableByPasted } = await import("./credential/reachable-accounts.ts");
+        return reachableByPasted({ client, clock }, pasted);
+      },
+      async reachedBy(credential) {
+        const { reachableAccounts } = await import("./credential/reachable-accounts.ts");
+        return reachableAccounts({ client, clock }, readSealed(credential));
+      },
+    },
     history: createTikTokHistory(parts),
     resources: tiktokAdsResources(limits),
-    prompts: TIKTOK_ADS_PROMPTS,
+    prompts: async () => (await import("./prompts/tiktok-ads-prompts.ts")).TIKTOK_ADS_PROMPTS,
     skills: async () => (await import("./skills/tiktok-ads-skills.ts")).TIKTOK_ADS_SKILLS,
     digest: createTikTokDigest(parts, { production: limits, sandbox: SANDBOX_LIMITS }),
     endings: ENDINGS,
     causes: CAUSES_VIEW,
     readCredential: (pasted, standing) =>
-      mergeCredential(readPasted(pasted), standing === null ? null : readSealed(standing), clock.now()),
+      mergeCredential(readPasted(pasted), standing === null ? null : readSealed(standing), commonClock.now()),
     changedFields: (given, standing) => changedFields(readPasted(given), readSealed(standing)),
-    verify: (credential) => verifyCredential({ client, clock, zones }, readSealed(credential)),
-    refresher: (credential) => refresherFor({ clock, exchange }, readSealed(credential)),
+    async verify(credential) {
+      const { verifyCredential } = await import("./credential/verify-credential.ts");
+      return verifyCredential({ client, clock, zones }, readSealed(credential));
+    },
+    refresher: (credential) => refresherFor({ clock: commonClock, exchange }, readSealed(credential)),
     renewedBy: (credential) => readSealed(credential).refresh_token ?? null,
-    authorization: createTikTokAuthorization({ clock, client, exchange, portalOrigin: baseUrl }),
+    authorization: createTikTokAuthorization({ clock, commonClock, client, exchange, portalOrigin: baseUrl }),
     async close() {
       await transport.close();
       await bulk.close();

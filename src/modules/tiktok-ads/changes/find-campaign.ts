@@ -23,10 +23,10 @@ const Campaign = z.object({
 });
 export type Campaign = z.infer<typeof Campaign>;
 
-const ONE_CAMPAIGN = readAs(CAMPAIGN_GET, z.object({ list: wireRows(Campaign) }));
+const ONE_CAMPAIGN = readAs(CAMPAIGN_GET, () => z.object({ list: wireRows(Campaign) }));
 const FIELDS = Object.keys(Campaign.shape);
 
-const ONE_GMV_MAX = readAs(GMV_MAX_CAMPAIGN_GET, z.object({ list: wireRows(z.object({ campaign_id: WireId })) }));
+const ONE_GMV_MAX = readAs(GMV_MAX_CAMPAIGN_GET, () => z.object({ list: wireRows(z.object({ campaign_id: WireId })) }));
 
 type Reader = Pick<TikTokSession, "advertiserId" | "environment" | "get">;
 

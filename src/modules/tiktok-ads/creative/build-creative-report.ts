@@ -1,12 +1,12 @@
 /** Builds one creative report: three windows of one report, joined by ad or by video, judged and arranged. */
 
 import { type ArrangedSums, arrangeSums, mergeSums, type SumRow } from "#ads/arrange-sums.ts";
-import { decimalsOf } from "#ads/currency-decimals.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import { type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
-import { compareExact, exactOf, roundExact } from "#ads/exact.ts";
+import { compareExact, exactOf } from "#ads/exact.ts";
 import type { Sums } from "#ads/measures.ts";
 import { nameFilter } from "#ads/name-filter.ts";
+import { shownSum } from "#ads/shown-sum.ts";
 import type { Seen } from "../lists/ad.ts";
 import { readSeen } from "../lists/read-ads.ts";
 import { heldStatus } from "../report/check-status-filter.ts";
@@ -148,7 +148,7 @@ function sumsOf(group: readonly ReportRow[]): Sums {
 function tellWithoutVideo(session: TikTokSession, rows: readonly ReportRow[], { keyOf }: Grouping): void {
   const without = rows.filter((row) => keyOf(row) === null);
   const spend = sumIn(sumsOf(without), "spend");
-  const shown = roundExact(exactOf(spend), decimalsOf(session.currency));
+  const shown = shownSum(spend, session.currency);
   if (spend.units > 0n)
     session.warn(
       `Ads without a video or post, or of which TikTok does not tell it, spent ${shown}: they are in no row.`,

@@ -1,5 +1,6 @@
 /** Which time zone decides an account's days, and what has to be said about it. */
 
+import { counted } from "#text/counted.ts";
 import { UTC, type Zone } from "#zones/zone.ts";
 import type { Zones } from "#zones/zones.ts";
 
@@ -47,7 +48,7 @@ function noteOn(zone: Zone, shown: Zone | null, nowMs: number): string | null {
 function signSentence(zone: Zone, nowMs: number): string | null {
   if (!/^Etc\/GMT[+-][1-9]\d?$/i.test(zone.name)) return null;
   const hours = zone.offsetMsAt(nowMs) / (60 * MINUTE_MS);
-  const count = `${Math.abs(hours)} ${Math.abs(hours) === 1 ? "hour" : "hours"}`;
+  const count = counted(Math.abs(hours), "hour");
   return `This zone is ${count} ${hours < 0 ? "behind" : "ahead of"} UTC.`;
 }
 

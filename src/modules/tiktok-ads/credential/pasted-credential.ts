@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
+import { lazily } from "#lazily.ts";
 import { Secret } from "#secret.ts";
 import { MAX_LIFETIME_SECONDS } from "../endpoints/token-lifetimes.ts";
 
@@ -63,42 +64,48 @@ const lifetimeField = () => {
   );
 };
 
-const PastedCredential = z.strictObject({
-  app_id: idField("the App ID is a number: see Basic Info of your app in TikTok's developer portal"),
-  app_secret: secretField("the App Secret is one word: see Basic Info of your app in TikTok's developer portal"),
-  access_token: secretField("the access token is one word: generate it under Tools in TikTok's developer portal"),
-  advertiser_id: idField("the Advertiser ID is the number at the top of TikTok Ads Manager, digits only"),
-  refresh_token: secretField("the refresh token is one word, as TikTok gave it with the access token"),
-  expires_in: lifetimeField(),
-  refresh_token_expires_in: lifetimeField(),
-  environment: field(
-    z.preprocess(
-      (value) => (typeof value === "string" ? value.trim().toLowerCase() : value),
-      z.enum(["production", "sandbox"], { error: "either production or sandbox" }),
+const PastedCredential = lazily(() =>
+  z.strictObject({
+    app_id: idField("the App ID is a number: see Basic Info of your app in TikTok's developer portal"),
+    app_secret: secretField("the App Secret is one word: see Basic Info of your app in TikTok's developer portal"),
+    access_token: secretField("the access token is one word: generate it under Tools in TikTok's developer portal"),
+    advertiser_id: idField("the Advertiser ID is the number at the top of TikTok Ads Manager, digits only"),
+    refresh_token: secretField("the refresh token is one word, as TikTok gave it with the access token"),
+    expires_in: lifetimeField(),
+    refresh_token_expires_in: lifetimeField(),
+    environment: field(
+      z.preprocess(
+        (value) => (typeof value === "string" ? value.trim().toLowerCase() : value),
+        z.enum(["production", "sandbox"], { error: "either production or sandbox" }),
+      ),
     ),
-  ),
-});
+  }),
+);
 
-const PastedApp = PastedCredential.pick({ app_id: true, app_secret: true }).extend({
-  redirect_uri: field(
-    z
-      .string({ error: REDIRECT_URI })
-      .max(MAX_URL_CHARACTERS, { error: REDIRECT_URI })
-      .transform((text) => text.trim())
-      .refine(isWebAddress, { error: REDIRECT_URI }),
-  ),
-});
+const PastedApp = lazily(() =>
+  PastedCredential()
+    .pick({ app_id: true, app_secret: true })
+    .extend({
+      redirect_uri: field(
+        z
+          .string({ error: REDIRECT_URI })
+          .max(MAX_URL_CHARACTERS, { error: REDIRECT_URI })
+          .transform((text) => text.trim())
+          .refine(isWebAddress, { error: REDIRECT_URI }),
+      ),
+    }),
+);
 
-export type PastedApp = z.infer<typeof PastedApp>;
+export type PastedApp = z.infer<ReturnType<typeof PastedApp>>;
 
-export type PastedCredential = z.infer<typeof PastedCredential>;
+export type PastedCredential = z.infer<ReturnType<typeof PastedCredential>>;
 
 export function readPasted(pasted: unknown): PastedCredential {
-  return parsePasted(PastedCredential, pasted);
+  return parsePasted(PastedCredential(), pasted);
 }
 
 export function readPastedApp(pasted: unknown): PastedApp {
-  return parsePasted(PastedApp, pasted);
+  return parsePasted(PastedApp(), pasted);
 }
 
 function parsePasted<Schema extends z.ZodObject>(schema: Schema, pasted: unknown): z.output<Schema> {

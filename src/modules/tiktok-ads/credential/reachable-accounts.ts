@@ -24,6 +24,11 @@ export async function reachableAccounts(
   { clock, client }: Parts,
   { app_id, app_secret, access_token, environment }: Reaching,
 ): Promise<ReachableAccount[]> {
+  if (environment === "sandbox")
+    throw new ShopError(
+      "not_available",
+      "TikTok's sandbox does not list the accounts of a token. Name the account itself, by its Advertiser ID.",
+    );
   const { data } = await client.ask(
     { environment, appId: app_id, appSecret: app_secret, accessToken: access_token },
     { endpoint: OAUTH2_ADVERTISER_GET, query: { app_id, secret: app_secret } },

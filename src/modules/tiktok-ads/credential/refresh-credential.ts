@@ -2,34 +2,36 @@
 
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
-import type { RefreshAttempt } from "#modules/module.ts";
+import type { RefreshAttempt, Refresher } from "#modules/module.ts";
 import type { Secret } from "#secret.ts";
 import type { Exchanged, TokenExchange } from "../wire/token-exchange.ts";
 import { type RefreshPath, refreshOrder } from "./refresh-endpoints.ts";
 import { withNewTokens } from "./refreshed-tokens.ts";
 import { lifetimeOf, type SealedCredential } from "./sealed-credential.ts";
 
-type Parts = { clock: Clock; exchange: TokenExchange };
+type Parts = { clock: Pick<Clock, "now">; exchange: TokenExchange };
 
 /** The refresh token has expired (40103) or is not valid (40107). */
 const DENIED: ReadonlySet<number> = new Set([40103, 40107]);
 
-export function refresherFor(parts: Parts, sealed: SealedCredential): (() => Promise<RefreshAttempt>) | null {
+export function refresherFor(parts: Parts, sealed: SealedCredential): Refresher | null {
   const { refresh_token } = sealed;
-  return refresh_token === undefined ? null : () => refreshCredential(parts, sealed, refresh_token);
+  return refresh_token === undefined
+    ? null
+    : (maySend) => refreshCredential({ ...parts, maySend }, sealed, refresh_token);
 }
 
 async function refreshCredential(
-  { clock, exchange }: Parts,
+  { clock, exchange, maySend }: Parts & { maySend(): boolean },
   sealed: SealedCredential,
   refreshToken: Secret,
 ): Promise<RefreshAttempt> {
   let requests = 0;
   let absent: ShopError | null = null;
   for (const { endpoint, bodyOf } of refreshOrder(sealed.refresh_path)) {
-    requests += 1;
     const { environment, access_token: hidden } = sealed;
-    const answered = await exchange({ environment, endpoint, body: bodyOf(sealed, refreshToken), hidden });
+    const answered = await exchange({ environment, endpoint, body: bodyOf(sealed, refreshToken), hidden, maySend });
+    if (answered.outcome !== "not_sent") requests += 1;
     // Any other answer is final: asking a second endpoint would use the same token again.
     if (answered.outcome !== "absent")
       return toAttempt(answered, { sealed, path: endpoint.path, requests, nowMs: clock.now() });
@@ -48,6 +50,7 @@ function toAttempt(answered: Exchanged, { sealed, path, requests, nowMs }: Aroun
     return { outcome: "ok", endpoint: path, requests, credential, lifetime: lifetimeOf(credential) };
   }
   const { error } = answered;
+  if (answered.outcome === "not_sent") return { outcome: "not_sent", endpoint: null, requests, error };
   if (answered.outcome !== "refused") return { outcome: "unanswered", endpoint: null, requests, error };
   if (DENIED.has(answered.code)) return { outcome: "denied", endpoint: path, requests, error };
   if (error.code === "app_secret_wrong") return { outcome: "app_secret", endpoint: path, requests, error };

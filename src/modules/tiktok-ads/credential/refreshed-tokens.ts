@@ -6,7 +6,7 @@ import type { SealedCredential } from "./sealed-credential.ts";
 
 /** Lifetimes count from `nowMs`; without a new refresh token the old one stays. Null without an access token. */
 export function withNewTokens(sealed: SealedCredential, data: unknown, nowMs: number): SealedCredential | null {
-  const { success, data: answer } = TokenAnswer.safeParse(data);
+  const { success, data: answer } = TokenAnswer().safeParse(data);
   if (!success) return null;
   const { accessToken, refreshToken, expiresIn, refreshExpiresIn } = answer;
   const { refresh_token_expires_at_ms: knownEnd, ...kept } = sealed;

@@ -1,6 +1,7 @@
 /** What is sealed for one TikTok connection: pasted fields, and the account facts that verification learnt. */
 
 import { z } from "zod";
+import { lazily } from "#lazily.ts";
 import type { Credential, Lifetime, ModuleSharing } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
 import type { Caller } from "../wire/client.ts";
@@ -37,7 +38,7 @@ const ACCOUNT_FACTS = {
 } as const;
 
 /** The pasted fields only, so that no facts of another account remain. */
-export const UnverifiedCredential = SealedCredential.omit(ACCOUNT_FACTS);
+export const UnverifiedCredential = lazily(() => SealedCredential.omit(ACCOUNT_FACTS));
 
 export type SealedCredential = z.infer<typeof SealedCredential>;
 
@@ -53,7 +54,7 @@ export function readSealed(credential: Credential): SealedCredential {
 }
 
 /** Several accounts may work with the same tokens; what verification learns is each account's. */
-export const SHARING: Omit<ModuleSharing, "reachable"> = {
+export const SHARING: Omit<ModuleSharing, "reachable" | "reachedBy"> = {
   accountField: "advertiser_id",
   accountFields: ["advertiser_id", ...Object.keys(ACCOUNT_FACTS)],
   tokens(credential) {

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
+import { lazily } from "#lazily.ts";
 import type { Credential, ModuleAuthorization, ReachableAccount } from "#modules/module.ts";
 import { Secret } from "#secret.ts";
 import { OAUTH2_ACCESS_TOKEN } from "../endpoints/oauth2-access-token.ts";
@@ -11,26 +12,41 @@ import type { ReadingClient } from "../wire/client.ts";
 import type { Exchanged, TokenExchange } from "../wire/token-exchange.ts";
 import { AUTHORIZATION_FIELDS } from "./credential-fields.ts";
 import { readPastedApp } from "./pasted-credential.ts";
-import { reachableAccounts } from "./reachable-accounts.ts";
 
-type Parts = { clock: Clock; client: ReadingClient; exchange: TokenExchange; portalOrigin: string };
+type Parts = {
+  clock: Clock;
+  commonClock: Pick<Clock, "now">;
+  client: ReadingClient;
+  exchange: TokenExchange;
+  portalOrigin: string;
+};
 
-const AppCredential = z.object({
-  app_id: z.string(),
-  app_secret: z.instanceof(Secret),
-  redirect_uri: z.exactOptional(z.string()),
-});
+const AppCredential = lazily(() =>
+  z.object({
+    app_id: z.string(),
+    app_secret: z.instanceof(Secret),
+    redirect_uri: z.exactOptional(z.string()),
+  }),
+);
 
-const Authorized = z.object({
-  app_id: z.string(),
-  app_secret: z.instanceof(Secret),
-  access_token: z.instanceof(Secret),
-  refresh_token: z.exactOptional(z.instanceof(Secret)),
-  access_token_expires_at_ms: z.exactOptional(z.number()),
-  refresh_token_expires_at_ms: z.exactOptional(z.number()),
-});
+const Authorized = lazily(() =>
+  z.object({
+    app_id: z.string(),
+    app_secret: z.instanceof(Secret),
+    access_token: z.instanceof(Secret),
+    refresh_token: z.exactOptional(z.instanceof(Secret)),
+    access_token_expires_at_ms: z.exactOptional(z.number()),
+    refresh_token_expires_at_ms: z.exactOptional(z.number()),
+  }),
+);
 
-export function createTikTokAuthorization({ clock, client, exchange, portalOrigin }: Parts): ModuleAuthorization {
+export function createTikTokAuthorization({
+  clock,
+  commonClock,
+  client,
+  exchange,
+  portalOrigin,
+}: Parts): ModuleAuthorization {
   return {
     fields: AUTHORIZATION_FIELDS,
     accountField: "advertiser_id",
@@ -39,7 +55,7 @@ export function createTikTokAuthorization({ clock, client, exchange, portalOrigi
     codeParameters: ["auth_code", "code"],
     readApp,
     portalUrl(app, state) {
-      const { app_id, redirect_uri } = AppCredential.parse(app);
+      const { app_id, redirect_uri } = AppCredential().parse(app);
       const url = new URL("/portal/auth", portalOrigin);
       url.searchParams.set("app_id", app_id);
       url.searchParams.set("state", state);
@@ -47,7 +63,7 @@ export function createTikTokAuthorization({ clock, client, exchange, portalOrigi
       return url.href;
     },
     async exchange(app, code) {
-      const { app_id, app_secret } = AppCredential.parse(app);
+      const { app_id, app_secret } = AppCredential().parse(app);
       const answered = await exchange({
         environment: "production",
         endpoint: OAUTH2_ACCESS_TOKEN,
@@ -55,18 +71,20 @@ export function createTikTokAuthorization({ clock, client, exchange, portalOrigi
         hidden: app_secret,
       });
       if (answered.outcome !== "ok") throw refusalOf(answered);
-      return { app_id, app_secret, ...tokensOf(answered.data, clock.now()) };
+      return { app_id, app_secret, ...tokensOf(answered.data, commonClock.now()) };
     },
-    accounts: (authorized): Promise<ReachableAccount[]> =>
-      reachableAccounts({ clock, client }, { ...Authorized.parse(authorized), environment: "production" }),
+    async accounts(authorized): Promise<ReachableAccount[]> {
+      const { reachableAccounts } = await import("./reachable-accounts.ts");
+      return reachableAccounts({ clock, client }, { ...Authorized().parse(authorized), environment: "production" });
+    },
     toPasted(authorized, advertiser_id) {
-      const { access_token_expires_at_ms, refresh_token_expires_at_ms, ...kept } = Authorized.parse(authorized);
+      const { access_token_expires_at_ms, refresh_token_expires_at_ms, ...kept } = Authorized().parse(authorized);
       return {
         ...kept,
         advertiser_id,
         environment: "production",
-        expires_in: secondsUntil(access_token_expires_at_ms, clock.now()),
-        refresh_token_expires_in: secondsUntil(refresh_token_expires_at_ms, clock.now()),
+        expires_in: secondsUntil(access_token_expires_at_ms, commonClock.now()),
+        refresh_token_expires_in: secondsUntil(refresh_token_expires_at_ms, commonClock.now()),
       };
     },
   };
@@ -84,7 +102,7 @@ function readApp(given: unknown): Credential {
 
 /** TikTok documents neither a refresh token nor a lifetime here; they are kept where present. @throws upstream_shape */
 function tokensOf(answer: unknown, nowMs: number): Credential {
-  const { success, data } = TokenAnswer.safeParse(answer);
+  const { success, data } = TokenAnswer().safeParse(answer);
   if (!success)
     throw new ShopError(
       "upstream_shape",

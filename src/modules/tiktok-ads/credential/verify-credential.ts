@@ -16,6 +16,7 @@ import { PIXEL_LIST } from "../endpoints/pixel-list.ts";
 import { REPORT_INTEGRATED_GET } from "../endpoints/report-integrated-get.ts";
 import { type ReadingClient, type Request, unattended } from "../wire/client.ts";
 import { type Endpoint, readAs, type Scope } from "../wire/endpoint.ts";
+import { isNotAdmitted } from "../wire/error-table.ts";
 import { wireRows } from "../wire/wire-values.ts";
 import { accountZone, CURRENCY_WARNING } from "./account-zone.ts";
 import { lifetimeOf, type SealedCredential, toCaller, UnverifiedCredential } from "./sealed-credential.ts";
@@ -23,13 +24,14 @@ import { lifetimeOf, type SealedCredential, toCaller, UnverifiedCredential } fro
 /** For all questions together; the transport bounds each one. */
 const VERIFY_TIME_MS = 45_000;
 
-const ANY_AUDIENCE = readAs(DMP_CUSTOM_AUDIENCE_LIST, z.object({}));
-const ANY_PIXEL = readAs(PIXEL_LIST, z.object({}));
-const ANY_REPORT = readAs(REPORT_INTEGRATED_GET, z.object({ list: wireRows(z.unknown()) }));
+const ANY_AUDIENCE = readAs(DMP_CUSTOM_AUDIENCE_LIST, () => z.object({}));
+const ANY_PIXEL = readAs(PIXEL_LIST, () => z.object({}));
+const ANY_REPORT = readAs(REPORT_INTEGRATED_GET, () => z.object({ list: wireRows(z.unknown()) }));
 
 const SANDBOX_WARNING = "Sandbox: reports only hold TikTok's sample data of 2020-12-08 to 2020-12-19.";
 
-type Lacking = { what: string; scope: Scope };
+/** `byRole`: the app may, and the person behind the token may not. */
+type Lacking = { what: string; scope: Scope; byRole: boolean };
 
 type Finding = { granted?: string; missing?: Lacking; warning?: string };
 
@@ -97,7 +99,7 @@ export async function verifyCredential({ client, clock, zones }: Parts, pasted: 
       ...(sealed.account_currency === undefined ? [CURRENCY_WARNING] : []),
       ...(environment === "sandbox" ? [SANDBOX_WARNING] : []),
       ...knownEnd(sealed),
-      ...(lacking.length === 0 ? [] : [missingSentence(lacking)]),
+      ...missingSentences(lacking),
       ...findings.flatMap(({ warning }) => warning ?? []),
     ],
   };
@@ -107,7 +109,7 @@ export async function verifyCredential({ client, clock, zones }: Parts, pasted: 
 function withAccount(pasted: SealedCredential, advertiser: Advertiser | null): SealedCredential {
   const { name, currency, timezone, display_timezone } = advertiser ?? {};
   return {
-    ...UnverifiedCredential.parse(pasted),
+    ...UnverifiedCredential().parse(pasted),
     ...(name ? { account_name: plainText(name) } : {}),
     ...(currency ? { account_currency: plainText(currency) } : {}),
     ...(timezone ? { account_timezone: plainText(timezone) } : {}),
@@ -141,7 +143,7 @@ async function checkSecret(
   }
 }
 
-const ANY_CHANGE_LOG = readAs(CHANGELOG_TASK_CHECK, z.object({}));
+const ANY_CHANGE_LOG = readAs(CHANGELOG_TASK_CHECK, () => z.object({}));
 const NO_TASK = "1";
 
 /** TikTok refuses an unknown task only to an app that may read the log; without the permission nothing is missed. */
@@ -152,28 +154,44 @@ async function checkChangeLog(get: Get, advertiserId: string): Promise<Finding> 
     return { granted: detail };
   } catch (thrown) {
     const error = toShopError(thrown);
-    if (isDead(error)) throw error;
+    if (error.code === "token_invalid") throw error;
     return error.code === "upstream_rejected" || error.code === "upstream_missing" ? { granted: detail } : {};
   }
 }
 
-async function probe({ what, scope, on }: Lacking & { on: string }, ask: () => Promise<unknown>): Promise<Finding> {
+/** The account itself has answered before: what is said here of it is about this question alone. */
+async function probe(
+  { what, scope, on }: Pick<Lacking, "what" | "scope"> & { on: string },
+  ask: () => Promise<unknown>,
+): Promise<Finding> {
   try {
     await ask();
     return { granted: scope.name };
   } catch (thrown) {
     const error = toShopError(thrown);
-    if (isDead(error)) throw error;
+    if (error.code === "token_invalid") throw error;
     if (error.code !== "permission_missing")
       return {
         warning: `On ${on} reading ${what} could not be tried (${briefly(error)}); the first call will show whether it works.`,
       };
-    return { missing: { what, scope } };
+    return { missing: { what, scope, byRole: isNotAdmitted(error) } };
   }
 }
 
-/** One sentence for all, because every answer repeats it until they are granted. */
-function missingSentence(lacking: readonly Lacking[]): string {
+/** One sentence for all of a kind, because every answer repeats it until they are granted. */
+function missingSentences(lacking: readonly Lacking[]): string[] {
+  return [
+    { some: lacking.filter(({ byRole }) => !byRole), sentence: permissionSentence },
+    { some: lacking.filter(({ byRole }) => byRole), sentence: roleSentence },
+  ].flatMap(({ some, sentence }) => (some.length === 0 ? [] : sentence(some)));
+}
+
+function roleSentence(lacking: readonly Lacking[]): string {
+  const whats = lacking.map(({ what }) => what).join(", ");
+  return `TikTok does not let the person behind the access token read the ad account's ${whats}: give that person the role of an admin or operator of it, and access to these, in TikTok's Business Center.`;
+}
+
+function permissionSentence(lacking: readonly Lacking[]): string {
   const scopes = lacking.map(({ scope: { name, detail } }) => `"${name}" (${detail})`);
   const whats = lacking.map(({ what }) => what).join(", ");
   const [begins, it] =
@@ -186,10 +204,6 @@ function missingSentence(lacking: readonly Lacking[]): string {
 /** Leaves out the advice to wait, which would be stale in later answers. */
 function briefly({ code, upstream }: ShopError): string {
   return upstream?.code == null ? code : `${code}, TikTok's code ${upstream.code}`;
-}
-
-function isDead({ code }: ShopError): boolean {
-  return code === "token_invalid" || code === "advertiser_not_found";
 }
 
 function oneDayReport(advertiserId: string, day: string) {

@@ -4,11 +4,11 @@ import { MAX_ROWS_BYTES } from "#ads/page.ts";
 import type { RateLimits } from "#ads/rate-limits.ts";
 import { CALL_TIME_MS } from "#modules/module.ts";
 import { MAX_LIMIT as MAX_LISTED } from "../lists/list-input.ts";
-import { MAX_IDS as MAX_REPORT_IDS, MAX_LIMIT as MAX_REPORTED, MAX_TOP } from "../report/report-input.ts";
+import { MAX_IDS as MAX_REPORT_IDS, MAX_TOP } from "../report/report-input.ts";
 import { MAX_METRICS } from "../report/resolve-metrics.ts";
 import { MAX_UPSTREAM_CALLS } from "../session/call-ledger.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
-import { MAX_IDS } from "../words/input-fields.ts";
+import { MAX_IDS, MAX_REPORT_ROWS } from "../words/question-bounds.ts";
 
 type Limit = readonly [what: string, limit: number | null, meaning: string];
 
@@ -17,7 +17,7 @@ export const LIMIT_COLUMNS = ["what", "limit", "meaning"];
 export function limitRows(pace: Pick<RateLimits, "perSecond" | "perMinute">): readonly Limit[] {
   return [
     ["rows of a list", MAX_LISTED, "limit at most; page.cursor leads on"],
-    ["rows of a report", MAX_REPORTED, "limit at most; page.cursor leads on"],
+    ["rows of a report", MAX_REPORT_ROWS, "limit at most; page.cursor leads on"],
     ["bytes of a page", MAX_ROWS_BYTES, "of rows; a page beyond is cut, and says so"],
     ["top", MAX_TOP, "entities ranked in a report; the rest is one row"],
     ["metrics", MAX_METRICS, "of one report"],

@@ -2,7 +2,6 @@
 
 import type { RateLimits } from "#ads/rate-limits.ts";
 import type { ModuleResource } from "#modules/module.ts";
-import { LIMIT_COLUMNS, limitRows } from "./limits.ts";
 
 export function tiktokAdsResources(pace: Pick<RateLimits, "perSecond" | "perMinute">): readonly ModuleResource[] {
   return [
@@ -19,7 +18,10 @@ export function tiktokAdsResources(pace: Pick<RateLimits, "perSecond" | "perMinu
     {
       ...named("limits", "TikTok Ads limits"),
       description: "What bounds one call: rows, days, ids, requests and time.",
-      text: async () => JSON.stringify({ columns: LIMIT_COLUMNS, rows: limitRows(pace) }),
+      async text() {
+        const { LIMIT_COLUMNS, limitRows } = await import("./limits.ts");
+        return JSON.stringify({ columns: LIMIT_COLUMNS, rows: limitRows(pace) });
+      },
     },
   ];
 }

@@ -3,7 +3,8 @@
 import { z } from "zod";
 import { choice } from "#ads/choice.ts";
 import type { DatePreset } from "#ads/date-window.ts";
-import { datePreset, ids, toolInput } from "../words/input-fields.ts";
+import { datePreset, ids } from "../words/input-fields.ts";
+import { toolInput } from "../words/tool-input.ts";
 
 export const FOCUSES = ["delivery", "waste", "pacing", "creative", "tracking"] as const;
 export type Focus = (typeof FOCUSES)[number];

@@ -1,6 +1,7 @@
 /** The gravest findings by the rules that need few requests, for what is told without being asked. */
 
 import { presetWindow } from "#ads/date-window.ts";
+import { ownTurn } from "#concurrency/own-turn.ts";
 import { readAdvertiser } from "../endpoints/advertiser-info.ts";
 import { readMainCampaigns } from "../lists/read-campaigns.ts";
 import { fetchReports } from "../report/fetch-report.ts";
@@ -54,6 +55,7 @@ export async function graveFindings(session: TikTokSession): Promise<Told[]> {
     usualFigures(session, window),
     session.goals(),
   ]);
+  await ownTurn();
   const thresholds = thresholdsOf(undefined, session.currency);
   const tree = (campaigns ?? []).map((campaign) => ({ campaign, groups: [] }));
   const spend = sumOf(days, "spend");
@@ -64,7 +66,8 @@ export async function graveFindings(session: TikTokSession): Promise<Told[]> {
     },
     {
       rule: balance,
-      findings: standing === null ? [] : judgeBalance({ standing, spend, days: DAYS }, thresholds),
+      findings:
+        standing === null ? [] : judgeBalance({ standing, spend, days: DAYS, currency: session.currency }, thresholds),
     },
     {
       rule: notDelivering,

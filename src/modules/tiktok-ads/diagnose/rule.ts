@@ -1,5 +1,6 @@
 /** What a rule of the diagnosis is: one question about the account, answered by figures alone. */
 
+import { counted } from "#text/counted.ts";
 import type { ReportLevel } from "../words/report-levels.ts";
 import type { Focus } from "./diagnose-input.ts";
 import type { Evidence } from "./evidence.ts";
@@ -31,10 +32,6 @@ export type Rule = {
   check: string;
   look(evidence: Evidence, thresholds: Thresholds): Promise<Look>;
 };
-
-export function counted(count: number, singular: string): string {
-  return `${count.toLocaleString("en")} ${singular}${count === 1 ? "" : "s"}`;
-}
 
 export function countedOf(looked: number, all: number, singular: string): string {
   return looked === all ? counted(all, singular) : `${looked.toLocaleString("en")} of ${counted(all, singular)}`;

@@ -34,5 +34,5 @@ export const WireAd = z.object({
 export const AD_GET = defineEndpoint({
   path: "/ad/get/",
   scope: READ_ADS,
-  schema: z.object({ list: wireRows(WireAd), page_info: PageInfo }),
+  schema: () => z.object({ list: wireRows(WireAd), page_info: PageInfo }),
 });

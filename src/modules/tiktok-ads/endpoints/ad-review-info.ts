@@ -19,5 +19,5 @@ export type Review = z.infer<typeof Review>;
 export const AD_REVIEW_INFO = defineEndpoint({
   path: "/ad/review_info/",
   scope: READ_ADS,
-  schema: z.object({ ad_review_map: wireObject(z.record(z.string(), wireObject(Review))) }),
+  schema: () => z.object({ ad_review_map: wireObject(z.record(z.string(), wireObject(Review))) }),
 });

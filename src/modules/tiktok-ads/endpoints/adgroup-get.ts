@@ -90,5 +90,5 @@ export type AdGroup = z.infer<typeof WireAdGroup>;
 export const ADGROUP_GET = defineEndpoint({
   path: "/adgroup/get/",
   scope: READ_AD_GROUPS,
-  schema: z.object({ list: wireRows(WireAdGroup), page_info: PageInfo }),
+  schema: () => z.object({ list: wireRows(WireAdGroup), page_info: PageInfo }),
 });

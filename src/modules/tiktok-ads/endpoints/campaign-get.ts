@@ -26,5 +26,5 @@ export const WireCampaign = z.object({
 export const CAMPAIGN_GET = defineEndpoint({
   path: "/campaign/get/",
   scope: READ_CAMPAIGNS,
-  schema: z.object({ list: wireRows(WireCampaign), page_info: PageInfo }),
+  schema: () => z.object({ list: wireRows(WireCampaign), page_info: PageInfo }),
 });

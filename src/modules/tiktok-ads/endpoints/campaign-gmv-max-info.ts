@@ -10,5 +10,5 @@ export const CAMPAIGN_GMV_MAX_INFO = defineEndpoint({
   path: "/campaign/gmv_max/info/",
   scope: READ_CAMPAIGNS,
   feature: "GMV Max is",
-  schema: z.object({ budget: WireNumber, roas_bid: WireNumber, store_id: OptionalId }),
+  schema: () => z.object({ budget: WireNumber, roas_bid: WireNumber, store_id: OptionalId }),
 });

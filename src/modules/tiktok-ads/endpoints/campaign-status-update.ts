@@ -7,5 +7,5 @@ import { CHANGE_CAMPAIGNS } from "./scopes.ts";
 export const CAMPAIGN_STATUS_UPDATE = defineEndpoint({
   path: "/campaign/status/update/",
   scope: CHANGE_CAMPAIGNS,
-  schema: ChangeResult,
+  schema: () => ChangeResult,
 });

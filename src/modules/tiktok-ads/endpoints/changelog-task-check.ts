@@ -8,5 +8,6 @@ export const CHANGELOG_TASK_CHECK = defineEndpoint({
   path: "/changelog/task/check/",
   scope: READ_CHANGE_LOG,
   feature: "Change logs are",
-  schema: z.object({ status: z.string() }),
+  small: true,
+  schema: () => z.object({ status: z.string() }),
 });

@@ -9,5 +9,5 @@ export const CHANGELOG_TASK_CREATE = defineEndpoint({
   path: "/changelog/task/create/",
   scope: READ_CHANGE_LOG,
   feature: "Change logs are",
-  schema: z.object({ task_id: WireId }),
+  schema: () => z.object({ task_id: WireId }),
 });

@@ -9,5 +9,5 @@ export const CHANGELOG_TASK_DOWNLOAD = defineEndpoint({
   path: "/changelog/task/download/",
   scope: READ_CHANGE_LOG,
   feature: "Change logs are",
-  schema: z.object({ changelog: WireText }),
+  schema: () => z.object({ changelog: WireText }),
 });

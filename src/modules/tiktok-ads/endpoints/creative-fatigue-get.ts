@@ -8,7 +8,8 @@ export const CREATIVE_FATIGUE_GET = defineEndpoint({
   path: "/creative_fatigue/get/",
   scope: { name: "Reporting", detail: "Creative Fatigue" },
   feature: "TikTok's own verdict on fatigue is",
-  schema: z.object({
-    list: wireRows(z.object({ date: WireText, metrics: wireObject(z.object({ has_fatigue: WireFlag })) })),
-  }),
+  schema: () =>
+    z.object({
+      list: wireRows(z.object({ date: WireText, metrics: wireObject(z.object({ has_fatigue: WireFlag })) })),
+    }),
 });

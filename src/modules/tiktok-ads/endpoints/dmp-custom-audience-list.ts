@@ -25,7 +25,7 @@ export const DMP_CUSTOM_AUDIENCE_LIST = defineEndpoint({
   path: "/dmp/custom_audience/list/",
   scope: { name: "Audience Management", detail: "Custom Audience, read" },
   feature: "Audiences are",
-  schema: z.object({ list: wireRows(Audience), page_info: PageInfo }),
+  schema: () => z.object({ list: wireRows(Audience), page_info: PageInfo }),
 });
 
 export const AUDIENCES: PageSource<Audience> = {

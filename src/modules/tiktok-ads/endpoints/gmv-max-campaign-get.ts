@@ -21,5 +21,5 @@ export const GMV_MAX_CAMPAIGN_GET = defineEndpoint({
   path: "/gmv_max/campaign/get/",
   scope: READ_CAMPAIGNS,
   feature: "GMV Max is",
-  schema: z.object({ list: wireRows(GmvMaxCampaign), page_info: PageInfo }),
+  schema: () => z.object({ list: wireRows(GmvMaxCampaign), page_info: PageInfo }),
 });

@@ -18,5 +18,5 @@ export const GMV_MAX_REPORT_GET = defineEndpoint({
   feature: "GMV Max is",
   // TikTok allows 8 a second, counted on arrival: of one call's 4 open requests, 3 may arrive late.
   limits: { perSecond: 5, perMinute: 240, perDay: 20_000 },
-  schema: GmvMaxReportPage,
+  schema: () => GmvMaxReportPage,
 });

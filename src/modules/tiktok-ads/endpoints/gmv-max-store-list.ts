@@ -10,7 +10,8 @@ export const GMV_MAX_STORE_LIST = defineEndpoint({
   path: "/gmv_max/store/list/",
   scope: READ_CAMPAIGNS,
   feature: "GMV Max is",
-  schema: z.object({
-    store_list: wireRows(z.object({ store_id: WireId, store_name: WireText, is_gmv_max_available: WireFlag })),
-  }),
+  schema: () =>
+    z.object({
+      store_list: wireRows(z.object({ store_id: WireId, store_name: WireText, is_gmv_max_available: WireFlag })),
+    }),
 });

@@ -9,5 +9,5 @@ export const OAUTH2_ADVERTISER_GET = defineEndpoint({
   path: "/oauth2/advertiser/get/",
   scope: ACCOUNT_INFORMATION,
   proves: "app",
-  schema: z.object({ list: wireRows(z.object({ advertiser_id: WireId, advertiser_name: WireText })) }),
+  schema: () => z.object({ list: wireRows(z.object({ advertiser_id: WireId, advertiser_name: WireText })) }),
 });

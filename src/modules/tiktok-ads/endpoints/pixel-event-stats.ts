@@ -20,7 +20,8 @@ export const PIXEL_EVENT_STATS = defineEndpoint({
   path: "/pixel/event/stats/",
   scope: { name: "Pixel Management", detail: "Pixel event statistics" },
   feature: "Pixels are",
-  schema: z.object({
-    list: wireRows(z.object({ pixel_id: WireId, statistics: wireObjects(Counted) })),
-  }),
+  schema: () =>
+    z.object({
+      list: wireRows(z.object({ pixel_id: WireId, statistics: wireObjects(Counted) })),
+    }),
 });

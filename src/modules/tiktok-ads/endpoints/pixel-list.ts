@@ -41,10 +41,11 @@ export const PIXEL_LIST = defineEndpoint({
   path: "/pixel/list/",
   scope: { name: "Pixel Management", detail: "Pixel, read" },
   feature: "Pixels are",
-  schema: z.object({ pixels: wireRows(Pixel), page_info: PageInfo }).transform(({ pixels: list, page_info }) => ({
-    list,
-    page_info,
-  })),
+  schema: () =>
+    z.object({ pixels: wireRows(Pixel), page_info: PageInfo }).transform(({ pixels: list, page_info }) => ({
+      list,
+      page_info,
+    })),
 });
 
 export const PIXELS: PageSource<Pixel> = {

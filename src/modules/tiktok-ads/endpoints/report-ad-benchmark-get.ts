@@ -9,8 +9,9 @@ export const REPORT_AD_BENCHMARK_GET = defineEndpoint({
   path: "/report/ad_benchmark/get/",
   scope: { name: "Reporting", detail: "Ad Insight Report" },
   feature: "Benchmarks are",
-  schema: z.object({
-    compare_date: WireText,
-    list: wireRows(z.object({ info: wireObject(z.object({ ad_id: OptionalId })), metrics: WireValues.nullish() })),
-  }),
+  schema: () =>
+    z.object({
+      compare_date: WireText,
+      list: wireRows(z.object({ info: wireObject(z.object({ ad_id: OptionalId })), metrics: WireValues.nullish() })),
+    }),
 });

@@ -8,5 +8,6 @@ export const REPORT_TASK_CHECK = defineEndpoint({
   path: "/report/task/check/",
   scope: READ_REPORTS,
   feature: "Reports are",
-  schema: z.object({ status: z.string() }),
+  small: true,
+  schema: () => z.object({ status: z.string() }),
 });

@@ -11,5 +11,5 @@ export const REPORT_TASK_CREATE = defineEndpoint({
   feature: "Reports are",
   // Every tier has this limit; the endpoint's page says 1 a second, the table of limits 2.
   limits: { perSecond: 1, perMinute: 60, perDay: 4_500 },
-  schema: z.object({ task_id: WireId }),
+  schema: () => z.object({ task_id: WireId }),
 });

@@ -8,5 +8,5 @@ export const REPORT_TASK_DOWNLOAD = defineEndpoint({
   path: "/report/task/download/",
   scope: READ_REPORTS,
   feature: "Reports are",
-  schema: z.object({ pieces: z.custom<() => AsyncIterable<Uint8Array>>((value) => typeof value === "function") }),
+  schema: () => z.object({ pieces: z.custom<() => AsyncIterable<Uint8Array>>((value) => typeof value === "function") }),
 });

@@ -42,7 +42,7 @@ export const SMART_PLUS_AD_GET = defineEndpoint({
   path: "/smart_plus/ad/get/",
   scope: READ_ADS,
   feature: "Smart+ is",
-  schema: z.object({ list: wireRows(SmartPlusAd), page_info: PageInfo }),
+  schema: () => z.object({ list: wireRows(SmartPlusAd), page_info: PageInfo }),
 });
 
 export const SMART_PLUS_ADS: PageSource<SmartPlusAd> = {

@@ -19,5 +19,5 @@ export const SMART_PLUS_ADGROUP_GET = defineEndpoint({
   path: "/smart_plus/adgroup/get/",
   scope: READ_AD_GROUPS,
   feature: "Smart+ is",
-  schema: z.object({ list: wireRows(SmartPlusAdGroup), page_info: PageInfo }),
+  schema: () => z.object({ list: wireRows(SmartPlusAdGroup), page_info: PageInfo }),
 });

@@ -10,5 +10,5 @@ export const SMART_PLUS_CAMPAIGN_GET = defineEndpoint({
   path: "/smart_plus/campaign/get/",
   scope: READ_CAMPAIGNS,
   feature: "Smart+ is",
-  schema: z.object({ list: wireRows(WireCampaign), page_info: PageInfo }),
+  schema: () => z.object({ list: wireRows(WireCampaign), page_info: PageInfo }),
 });

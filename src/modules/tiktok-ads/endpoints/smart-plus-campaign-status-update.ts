@@ -8,5 +8,5 @@ export const SMART_PLUS_CAMPAIGN_STATUS_UPDATE = defineEndpoint({
   path: "/smart_plus/campaign/status/update/",
   scope: CHANGE_CAMPAIGNS,
   feature: "Smart+ is",
-  schema: ChangeResult,
+  schema: () => ChangeResult,
 });

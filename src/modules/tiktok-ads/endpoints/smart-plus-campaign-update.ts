@@ -8,5 +8,5 @@ export const SMART_PLUS_CAMPAIGN_UPDATE = defineEndpoint({
   path: "/smart_plus/campaign/update/",
   scope: CHANGE_CAMPAIGNS,
   feature: "Smart+ is",
-  schema: ChangeResult,
+  schema: () => ChangeResult,
 });

@@ -121,7 +121,7 @@ type Rows = Pick<ExplainInput, "level" | "filter"> & { own: readonly ChangedPart
 
 function rowsSentence({ level, filter, own, parts }: Rows): string {
   const filtered = Object.values(filter ?? {}).some((one) => one !== undefined);
-  return ` ${own.length} of ${parts.length} ${LEVEL_WORDS[level]}s${filtered ? " that fit the filter" : ""} have a row; contributions add up to the change.`;
+  return ` ${own.length} of ${parts.length} ${LEVEL_WORDS[level]}s${filtered ? " that fit the filter" : ""} have a row of their own; what the rows contributed adds up to the change.`;
 }
 
 function notGiven(word: string): ShopError {

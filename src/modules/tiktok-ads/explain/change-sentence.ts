@@ -32,7 +32,7 @@ export function changeSentence({ changed, places, metric: { name, per }, level, 
     const empty =
       now === null && before === null ? "either window" : now === null ? "the window" : "the earlier window";
     return {
-      text: `${name} has no value in ${empty}, since ${per.join(" and ")} is 0 there, so that no change can be split. Explain its parts.`,
+      text: `${name} has no value in ${empty}, since ${per.join(" and ")} is 0 there, so that no change can be split. Explain what it is made of.`,
       splits: false,
     };
   }

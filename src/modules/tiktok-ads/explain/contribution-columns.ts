@@ -5,6 +5,7 @@ import { magnitude, toNumber } from "#ads/decimal.ts";
 import { exactOf, roundExact } from "#ads/exact.ts";
 import { type Side, type Whole, wholeOf } from "#ads/split-change.ts";
 import type { ChangePart } from "#modules/module-change.ts";
+import { wordFor } from "../report/resolve-metrics.ts";
 import { placesOf, shownMetric } from "../report/shown-metric.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import type { ExplainedLevel } from "./explain-input.ts";
@@ -48,7 +49,7 @@ export function contributionColumns({ level, metric, whole, currency }: TablePla
   });
   const part = (of: "of" | "per") =>
     (["now", "before"] as const).map((side) =>
-      both(`${metric[of].join("+")}${side === "now" ? "" : "_previous"}`, (line) => {
+      both(`${wordFor(metric[of])}${side === "now" ? "" : "_previous"}`, (line) => {
         if (!haveNumber(line, side, [of])) return null;
         return roundExact(exactOf(line[side][of]), placesOf(metric[of][0] ?? "", currency));
       }),

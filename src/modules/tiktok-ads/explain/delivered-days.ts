@@ -1,8 +1,8 @@
 /** Says when a part began to spend, ended, or paused between. */
 
 import { type Day, daysInclusive } from "#ads/calendar.ts";
+import { counted } from "#text/counted.ts";
 import type { Span } from "../diagnose/evidence.ts";
-import { counted } from "../diagnose/rule.ts";
 import { sumOf } from "../diagnose/sum-of.ts";
 import type { Coincidence, Source } from "./coincidence.ts";
 

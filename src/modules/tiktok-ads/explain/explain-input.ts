@@ -7,7 +7,7 @@ import { COMPARISONS } from "#ads/compared-window.ts";
 import { COMPARED_DATES_SHAPE, datesApart } from "../report/compared-input.ts";
 import { DATES_SHAPE, FILTER_SHAPE } from "../report/report-input.ts";
 import { COMPARE_ALIASES, LEVEL_ALIASES } from "../words/aliases.ts";
-import { fresh, toolInput } from "../words/input-fields.ts";
+import { fresh, toolInput } from "../words/tool-input.ts";
 
 const MAX_TOP = 25;
 const DEFAULT_TOP = 8;

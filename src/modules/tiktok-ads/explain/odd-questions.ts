@@ -2,6 +2,7 @@
 
 import { type Day, daysInclusive } from "#ads/calendar.ts";
 import { ShopError } from "#errors.ts";
+import { counted } from "#text/counted.ts";
 import type { ExplainedLevel, ExplainInput } from "./explain-input.ts";
 
 type Days = { start: Day; end: Day };
@@ -18,7 +19,7 @@ export function windowsTogether(window: Days, compared: Days): string[] {
   if (from <= until) {
     const days = daysInclusive(from, until);
     return [
-      `The two windows share ${days} ${days === 1 ? "day" : "days"} (${from} to ${until}), which count on both sides and hide a part of the change.`,
+      `The two windows share ${counted(days, "day")} (${from} to ${until}), which count on both sides and hide a part of the change.`,
     ];
   }
   return compared.start > window.end

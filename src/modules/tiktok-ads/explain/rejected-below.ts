@@ -1,7 +1,7 @@
 /** Counts rejected ads below a part. */
 
+import { counted } from "#text/counted.ts";
 import { rejectedAds } from "../diagnose/account-tree.ts";
-import { counted } from "../diagnose/rule.ts";
 import type { Source } from "./coincidence.ts";
 
 export const rejectedBelow: Source = {

@@ -1,6 +1,7 @@
 /** How a part stands now: status, creation, last edit, and how often its daily budget was used up. */
 
 import { addDays } from "#ads/calendar.ts";
+import { counted } from "#text/counted.ts";
 import { type AccountTree, adGroupsOf, adsOf, delivers } from "../diagnose/account-tree.ts";
 import { budgetedOf } from "../diagnose/budgets.ts";
 import { sumOf } from "../diagnose/sum-of.ts";
@@ -54,7 +55,7 @@ function absent(level: ExplainedLevel): string[] {
 
 function statusTexts(entity: Entity): string[] {
   const status = statusOf(entity);
-  return delivers(entity) || status === null ? [] : [`now: ${status}`];
+  return delivers(entity) || status === null ? [] : [`${status} now`];
 }
 
 /** A day on either side covers accounts in other zones, because TikTok's times are UTC. */
@@ -65,7 +66,7 @@ function timeTexts({ create_time, modify_time }: Entity, { window, before }: Occ
   };
   const [made, edited] = [near(create_time), near(modify_time)];
   return [
-    ...(made === null ? [] : [`made ${made} UTC`]),
+    ...(made === null ? [] : [`created ${made} UTC`]),
     ...(edited === null || edited === made ? [] : [`last edited ${edited} UTC`]),
   ];
 }
@@ -81,5 +82,9 @@ function budgetTexts(
       (row) => row.date !== null && row.date >= start && row.date <= end && sumOf([row], "spend") >= perDay * USED_UP,
     ).length;
   const [own, earlier] = [usedUp(window), usedUp(before)];
-  return own + earlier === 0 ? [] : [`present daily budget, ${perDay}, used up on days: ${own}, before ${earlier}`];
+  return own + earlier === 0
+    ? []
+    : [
+        `today's daily budget of ${perDay} was used up on ${counted(own, "day")}, and on ${earlier} of the earlier window`,
+      ];
 }

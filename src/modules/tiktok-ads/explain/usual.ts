@@ -17,7 +17,7 @@ import { type Day, daysInclusive } from "#ads/calendar.ts";
 import { sumOfKnown, toNumber } from "#ads/decimal.ts";
 import { finalReach, reachOfQuotient, usualPercent } from "#ads/final-reach.ts";
 import type { HistoryShare } from "#modules/module-history.ts";
-import { counted } from "../diagnose/rule.ts";
+import { counted } from "#text/counted.ts";
 import { legCounts } from "../report/legs.ts";
 import { type AmountOf, amountsIn } from "../report/remembered-windows.ts";
 import type { Numbers } from "../report/report-row.ts";

@@ -90,11 +90,14 @@ function itemGrouping(level: GmvMaxLevel): Grouping {
   };
 }
 
+/** The report tells the owner's switch alone: what is on may yet wait for a review, as the list of campaigns says. */
+const ON = "Switched on";
+
 /** TikTok keeps one budget for each way to bid; the one in use is shown. */
 function settingsOf(cells: SumRow["cells"]): Record<string, Cell> {
   const { operation_status: own, target_roi_budget: forTarget = null, max_delivery_budget: forDelivery = null } = cells;
   return {
-    status: typeof own === "string" ? humaniseStatus(own) : null,
+    status: own === "ENABLE" ? ON : typeof own === "string" ? humaniseStatus(own) : null,
     budget: cells.bid_type === "Maximum delivery" ? forDelivery : (forTarget ?? forDelivery),
   };
 }

@@ -2,9 +2,11 @@
 
 import { z } from "zod";
 import { choice } from "#ads/choice.ts";
-import { DATES_SHAPE, DEFAULT_LIMIT, MAX_LIMIT, MAX_TOP } from "../report/report-input.ts";
+import { DATES_SHAPE, DEFAULT_LIMIT, MAX_TOP } from "../report/report-input.ts";
 import { GMV_MAX_GROUP_ALIASES, GMV_MAX_KIND_ALIASES } from "../words/aliases.ts";
-import { cursor, fresh, id, ids, sort, toolInput } from "../words/input-fields.ts";
+import { cursor, id, ids, sort } from "../words/input-fields.ts";
+import { MAX_REPORT_ROWS } from "../words/question-bounds.ts";
+import { fresh, toolInput } from "../words/tool-input.ts";
 
 export const GMV_MAX_GROUPS = ["store", "campaign", "product", "creative", "livestream", "day"] as const;
 
@@ -16,7 +18,7 @@ export const GmvMaxInput = toolInput({
   ...DATES_SHAPE,
   sort: sort.optional(),
   top: z.int().min(1).max(MAX_TOP).optional().describe("Best n by sort, the rest as one row"),
-  limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
+  limit: z.int().min(1).max(MAX_REPORT_ROWS).default(DEFAULT_LIMIT),
   cursor: cursor.optional(),
   fresh,
 });

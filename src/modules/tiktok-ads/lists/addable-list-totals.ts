@@ -1,6 +1,7 @@
 /** A list's totals as sums, so that those of several accounts can be added up. */
 
-import { type Decimal, parseDecimal, toNumber } from "#ads/decimal.ts";
+import { type Decimal, parseDecimal } from "#ads/decimal.ts";
+import { shownSum } from "#ads/shown-sum.ts";
 import type { AddableTotals } from "#modules/module-totals.ts";
 import type { ListAnswer } from "./list-answer.ts";
 
@@ -17,12 +18,13 @@ export function addableListTotals({ status, ...money }: ListAnswer["totals"]): A
     { units: BigInt(count), scale: 0 },
   ]);
   return {
+    columns: [],
     sums: new Map([...counts, ...amounts]),
     money: new Set(MONEY),
-    shown(sums) {
+    shown(sums, currency) {
       const numbers = [...sums].map(([name, sum]): [string, number | null] => [
         name,
-        sum === null ? null : toNumber(sum),
+        sum === null ? null : shownSum(sum, currency),
       ]);
       const [states, others] = [
         numbers.filter(([name]) => name.startsWith(STATUS)),

@@ -1,8 +1,9 @@
 /** The input of the three lists. */
 
 import { z } from "zod";
-import { cursor, datePreset, fresh, ids, nameContains, sort, status } from "../words/input-fields.ts";
+import { cursor, datePreset, ids, nameContains, sort, status } from "../words/input-fields.ts";
 import { objective } from "../words/objectives.ts";
+import { fresh } from "../words/tool-input.ts";
 
 export const DEFAULT_LIMIT = 25;
 /** The number of campaigns that fit in 32 KB. */

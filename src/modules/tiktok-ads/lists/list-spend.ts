@@ -1,9 +1,8 @@
 /** What listed entities spent in a window, from one report. */
 
-import { decimalsOf } from "#ads/currency-decimals.ts";
 import type { DateWindow } from "#ads/date-window.ts";
 import { addDecimals, type Decimal, NOTHING, sumOfKnown, toNumber } from "#ads/decimal.ts";
-import { exactOf, roundExact } from "#ads/exact.ts";
+import { shownSum } from "#ads/shown-sum.ts";
 import { fetchReport } from "../report/fetch-report.ts";
 import type { ReportRequest } from "../report/report-request.ts";
 import type { IdFilters } from "../session/entity-query.ts";
@@ -24,7 +23,7 @@ export async function readSpend(session: TikTokSession, question: SpendQuestion)
   const rows = reports.flatMap((report) => report.rows);
   const spends = new Map(rows.map(({ id, cells }) => [id, cells.get("spend") ?? null]));
   const spendOf = (id: string) => spends.get(id) ?? (spends.has(id) ? null : NOTHING);
-  const inUnits = (sum: Decimal) => roundExact(exactOf(sum), decimalsOf(session.currency));
+  const inUnits = (sum: Decimal) => shownSum(sum, session.currency);
   return {
     of(id) {
       const spend = spendOf(id);

@@ -1,6 +1,7 @@
 /** An ad group's audience in one short line, without what is not restricted. */
 
 import { plainText } from "#ads/plain-text.ts";
+import { counted } from "#text/counted.ts";
 import type { AdGroup } from "../endpoints/adgroup-get.ts";
 
 const MAX_CHARACTERS = 160;
@@ -22,27 +23,27 @@ const SPENDING_POWERS: Words = new Map([
 export function targetingLine(group: AdGroup): string {
   const parts = [
     named("location", group.location_ids),
-    counted("zip code", group.zipcode_ids),
+    countedAny("zip code", group.zipcode_ids),
     agesOf(group.age_groups),
     wordFor("gender", GENDERS, group.gender),
     named("language", group.languages),
-    counted("audience", [...group.audience_ids, ...(group.saved_audience_id ? [group.saved_audience_id] : [])]),
+    countedAny("audience", [...group.audience_ids, ...(group.saved_audience_id ? [group.saved_audience_id] : [])]),
     group.excluded_audience_ids.length === 0
       ? undefined
-      : `${counted("audience", group.excluded_audience_ids)} excluded`,
-    counted("interest", [...group.interest_category_ids, ...group.interest_keyword_ids]),
+      : `${countedAny("audience", group.excluded_audience_ids)} excluded`,
+    countedAny("interest", [...group.interest_category_ids, ...group.interest_keyword_ids]),
     named("system", group.operating_systems),
-    counted("device model", group.device_model_ids),
-    counted("carrier", group.carrier_ids),
+    countedAny("device model", group.device_model_ids),
+    countedAny("carrier", group.carrier_ids),
     named("network", group.network_types),
     named("income", group.household_income),
     wordFor("spending power", SPENDING_POWERS, group.spending_power),
     named("device price", group.device_price_ranges),
-    counted("internet provider", group.isp_ids),
-    counted("behaviour", [...group.actions, ...group.included_custom_actions]),
+    countedAny("internet provider", group.isp_ids),
+    countedAny("behaviour", [...group.actions, ...group.included_custom_actions]),
     group.excluded_custom_actions.length === 0
       ? undefined
-      : `${counted("behaviour", group.excluded_custom_actions)} excluded`,
+      : `${countedAny("behaviour", group.excluded_custom_actions)} excluded`,
     group.auto_targeting_enabled === true ? "automatic targeting" : undefined,
     placementsOf(group),
   ];
@@ -56,12 +57,11 @@ function wordFor(what: string, words: Words, value: string | null | undefined): 
 }
 
 function named(what: string, values: readonly string[]): string | undefined {
-  return values.length > 0 && values.length <= MAX_NAMED ? `${what} ${values.join(", ")}` : counted(what, values);
+  return values.length > 0 && values.length <= MAX_NAMED ? `${what} ${values.join(", ")}` : countedAny(what, values);
 }
 
-function counted(what: string, values: readonly unknown[]): string | undefined {
-  if (values.length === 0) return undefined;
-  return `${values.length} ${what}${values.length === 1 ? "" : "s"}`;
+function countedAny(what: string, values: readonly unknown[]): string | undefined {
+  return values.length === 0 ? undefined : counted(values.length, what);
 }
 
 /** Joins neighbouring groups, such as "25-44" and "55+". */

@@ -1,7 +1,8 @@
 /** What of an account's pacing adds up with that of other accounts: a range of likely landings does not. */
 
 import type { Cell } from "#ads/cell.ts";
-import { type Decimal, parseDecimal, toNumber } from "#ads/decimal.ts";
+import { type Decimal, parseDecimal } from "#ads/decimal.ts";
+import { shownSum } from "#ads/shown-sum.ts";
 import type { AddableTotals } from "#modules/module-totals.ts";
 
 const ADDED = ["spent", "landing", "daily_budget", "month_budget"] as const;
@@ -13,13 +14,14 @@ export function addablePacing(columns: readonly string[], account: readonly Cell
     return typeof cell === "number" ? [[name, parseDecimal(String(cell))]] : [];
   });
   return {
+    columns: ADDED,
     sums: new Map(sums),
     money: new Set(ADDED),
-    shown: (all) =>
+    shown: (all, currency) =>
       Object.fromEntries(
         ADDED.flatMap((name) => {
           const sum = all.get(name) ?? null;
-          return sum === null ? [] : [[name, toNumber(sum)]];
+          return sum === null ? [] : [[name, shownSum(sum, currency)]];
         }),
       ),
   };

@@ -47,7 +47,9 @@ export async function buildPacing(session: TikTokSession, input: PacingInput): P
     return pacingLine({ ...common, level: "campaign", id, name, spent: spentByCampaign(id), goals: own, dailyBudget });
   });
   if (account.landing === null)
-    session.warn(`A landing needs ${MIN_DAYS} days since the account's first spend of the last eight weeks.`);
+    session.warn(
+      `Where the month will end can be said once ${MIN_DAYS} days have passed since the account's first spend of the last eight weeks.`,
+    );
   const balanceDays = balanceIn(standing?.balance ?? null, account);
   return {
     ...tableOf([account, ...campaigns]),

@@ -1,7 +1,8 @@
 /** What pacing may be asked for. */
 
 import { z } from "zod";
-import { fresh, idList, toolInput } from "../words/input-fields.ts";
+import { idList } from "../words/input-fields.ts";
+import { fresh, toolInput } from "../words/tool-input.ts";
 
 /** Their days of eight weeks are one to three questions. */
 export const MAX_CAMPAIGNS = 20;

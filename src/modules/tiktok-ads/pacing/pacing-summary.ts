@@ -1,6 +1,9 @@
 /** The account's pacing in a few sentences. Pure. */
 
+import { counted } from "#text/counted.ts";
 import type { PacingLine } from "./pacing-line.ts";
+
+const AMOUNT = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 
 type Common = { daysLeft: number; currency: string | null; balanceDays: number | null };
 
@@ -8,28 +11,34 @@ export function pacingSummary({ cells }: PacingLine, { daysLeft, currency, balan
   const unit = currency === null ? "" : ` ${currency}`;
   const { spent, landing, landing_low, landing_high, daily_budget, month_budget, against_budget, left_per_day } =
     Object.fromEntries(cells);
-  const days = daysLeft === 1 ? "today is the last day" : `${daysLeft} days are left with today`;
+  const days = daysLeft === 1 ? "today is the last day" : `${daysLeft} days are left, today among them`;
   return [
-    `Spent ${spent}${unit} this month so far; ${days}.`,
+    `Spent ${told(spent)}${unit} this month so far; ${days}.`,
     landing === null
-      ? "Too few days to say where it lands."
-      : `By this account's weekdays it lands between ${landing_low} and ${landing_high}, most likely at ${landing}.`,
-    ...(month_budget === null ? [] : [budgetSentence({ month_budget, against_budget, left_per_day })]),
-    `Daily budgets of what may run now are ${daily_budget} together.`,
-    ...(balanceDays === null ? [] : [`The balance lasts ${balanceDays} days at that pace.`]),
+      ? "Too few days to say where the month will end."
+      : `If each weekday goes as it has of late, the month ends between ${told(landing_low)} and ${told(landing_high)}${unit}, most likely at ${told(landing)}.`,
+    ...(month_budget === null ? [] : [budgetSentence({ month_budget, against_budget, left_per_day }, unit)]),
+    `The daily budgets of all that may run now add up to ${told(daily_budget)}${unit}.`,
+    ...(balanceDays === null ? [] : [`The balance lasts ${counted(balanceDays, "day")} if that goes on.`]),
   ].join(" ");
 }
 
 type Told = Readonly<Record<"month_budget" | "against_budget" | "left_per_day", unknown>>;
 
-function budgetSentence({ month_budget, against_budget, left_per_day }: Told): string {
-  const where =
-    against_budget === "near"
-      ? "is within that range"
-      : against_budget === null
-        ? "is set"
-        : against_budget === "over"
-          ? "will be exceeded"
-          : "will not be used up";
-  return `The month budget of ${month_budget} ${where}; it leaves ${left_per_day} a day.`;
+const AGAINST: ReadonlyMap<unknown, string> = new Map([
+  ["near", "lies within that range"],
+  ["over", "will be exceeded"],
+  ["under", "will not be used up"],
+]);
+
+function budgetSentence({ month_budget, against_budget, left_per_day }: Told, unit: string): string {
+  const where = AGAINST.get(against_budget) ?? "is set";
+  const left =
+    left_per_day === 0 ? "nothing is" : `${told(left_per_day)}${unit} a day ${left_per_day === 1 ? "is" : "are"}`;
+  return `The month's budget of ${told(month_budget)}${unit} ${where}; ${left} left of it.`;
+}
+
+/** With separators, as amounts stand beside it on the page and in messages. */
+function told(cell: unknown): string {
+  return typeof cell === "number" ? AMOUNT.format(cell) : String(cell);
 }

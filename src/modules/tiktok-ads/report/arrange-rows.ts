@@ -31,14 +31,17 @@ export function arrangeRows(all: readonly ReportLine[], plan: Arrangement): Arra
   const ranking = rankingOf(columns, sorting, plan);
   const { lines, others } = splitTop(kept, ranking, plan);
   const shown = [...sortLines(lines, ranking, { sorting, plan }), ...others];
+  const names = columns.map(({ name }) => name);
   return {
-    columns: columns.map(({ name }) => name),
+    columns: names,
     total: shown.length,
     rows: (from, limit) => shown.slice(from, from + limit).map((line) => columns.map(({ read }) => read(line))),
     totals: totalsOf(total, columns, plan),
     addable: () =>
       addableTotals(total, {
+        columns: names,
         metrics: plan.metrics,
+        ...(plan.breakdown === "day" ? { days: () => totalsByDay(kept, plan.metrics) } : {}),
         shownOf(sum, currency) {
           const own = { ...plan, currency };
           return totalsOf(sum, reportColumns(own, sum.now), own);
@@ -46,6 +49,14 @@ export function arrangeRows(all: readonly ReportLine[], plan: Arrangement): Arra
       }),
     count: kept.length,
   };
+}
+
+/** Days that only the earlier window has are in none. */
+function totalsByDay(lines: readonly ReportLine[], metrics: readonly string[]) {
+  const dated = lines.filter(({ date }) => date !== null);
+  return new Map(
+    groupRows(dated, ({ date }) => date ?? "").map((own) => [own[0]?.date ?? "", combineLines(own, metrics)]),
+  );
 }
 
 function sortColumn(

@@ -11,7 +11,8 @@ import { isRefusedQuestion } from "../session/refused-question.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { type Endpoint, readAs } from "../wire/endpoint.ts";
 import { PageInfo, WireId, WireText, wireRows } from "../wire/wire-values.ts";
-import { MAX_IDS, type Status } from "../words/input-fields.ts";
+import type { Status } from "../words/input-fields.ts";
+import { MAX_IDS } from "../words/question-bounds.ts";
 import type { ReportLevel } from "../words/report-levels.ts";
 import type { ReportRow } from "./report-row.ts";
 
@@ -36,7 +37,7 @@ function statusList(endpoint: Endpoint<unknown>, plural: string, idField: string
     plural,
     filter: `${idField}s`,
     fields: [idField, ...Object.keys(STATUSES)],
-    endpoint: readAs(endpoint, z.object({ list: wireRows(row), page_info: PageInfo })),
+    endpoint: readAs(endpoint, () => z.object({ list: wireRows(row), page_info: PageInfo })),
   };
 }
 

@@ -53,7 +53,11 @@ export async function fetchPrepared(
   return {
     identity: begun.map(({ question, task }) => `task ${task.taskId} ${JSON.stringify(question.range)}`).join(" "),
     carriedOn: begun.some(({ carriedOn }) => carriedOn),
-    read: () => readFiles(session, shape, begun),
+    read() {
+      // Beyond what a look can have said, so that it is told at once.
+      session.progress(seconds(patienceMs) + 1, seconds(patienceMs) + 2, "Reading the report that TikTok prepared");
+      return readFiles(session, shape, begun);
+    },
   };
 }
 

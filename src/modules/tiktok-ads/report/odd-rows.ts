@@ -7,6 +7,8 @@ import type { LeftOut, ReadRow } from "./row-reader.ts";
 
 const NAMED = 4;
 
+type Odd = Exclude<LeftOut, "idle">;
+
 export type OddRows = {
   look(read: ReadRow): void;
   unread(metric: string): number;
@@ -15,11 +17,11 @@ export type OddRows = {
 
 export function createOddRows(level: ReportLevel, given: readonly string[]): OddRows {
   const unread = new Map<string, number>();
-  const away: Record<LeftOut, { rows: number; sums: Map<string, Decimal> }> = {
+  const away: Record<Odd, { rows: number; sums: Map<string, Decimal> }> = {
     time: { rows: 0, sums: new Map() },
     level: { rows: 0, sums: new Map() },
   };
-  const leaveOut = (why: LeftOut, { cells }: ReportRow) => {
+  const leaveOut = (why: Odd, { cells }: ReportRow) => {
     const { sums } = away[why];
     away[why].rows += 1;
     for (const name of given.filter(addsUp)) {
@@ -31,7 +33,7 @@ export function createOddRows(level: ReportLevel, given: readonly string[]): Odd
   return {
     look({ row, unread: names, leftOut }) {
       for (const name of names) unread.set(name, (unread.get(name) ?? 0) + 1);
-      if (leftOut !== null) leaveOut(leftOut, row);
+      if (leftOut !== null && leftOut !== "idle") leaveOut(leftOut, row);
     },
     unread: (metric) => unread.get(metric) ?? 0,
     sentences() {

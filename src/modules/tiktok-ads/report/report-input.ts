@@ -8,15 +8,16 @@ import { ShopError } from "#errors.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { BREAKDOWN_ALIASES, COMPARE_ALIASES, DATE_PRESET_ALIASES } from "../words/aliases.ts";
 import { BREAKDOWNS } from "../words/breakdowns.ts";
-import { cursor, fresh, idList, level, nameContains, sort, status, toolInput } from "../words/input-fields.ts";
+import { cursor, idList, level, nameContains, sort, status } from "../words/input-fields.ts";
 import { METRIC_PRESETS } from "../words/metric-presets.ts";
+import { MAX_REPORT_ROWS } from "../words/question-bounds.ts";
 import { LEVEL_DETAILS, type ReportLevel } from "../words/report-levels.ts";
+import { fresh, toolInput } from "../words/tool-input.ts";
 import { COMPARED_DATES_SHAPE, datesApart } from "./compared-input.ts";
 import { SHOWS } from "./report-columns.ts";
 import type { ReportFilter } from "./report-request.ts";
 
 export const DEFAULT_LIMIT = 50;
-export const MAX_LIMIT = 500;
 export const MAX_TOP = 100;
 /** Above any real bound, so that the later check with its better message applies. */
 const MAX_NAMES = 100;
@@ -85,7 +86,7 @@ const Report = toolInput({
     .max(MAX_TOP)
     .optional()
     .describe("Best n by sort, with all rows of a breakdown; the rest merged. Level account: n rows"),
-  limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
+  limit: z.int().min(1).max(MAX_REPORT_ROWS).default(DEFAULT_LIMIT),
   cursor: cursor.optional(),
   fresh,
 });

@@ -43,6 +43,13 @@ export function severalMetrics(word: string): readonly string[] {
   return SEVERAL.get(asWord(word)) ?? [];
 }
 
+/** What names their sum: a word where they are of website, shop and app. */
+export function wordFor(names: readonly string[]): string {
+  const [only, ...others] = names;
+  if (only !== undefined && others.length === 0) return only;
+  return SEVERAL.entries().find(([, all]) => names.every((name) => all.includes(name)))?.[0] ?? names.join("+");
+}
+
 export function withParts(metrics: readonly string[]): string[] {
   const parts = metrics.flatMap((name) => {
     const over = describeMetric(name)?.over;

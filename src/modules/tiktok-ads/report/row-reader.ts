@@ -12,7 +12,8 @@ import { labelOf, textOf } from "./wire-row.ts";
 
 type ValueOf = (name: string) => WireValue | undefined;
 
-export type LeftOut = "time" | "level";
+/** "idle": zeros for a day or hour on which nothing happened, which TikTok sends for some accounts and not for others. */
+export type LeftOut = "time" | "level" | "idle";
 
 /** `unread`: metrics whose amount is neither a number nor TikTok's "-". */
 export type ReadRow = { row: ReportRow; unread: readonly string[]; leftOut: LeftOut | null };
@@ -32,6 +33,11 @@ export function createRowReader(shape: ReportShape, account: Account): RowReader
   const labels = new Map<string, ReportRow["labels"]>();
   const times = new Map<string, Time>();
   const audiences = new Map<string, ReportRow["audience"]>();
+  const telling = shape.metrics.filter((name) => TELLING.has(name));
+  const isIdle = (cells: Cells) =>
+    telling.length > 0 &&
+    telling.every((name) => cells.get(name)?.units === 0n) &&
+    shape.metrics.every((name) => (cells.get(name)?.units ?? 0n) === 0n);
   const audienceOf = (dimensionOf: ValueOf) => {
     const groups = dimensions.map((column) => groupOf(dimensionOf(column), column));
     return once(audiences, groups.join(" "), () =>
@@ -52,11 +58,16 @@ export function createRowReader(shape: ReportShape, account: Account): RowReader
       cells,
       merged: false,
     };
-    return { row, unread, leftOut: timeless ? "time" : isOfLevel(row, shape, account.id) ? null : "level" };
+    if (timeless) return { row, unread, leftOut: "time" };
+    if (!isOfLevel(row, shape, account.id)) return { row, unread, leftOut: "level" };
+    return { row, unread, leftOut: kind === "time" && unread.length === 0 && isIdle(cells) ? "idle" : null };
   };
 }
 
 type Account = { id: string; name: string | null };
+
+/** Where none of these is asked for, a row of zeros may be of a day with spend. */
+const TELLING: ReadonlySet<string> = new Set(["spend", "impressions"]);
 
 const NONE = "-";
 const ID = /^[1-9]\d*$/;

@@ -1,7 +1,7 @@
 /** What one call's answer rests on, so that it can be given again while that is still the newest. */
 
 import type { Answer, AnswerCache } from "#ads/answer-cache.ts";
-import type { AnswerBasis } from "#modules/answer-basis.ts";
+import type { AnswerBasis, Standing } from "#modules/answer-basis.ts";
 
 export type CallBasis = AnswerBasis & {
   onQuestion(key: string): void;
@@ -26,13 +26,21 @@ export function createCallBasis(
     spoil() {
       spoilt = true;
     },
-    holds() {
-      return !spoilt && used.entries().every(([key, ref]) => ref !== null && isLatest(key, ref));
+    standing() {
+      const answers = [...used].flatMap(([key, ref]) => (ref === null ? [] : [{ key, ref }]));
+      return spoilt || answers.length < used.size ? null : standingOf(cache, answers);
     },
   };
+}
 
-  function isLatest(key: string, ref: WeakRef<Answer>): boolean {
-    const latest = cache.latest(key);
-    return latest !== undefined && ref.deref() === latest;
-  }
+/** A function of its own, since a closure holds all that its surroundings share with any other. */
+function standingOf(
+  cache: Pick<AnswerCache, "latest">,
+  answers: readonly { key: string; ref: WeakRef<Answer> }[],
+): Standing {
+  return () =>
+    answers.every(({ key, ref }) => {
+      const latest = cache.latest(key);
+      return latest !== undefined && ref.deref() === latest;
+    });
 }

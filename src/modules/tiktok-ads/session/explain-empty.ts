@@ -1,29 +1,32 @@
 /** An answer without a row says what to check: an empty table alone looks like an account without ads. */
 
 import { z } from "zod";
+import { lazily } from "#lazily.ts";
 import type { ToolAnswer } from "#modules/module.ts";
 import type { Named } from "../words/given-ids.ts";
 import { noneOf, whereListed } from "./explain-missing.ts";
 import { isPagesSentence } from "./whole-pages.ts";
 
 /** Matches what TikTok had nothing for; an empty list of our own, such as of metrics, does not count. */
-const EmptyAnswer = z.looseObject({
-  rows: z.tuple([]),
-  page: z.looseObject({ total: z.literal(0) }),
-  meta: z
-    .looseObject({
-      advertiser_id: z.string(),
-      api_calls: z.number(),
-      cached: z.boolean(),
-      warnings: z.array(z.string()),
-    })
-    .refine(({ api_calls, cached }) => api_calls > 0 || cached),
-});
+const EmptyAnswer = lazily(() =>
+  z.looseObject({
+    rows: z.tuple([]),
+    page: z.looseObject({ total: z.literal(0) }),
+    meta: z
+      .looseObject({
+        advertiser_id: z.string(),
+        api_calls: z.number(),
+        cached: z.boolean(),
+        warnings: z.array(z.string()),
+      })
+      .refine(({ api_calls, cached }) => api_calls > 0 || cached),
+  }),
+);
 
 /** Callers who gave ids are pointed to those rather than to the account. */
 export function explainEmpty(answer: ToolAnswer, given: readonly Named[]): ToolAnswer {
   if (!Array.isArray(answer.rows) || answer.rows.length > 0) return answer;
-  const { success, data } = EmptyAnswer.safeParse(answer);
+  const { success, data } = EmptyAnswer().safeParse(answer);
   if (!success || data.meta.warnings.some(isPagesSentence)) return answer;
   const { advertiser_id: advertiserId, warnings } = data.meta;
   const sentence =

@@ -15,6 +15,11 @@ export type OptionalQuestion<Data> = {
   ask(ids: readonly string[]): Promise<Data>;
 };
 
+/** TikTok refuses a whole batch for one id that is not the account's. Halves find it, with so many more requests at most. */
+const MORE_REQUESTS = 10;
+
+type Lost = { error: ShopError; ids: number };
+
 /** One answer for each batch that TikTok answered. @throws errors that concern more than this question */
 export async function askOptional<Data>(
   session: Pick<TikTokSession, "warn">,
@@ -24,11 +29,34 @@ export async function askOptional<Data>(
   const batches = Array.from({ length: Math.ceil(unique.length / atMost) }, (_, index) =>
     unique.slice(index * atMost, (index + 1) * atMost),
   );
-  const answers = await mapBounded(batches, AT_ONCE, async (batch) => {
-    const answer = await orWithout(session, what, () => ask(batch));
-    return answer === null ? [] : [answer];
-  });
-  return answers.flat();
+  const lost: Lost[] = [];
+  let more = MORE_REQUESTS;
+  const read = async (batch: readonly string[]): Promise<Data[]> => {
+    try {
+      return [await ask(batch)];
+    } catch (thrown) {
+      const error = toShopError(thrown);
+      if (!isRefusedQuestion(error)) throw error;
+      if (error.code !== "upstream_missing" || batch.length < 2 || more < 2) {
+        lost.push({ error, ids: batch.length });
+        return [];
+      }
+      more -= 2;
+      const middle = Math.ceil(batch.length / 2);
+      return [...(await read(batch.slice(0, middle))), ...(await read(batch.slice(middle)))];
+    }
+  };
+  const answers = (await mapBounded(batches, AT_ONCE, read)).flat();
+  for (const { error } of lost) session.warn(withoutSentence(partOf(what, { lost, answers, unique }), error));
+  return answers;
+}
+
+function partOf(
+  what: string,
+  { lost, answers, unique }: { lost: readonly Lost[]; answers: readonly unknown[]; unique: readonly string[] },
+): string {
+  if (answers.length === 0) return what;
+  return `${what} of ${lost.reduce((sum, { ids }) => sum + ids, 0)} of ${unique.length}`;
 }
 
 /** Null and a warning where TikTok refuses only this question. @throws errors that concern more than it */
@@ -50,7 +78,7 @@ export async function orWithout<Data>(
 /** What the account lacks is said once for all questions; ids are not mentioned unless the caller gave them. */
 function withoutSentence(what: string, { code, message }: ShopError): string {
   if (code === "not_available") return message;
-  return `The list is without ${what}: ${code === "upstream_missing" ? "TikTok has none of them." : message}`;
+  return `The list is without ${what}: ${code === "upstream_missing" ? "TikTok has none of them for this account." : message}`;
 }
 
 /** For data outside TikTok's main lists, which the sandbox lacks. @throws as `orWithout` */

@@ -13,11 +13,12 @@ import type { AddableChange } from "#modules/module-change.ts";
 import type { AddableTotals } from "#modules/module-totals.ts";
 import { UTC, type Zone } from "#zones/zone.ts";
 import type { Zones } from "#zones/zones.ts";
-import { accountZone, CURRENCY_WARNING } from "../credential/account-zone.ts";
-import { readSealed, toCaller } from "../credential/sealed-credential.ts";
+import { CURRENCY_WARNING } from "../credential/account-zone.ts";
+import { readSealed } from "../credential/sealed-credential.ts";
 import type { Caller, Environment, ReadingClient } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 import { encodeQuery, type Query } from "../wire/query.ts";
+import { accountFacts } from "./account-facts.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
 import { createCallBasis } from "./call-basis.ts";
 import { type CallLedger, createCallLedger } from "./call-ledger.ts";
@@ -109,20 +110,11 @@ export async function openSession(
   const basis = createCallBasis(cache, { opening, requestIds: ledger.requestIds });
   context.onBasis?.(basis);
   const startedMs = clock.now();
-  const timezone = sealed.account_timezone ?? null;
-  const displayTimezone = sealed.account_display_timezone ?? null;
-  const { zone, utcOffset, note, warning } = accountZone(parts.zones, { timezone, displayTimezone }, startedMs);
+  const { account, zone, utcOffset, note, warning, ...own } = accountFacts(sealed, parts.zones, startedMs);
   if (warning !== null) ledger.warnAlways(warning);
-  if (sealed.account_currency === undefined) ledger.warn(CURRENCY_WARNING);
-  const account = {
-    advertiserId: sealed.advertiser_id,
-    name: sealed.account_name ?? null,
-    currency: sealed.account_currency ?? null,
-    timezone,
-    zone,
-  };
+  if (account.currency === null) ledger.warn(CURRENCY_WARNING);
   const cachePrefix = `${facts.connectionId} ${generation} `;
-  const way = { caller: toCaller(sealed), ledger, startedMs, cachePrefix };
+  const way = { caller: own.caller, ledger, startedMs, cachePrefix };
   const deadlineMs = startedMs + (background !== undefined ? BACKGROUND_TIME_MS : CALL_TIME_MS);
   const { onSend } = ledger;
   const renewing = createRenewing(access, generation, onSend);
@@ -173,13 +165,11 @@ export async function openSession(
   };
   const session: TikTokSession = {
     ...account,
+    zone,
     facts,
     environment: sealed.environment,
-    scopes: {
-      granted: sealed.granted_scopes?.split(", ") ?? [],
-      missing: sealed.missing_scopes?.split(", ") ?? [],
-    },
-    today: todayIn(zone, startedMs),
+    scopes: own.scopes,
+    today: own.today,
     get todayUtc() {
       return todayIn(UTC, startedMs);
     },
@@ -211,7 +201,7 @@ export async function openSession(
       advertiser_id: account.advertiserId,
       advertiser_name: account.name,
       currency: account.currency,
-      timezone,
+      timezone: account.timezone,
       utc_offset: utcOffset,
       ...(note === null ? {} : { timezone_note: note }),
       ...ledger.facts(),

@@ -46,11 +46,11 @@ export const GUIDE: readonly GuideStep[] = [
   },
   {
     title: "Find the Advertiser ID",
-    text: "It is the long number at the top of TikTok Ads Manager. It decides which ad account is asked, and no tool can name another one.",
+    text: "It is the long number at the top of TikTok Ads Manager. It decides which ad account this connection reads, and no tool reaches one that is not connected here.",
     links: [ADS_MANAGER],
   },
   {
     title: "Paste them here",
-    text: "ShopMCP asks TikTok whether they work before it stores anything. What TikTok accepts is sealed on this machine and works for every API key of the workspace at once. To take the access back, disconnect here, or remove the app's authorisation at TikTok.",
+    text: "ShopMCP asks TikTok whether they work before it stores anything. What TikTok accepts is sealed on this machine. Keys that are open to every account read the first one at once; a further account is read by the keys that you tick for it. To take the access back, disconnect here, or remove the app's authorisation at TikTok.",
   },
 ];

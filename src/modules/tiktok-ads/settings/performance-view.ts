@@ -1,9 +1,8 @@
 /** What the owner compares with TikTok Ads Manager, asked for with the same report tool that models use. */
 
 import type { EntityLevel, PerformanceView } from "#modules/module-page.ts";
-import { MAX_LIMIT } from "../report/report-input.ts";
-import { MAX_IDS } from "../words/input-fields.ts";
 import { SEVERAL_METRICS } from "../words/metric-presets.ts";
+import { MAX_IDS, MAX_REPORT_ROWS } from "../words/question-bounds.ts";
 
 /** `revenue` becomes one column for each of website, TikTok Shop and app that the account uses. */
 const METRICS = ["spend", "revenue", "conversion", "cost_per_conversion", "impressions", "clicks", "ctr"] as const;
@@ -34,8 +33,11 @@ export const PERFORMANCE_VIEW: PerformanceView = {
   ],
   refresh: { fresh: true },
   filter: "filter",
-  overTime: { args: { level: "account", breakdown: "day", metrics: METRICS, limit: MAX_LIMIT }, dateColumn: "date" },
-  byEntity: { args: { metrics: METRICS, sort: { by: "spend", direction: "desc" }, limit: MAX_LIMIT } },
+  overTime: {
+    args: { level: "account", breakdown: "day", metrics: METRICS, limit: MAX_REPORT_ROWS },
+    dateColumn: "date",
+  },
+  byEntity: { args: { metrics: METRICS, sort: { by: "spend", direction: "desc" }, limit: MAX_REPORT_ROWS } },
   explain: { tool: "tiktok_ads_explain_change", args: { top: 8 }, metricArgument: "metric" },
   levels: [
     {

@@ -6,7 +6,7 @@ import { PERFORMANCE_VIEW } from "./performance-view.ts";
 import { TROUBLESHOOTING } from "./troubleshooting.ts";
 
 export const SETTINGS_PAGE: ModulePage = {
-  summary: "Campaigns, ads and results of one ad account, read only.",
+  summary: "Campaigns, ads and results of your ad accounts, read only.",
   guide: GUIDE,
   checks: [
     "Reading the ad account with the access token",
@@ -15,5 +15,5 @@ export const SETTINGS_PAGE: ModulePage = {
   ],
   troubleshooting: TROUBLESHOOTING,
   performance: PERFORMANCE_VIEW,
-  pacing: { tool: "tiktok_ads_get_pacing", args: {} },
+  pacing: { tool: "tiktok_ads_get_pacing", args: {}, brief: { top: 0 } },
 };

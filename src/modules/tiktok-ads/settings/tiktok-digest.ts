@@ -3,7 +3,6 @@
 import type { RateLimits } from "#ads/rate-limits.ts";
 import type { ModuleDigest } from "#modules/module.ts";
 import { readSealed } from "../credential/sealed-credential.ts";
-import { graveFindings, LOOKED_AT } from "../diagnose/grave-findings.ts";
 import { connector, type SessionParts } from "../session/session.ts";
 import type { Environment } from "../wire/client.ts";
 
@@ -50,6 +49,7 @@ export function createTikTokDigest(
       ad: { level: "ad", breakdown: "day", metrics: METRICS },
     },
     async grave(access, context) {
+      const { graveFindings, LOOKED_AT } = await import("../diagnose/grave-findings.ts");
       const session = await connector(parts, access, context)();
       const findings = await graveFindings(session);
       return {

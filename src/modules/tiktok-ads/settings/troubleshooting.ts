@@ -16,7 +16,7 @@ export const TROUBLESHOOTING: readonly TroubleRow[] = [
   {
     title: "Insufficient permissions (40001, 40002)",
     codes: ["permission_missing"],
-    text: "The app lacks a permission, or the token is older than the permission. Tick Ad Account Management (read), Ads Management (read) and Consolidated Report in the portal, submit the app for review again, have the account authorise it again, and paste a new access token: a token keeps the permissions it was made with.",
+    text: "The app lacks a permission, or the token is older than the permission. Tick Ad Account Management (read), Ads Management (read) and Consolidated Report in the portal, submit the app for review again, have the account authorise it again, and paste a new access token: a token keeps the permissions it was made with. Where only one thing is refused (40001), the person who authorised has a role in TikTok Ads Manager or Business Center that may not read it: have that role raised, or let somebody whose role reads all of the account authorise.",
   },
   {
     title: "Rate limit exceeded (40100)",

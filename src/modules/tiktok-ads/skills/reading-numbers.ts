@@ -1,6 +1,6 @@
 /** The page that each skill refers to: what a number of TikTok Ads does and does not say. */
 
-import type { SkillFile } from "#modules/module.ts";
+import type { SkillFile } from "#modules/module-skill.ts";
 
 export const READING_NUMBERS: SkillFile = {
   path: "references/reading-the-numbers.md",

@@ -1,6 +1,7 @@
 /** A prompt as a skill, so that a model finds the steps that a person could have picked. */
 
-import type { ModulePrompt, ModuleSkill } from "#modules/module.ts";
+import type { ModulePrompt } from "#modules/module.ts";
+import type { ModuleSkill } from "#modules/module-skill.ts";
 import { tiktokAdsSkill } from "./tiktok-ads-skill.ts";
 
 const PREFIX = "tiktok_ads_";

@@ -1,7 +1,7 @@
 /** What all skills of TikTok Ads have in common: their names, and the page on reading the numbers. */
 
 import { defineSkill } from "#modules/define-skill.ts";
-import type { ModuleSkill } from "#modules/module.ts";
+import type { ModuleSkill } from "#modules/module-skill.ts";
 import { READING_NUMBERS } from "./reading-numbers.ts";
 
 export type SkillSpec = {

@@ -1,6 +1,6 @@
 /** The skills that the module serves: its prompts, and an analyst's other tasks. */
 
-import type { ModuleSkill } from "#modules/module.ts";
+import type { ModuleSkill } from "#modules/module-skill.ts";
 import { TIKTOK_ADS_PROMPTS } from "../prompts/tiktok-ads-prompts.ts";
 import { adsAndTracking } from "./ads-and-tracking.ts";
 import { budgetMoves } from "./budget-moves.ts";

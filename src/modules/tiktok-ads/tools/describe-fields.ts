@@ -11,7 +11,8 @@ import { nearMetrics } from "../report/resolve-metrics.ts";
 import { AnswerMeta } from "../session/answer-meta.ts";
 import type { Connect } from "../session/session.ts";
 import { KIND_ALIASES } from "../words/aliases.ts";
-import { level, toolInput } from "../words/input-fields.ts";
+import { level } from "../words/input-fields.ts";
+import { toolInput } from "../words/tool-input.ts";
 
 const MAX_SEARCH_CHARACTERS = 100;
 const MAX_ROWS = 200;

@@ -8,8 +8,8 @@ import { readAdvertiser } from "../endpoints/advertiser-info.ts";
 import { AnswerMeta } from "../session/answer-meta.ts";
 import type { Connect } from "../session/session.ts";
 import { humaniseStatus } from "../words/humanise-status.ts";
-import { fresh, toolInput } from "../words/input-fields.ts";
 import { rejectionLine } from "../words/rejection-line.ts";
+import { fresh, toolInput } from "../words/tool-input.ts";
 
 const text = z.string().nullable();
 
@@ -51,6 +51,8 @@ export const getAccountTool = defineTool({
   async run(connect: Connect, input) {
     const session = await connect(input);
     const { advertiserId, environment, facts } = session;
+    // After the request it would be another turn of the event loop, in which rows are looked for anew.
+    const goals = await session.goals();
     const advertiser = await readAdvertiser(session.get, { advertiserId, environment });
     return {
       meta: session.meta(),
@@ -75,7 +77,7 @@ export const getAccountTool = defineTool({
           token_expires_at: facts.expiresAtMs === null ? null : time(facts.expiresAtMs),
           next_refresh_at: facts.nextRefreshAtMs === null ? null : time(facts.nextRefreshAtMs),
         },
-        goals: (await session.goals()).map((goal) => goalWords(goal, session.currency)),
+        goals: goals.map((goal) => goalWords(goal, session.currency)),
         permissions: session.scopes,
       },
     };

@@ -12,7 +12,8 @@ import { listEntities } from "../lists/list-entities.ts";
 import { LIST_SHAPE } from "../lists/list-input.ts";
 import type { Connect } from "../session/session.ts";
 import { CREATIVE_ALIASES, DETAIL_ALIASES } from "../words/aliases.ts";
-import { ids, toolInput } from "../words/input-fields.ts";
+import { ids } from "../words/input-fields.ts";
+import { toolInput } from "../words/tool-input.ts";
 
 const NAME = "tiktok_ads_list_ads";
 

@@ -11,7 +11,8 @@ import { DEFAULT_LIMIT, MAX_LIMIT } from "../lists/list-input.ts";
 import { AnswerMeta } from "../session/answer-meta.ts";
 import { readPages } from "../session/read-entities.ts";
 import type { Connect } from "../session/session.ts";
-import { cursor, fresh, ids, nameContains, toolInput } from "../words/input-fields.ts";
+import { cursor, ids, nameContains } from "../words/input-fields.ts";
+import { fresh, toolInput } from "../words/tool-input.ts";
 
 const NAME = "tiktok_ads_list_audiences";
 const MAX_REASON_CHARACTERS = 200;

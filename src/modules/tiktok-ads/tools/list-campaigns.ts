@@ -9,7 +9,7 @@ import { LIST_SHAPE } from "../lists/list-input.ts";
 import { withGmvMaxDetails } from "../lists/read-gmv-max-campaigns.ts";
 import type { Connect } from "../session/session.ts";
 import { DETAIL_ALIASES } from "../words/aliases.ts";
-import { toolInput } from "../words/input-fields.ts";
+import { toolInput } from "../words/tool-input.ts";
 
 const NAME = "tiktok_ads_list_campaigns";
 

@@ -12,7 +12,8 @@ import { readPixelEvents } from "../lists/read-pixel-events.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
 import { readPages } from "../session/read-entities.ts";
 import type { Connect, TikTokSession } from "../session/session.ts";
-import { cursor, datePreset, fresh, ids, toolInput } from "../words/input-fields.ts";
+import { cursor, datePreset, ids } from "../words/input-fields.ts";
+import { fresh, toolInput } from "../words/tool-input.ts";
 
 const NAME = "tiktok_ads_list_pixels";
 

@@ -8,7 +8,7 @@ import { explainMissing } from "../session/explain-missing.ts";
 import { type Connect, connector, type SessionParts } from "../session/session.ts";
 import { givenIds } from "../words/given-ids.ts";
 
-type Row<Way> = Pick<ToolModule<Way>, "name" | "set" | "drawn" | "accounts" | "load">;
+type Row<Way> = Pick<ToolModule<Way>, "name" | "set" | "drawn" | "accounts" | "rowsHold" | "load">;
 
 export const READ_TOOLS: readonly Row<Connect>[] = [
   {
@@ -21,12 +21,14 @@ export const READ_TOOLS: readonly Row<Connect>[] = [
     name: "tiktok_ads_list_campaigns",
     set: "lists",
     accounts: "all",
+    rowsHold: "money",
     load: async () => (await import("./list-campaigns.ts")).listCampaignsTool,
   },
   {
     name: "tiktok_ads_list_ad_groups",
     set: "lists",
     accounts: "all",
+    rowsHold: "money",
     load: async () => (await import("./list-ad-groups.ts")).listAdGroupsTool,
   },
   {
@@ -59,12 +61,14 @@ export const READ_TOOLS: readonly Row<Connect>[] = [
     name: "tiktok_ads_list_audiences",
     set: "audiences",
     accounts: "all",
+    rowsHold: "neither",
     load: async () => (await import("./list-audiences.ts")).listAudiencesTool,
   },
   {
     name: "tiktok_ads_list_pixels",
     set: "lists",
     accounts: "all",
+    rowsHold: "neither",
     load: async () => (await import("./list-pixels.ts")).listPixelsTool,
   },
   {
@@ -78,6 +82,7 @@ export const READ_TOOLS: readonly Row<Connect>[] = [
     name: "tiktok_ads_diagnose",
     set: "diagnosis",
     accounts: "all",
+    rowsHold: "money",
     load: async () => (await import("./diagnose.ts")).diagnoseTool,
   },
   {
@@ -85,6 +90,7 @@ export const READ_TOOLS: readonly Row<Connect>[] = [
     set: "diagnosis",
     drawn: true,
     accounts: "all",
+    rowsHold: "money",
     load: async () => (await import("./get-pacing.ts")).getPacingTool,
   },
   {

@@ -5,6 +5,7 @@ import type { RateLimits } from "#ads/rate-limits.ts";
 import type { Pacer, WaitBounds } from "#ads/request-pacing.ts";
 import type { Clock } from "#clock.ts";
 import { createFairLimiter } from "#concurrency/fair-limiter.ts";
+import { ownTurn } from "#concurrency/own-turn.ts";
 import { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
 import { asksById } from "./asks-by-id.ts";
@@ -121,6 +122,8 @@ export function createTikTokClient(parts: Parts): ChangingClient {
         (origin, target, headers) =>
           requests({ bounds, ...request }, (transport) => transport.get(origin, target, headers)),
       );
+      // What comes for nobody who waits is read between calls.
+      if (bounds.background !== undefined) await ownTurn();
       const { data, requestId } = open(received, { caller, bounds, ...request }, retryAfterSeconds);
       return { data, bytes: received.bytes.byteLength, fetchedAtMs: clock.now(), cut: received.cut, requestId };
     },
@@ -165,7 +168,7 @@ async function askFor<Content>(parts: Parts, { caller, request, bounds }: Asked,
   const { origin } = parts.hosts[caller.environment];
   const { take, retryAfterSeconds } = turnsFor(parts, caller, endpoint);
   const target = `${pathOf(endpoint)}?${encoded}`;
-  const headers = headersFor(caller);
+  const headers = { ...headersFor(caller), ...(endpoint.small ? UNPACKED : {}) };
   for (let attempt = 1; ; attempt++) {
     await take(bounds);
     const sent = await send(origin, target, headers);
@@ -223,6 +226,8 @@ function notAFile(path: string): ShopError {
     `TikTok's answer to ${path} is not the file it should be. Look for a newer ShopMCP, or report this sentence.`,
   );
 }
+
+const UNPACKED = { "accept-encoding": "identity" };
 
 function headersFor({ accessToken }: Caller): Record<string, string> {
   return { "access-token": accessToken.reveal(), accept: "application/json" };

@@ -66,9 +66,9 @@ export async function decodeBody(
   contentEncoding: string | string[] | undefined,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  const encodings = namesIn(contentEncoding);
   // Without a body there is nothing to decode, whatever the header says.
-  if (bytes.byteLength === 0 || encodings.length === 0) return bytes;
+  if (bytes.byteLength === 0 || contentEncoding === undefined) return bytes;
+  const encodings = namesIn(contentEncoding);
   const decoders = encodings.map((name) => DECODERS.get(name));
   if (encodings.length > MAX_ENCODINGS) throw notDecoded(encodings);
   let decoded = bytes;

@@ -3,6 +3,7 @@
 import type { z } from "zod";
 import type { RateLimits } from "#ads/rate-limits.ts";
 import { ShopError } from "#errors.ts";
+import { lazily } from "#lazily.ts";
 import { type OddField, parseMended } from "./odd-value.ts";
 
 /** A permission of the developer app: `name` is the first level in the portal, `detail` the boxes to tick below it. */
@@ -13,6 +14,8 @@ export type EndpointFacts<Path extends string = string> = {
   scope: Scope;
   /** A feature that not every account has, with its verb: "Reports are". Absent: the path is named. */
   feature?: string;
+  /** Its answers fit one packet, so that packing and unpacking them costs both ends more than it saves. */
+  small?: true;
   /**
    * Limits of the basic tier where lower than elsewhere.
    * @see https://business-api.tiktok.com/portal/docs?id=1740029171730433
@@ -36,24 +39,26 @@ type Read<Data> = { content: Data; odd: readonly OddField[] };
 export function defineEndpoint<const Path extends string, Schema extends z.ZodType>({
   schema,
   ...facts
-}: EndpointFacts<Path> & { schema: Schema }): Endpoint<z.output<Schema>, Path> {
+}: EndpointFacts<Path> & { schema(): Schema }): Endpoint<z.output<Schema>, Path> {
   return { ...facts, read: readerOf(facts.path, schema) };
 }
 
 export function readAs<Schema extends z.ZodType>(
   { read: _, ...facts }: Endpoint<unknown>,
-  schema: Schema,
+  schema: () => Schema,
 ): Endpoint<z.output<Schema>> {
   return { ...facts, read: readerOf(facts.path, schema) };
 }
 
-function readerOf<Schema extends z.ZodType>(path: string, schema: Schema): Endpoint<z.output<Schema>>["read"] {
+/** A server has many endpoints of which it asks few, so that a schema is made with the first answer. */
+function readerOf<Schema extends z.ZodType>(path: string, make: () => Schema): Endpoint<z.output<Schema>>["read"] {
+  const schema = lazily(make);
   const known = new WeakMap<object, Read<z.output<Schema>>>();
   const readOnce = (data: unknown): Read<z.output<Schema>> => {
-    if (typeof data !== "object" || data === null) return parse(path, schema, data);
+    if (typeof data !== "object" || data === null) return parse(path, schema(), data);
     const before = known.get(data);
     if (before !== undefined) return before;
-    const read = parse(path, schema, data);
+    const read = parse(path, schema(), data);
     known.set(data, read);
     return read;
   };

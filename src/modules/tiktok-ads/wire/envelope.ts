@@ -1,19 +1,25 @@
 /** TikTok's envelope: what an HTTP answer says, whatever its status. */
 
 import { z } from "zod";
-import { isWord } from "#ads/json-values.ts";
+import { isRecord, isWord } from "#ads/json-values.ts";
 import { ShopError } from "#errors.ts";
 import { parseExactJson } from "#json/exact-json.ts";
 import { MAX_DEPTH } from "#json/json-depth.ts";
+import { passing } from "#json/passing.ts";
 import { nestsDeeperThan } from "#json/text-depth.ts";
 import type { Received } from "./transport.ts";
 
-const Envelope = z.object({
-  code: z.int(),
-  message: z.unknown().optional(),
-  request_id: z.unknown().optional(),
-  data: z.unknown().optional(),
-});
+const Envelope = passing(
+  z.object({
+    code: z.int(),
+    message: z.unknown().optional(),
+    request_id: z.unknown().optional(),
+    data: z.unknown().optional(),
+  }),
+  (value) => isRecord(value) && Number.isSafeInteger(value.code),
+);
+
+const UTF_8 = new TextDecoder();
 
 export type EnvelopeContent = { code: number; message: string; requestId: string | null; data: unknown };
 
@@ -22,7 +28,7 @@ export type EnvelopeContent = { code: number; message: string; requestId: string
  * @throws upstream_shape, upstream_rejected, upstream_unavailable
  */
 export function readEnvelope({ status, bytes }: Pick<Received, "status" | "bytes">, path: string): EnvelopeContent {
-  const text = new TextDecoder().decode(bytes);
+  const text = UTF_8.decode(bytes);
   if (nestsDeeperThan(text, MAX_DEPTH)) throw tooDeep(path);
   const content = parseContent(text);
   if (content !== null && (content.code !== 0 || status === 200)) return content;

@@ -4,7 +4,7 @@
  * @see https://business-api.tiktok.com/portal/docs?id=1737172488964097
  */
 
-import type { ErrorCode } from "#errors.ts";
+import type { ErrorCode, ShopError } from "#errors.ts";
 import type { EndpointFacts } from "./endpoint.ts";
 
 export type Refusal = {
@@ -53,6 +53,10 @@ function notAvailable({ endpoint: { path, feature = `What ${path} tells is` } }:
   return `${feature} not available for this account, TikTok says; nothing has to be changed here.`;
 }
 
+function notAdmitted({ endpoint: { scope } }: Refusal): string {
+  return `TikTok does not let the person behind the access token read this of the ad account (${scope.detail}). In TikTok's Business Center give that person the role of an admin or operator of the ad account, and access to its pixels or audiences where these are asked for. If the account was taken away from them, have it authorise the app again, and paste the new access token in ${SETTINGS}.`;
+}
+
 function missingPermission(refusal: Refusal): string {
   return `The app or its access token lacks a permission. ${howToGrant(refusal)}`;
 }
@@ -72,6 +76,15 @@ const ADVERTISER_GONE =
 /** An object of the account is missing, even if the message names an advertiser. */
 const OBJECT_GONE =
   /\b(?:campaigns?|ad ?groups?|ads?(?! accounts?\b)|pixels?|audiences?|stores?|shops?|products?|items?|videos?|images?|creatives?|objects?)(?:_?ids?)?\b.{0,80}\b(?:not (?:found|exist)|does(?:n't| not) exist|do(?:n't| not) exist|(?:does|do) not belong|(?:has|have|was|were) (?:been )?deleted)/i;
+
+/** A person whose role in the account leaves something out is told so at its endpoints alone, in the words of one who has no role there. */
+const NOT_ADMITTED =
+  /permission to (?:operate|access|manage)|advertiser.{0,40}not (?:been )?(?:authori[sz]ed|granted)|not (?:been )?(?:authori[sz]ed|granted).{0,40}advertiser/i;
+
+/** Whether the person's role in the account is what is missing, rather than a permission of the app. */
+export function isNotAdmitted({ code, upstream }: ShopError): boolean {
+  return code === "permission_missing" && NOT_ADMITTED.test(upstream?.message ?? "");
+}
 
 const NOT_IN_ACCOUNT = "TikTok says that something this request names does not exist in the connected account.";
 
@@ -129,6 +142,19 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
     sentence: () => NOT_IN_ACCOUNT,
   },
   {
+    codes: only(40001),
+    says: /insufficient permissions? for some\b/i,
+    byId: true,
+    error: "upstream_missing",
+    sentence: () => NOT_IN_ACCOUNT,
+  },
+  {
+    codes: only(40053),
+    byId: true,
+    error: "upstream_missing",
+    sentence: () => NOT_IN_ACCOUNT,
+  },
+  {
     proves: "account",
     codes: only(40007),
     error: "advertiser_not_found",
@@ -149,10 +175,17 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
       `The ad account does not let this app do this: either the account no longer authorises the app, or a permission is missing. See in TikTok Ads Manager that the account still authorises the app. If it does: ${howToGrant(refusal)}`,
   },
   {
+    proves: "account",
     codes: only(40001),
-    says: /permission to (?:operate|access|manage).{0,12}advertiser|advertiser.{0,40}not (?:been )?(?:authori[sz]ed|granted)|not (?:been )?(?:authori[sz]ed|granted).{0,40}advertiser/i,
+    says: NOT_ADMITTED,
     error: "advertiser_not_found",
     sentence: unknownAdvertiser,
+  },
+  {
+    codes: only(40001),
+    says: NOT_ADMITTED,
+    error: "permission_missing",
+    sentence: notAdmitted,
   },
   {
     codes: only(40000, 40001, 40002, 40007),

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { isRecord, isScalar, typeName } from "#ads/json-values.ts";
 import { plainText } from "#ads/plain-text.ts";
+import { passing } from "#json/passing.ts";
 
 /** `field`: TikTok's documented name. `sent`: the JSON type that came. */
 export type OddField = { field: string; sent: string };
@@ -30,7 +31,7 @@ type Reading = keyof typeof READINGS;
 const Params = z.object({ reading: z.enum(["text", "nothing", "words", "objects", "values"] satisfies Reading[]) });
 
 export function odd<Value>(reading: Reading, fits: (value: unknown) => boolean) {
-  return z.custom<Value>(fits, { params: { reading } });
+  return passing(z.custom<Value>(fits, { params: { reading } }), fits);
 }
 
 export type Mended<Content> =

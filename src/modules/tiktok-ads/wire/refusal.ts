@@ -2,6 +2,7 @@
 
 import { plainText } from "#ads/plain-text.ts";
 import { type ErrorCode, ShopError } from "#errors.ts";
+import { counted } from "#text/counted.ts";
 import type { EndpointFacts } from "./endpoint.ts";
 import { ERROR_TABLE, type ErrorRow } from "./error-table.ts";
 import { REPEATED_TIMEOUT_SECONDS } from "./transport.ts";
@@ -35,7 +36,10 @@ export function toRefusal(
     return new ShopError(error, sentence, { upstream, retryAfterSeconds: REPEATED_TIMEOUT_SECONDS });
   if (error !== "rate_limited") return new ShopError(error, sentence, { upstream });
   const seconds = retryAfterSeconds();
-  return new ShopError(error, `${sentence} The wait is ${seconds} seconds.`, { upstream, retryAfterSeconds: seconds });
+  return new ShopError(error, `${sentence} The wait is ${counted(seconds, "second")}.`, {
+    upstream,
+    retryAfterSeconds: seconds,
+  });
 }
 
 function fits(row: ErrorRow, { code, message, endpoint, byId }: Omit<RefusedAnswer, "requestId">): boolean {

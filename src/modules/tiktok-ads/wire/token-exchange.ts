@@ -9,13 +9,20 @@ import type { Transport } from "./transport.ts";
 
 export type ExchangeBody = Readonly<Record<string, string | Secret>>;
 
-/** `absent`: TikTok lacks this endpoint. `unanswered`: nobody knows whether the exchange happened. */
+/** `absent`: TikTok lacks this endpoint. `unanswered`: nobody knows whether the exchange happened. `not_sent`: it did not. */
 export type Exchanged =
   | { outcome: "ok"; data: unknown }
   | { outcome: "refused"; code: number; error: ShopError }
-  | { outcome: "absent" | "unanswered"; error: ShopError };
+  | { outcome: "absent" | "unanswered" | "not_sent"; error: ShopError };
 
-export type ExchangeRequest = { environment: Environment; endpoint: EndpointFacts; body: ExchangeBody; hidden: Secret };
+export type ExchangeRequest = {
+  environment: Environment;
+  endpoint: EndpointFacts;
+  body: ExchangeBody;
+  hidden: Secret;
+  /** Asked right before the first byte is written. */
+  maySend?(): boolean;
+};
 
 export type TokenExchange = (request: ExchangeRequest) => Promise<Exchanged>;
 
@@ -32,14 +39,21 @@ type Parts = { transport: Transport; origins: Readonly<Record<Environment, strin
 
 /** `transport` needs long time limits: a time-out loses tokens that TikTok has already issued. */
 export function createTokenExchange({ transport, origins }: Parts): TokenExchange {
-  return async ({ environment, endpoint, body, hidden }) => {
+  return async ({ environment, endpoint, body, hidden, maySend }) => {
+    let heldBack = false;
+    const mayBegin = () => {
+      heldBack = maySend?.() === false;
+      return !heldBack;
+    };
     const content = {
+      mayBegin,
       headers: { accept: "application/json", "content-type": "application/json" },
       body: JSON.stringify(revealed(body)),
     };
     const secrets = Object.values(body).filter((value) => value instanceof Secret);
     try {
       const sent = await transport.post(origins[environment], pathOf(endpoint), content);
+      if (heldBack) return { outcome: "not_sent", error: tooLate() };
       if ("unanswered" in sent) return { outcome: "unanswered", error: unreachable(sent.unanswered, RENEWAL) };
       if (sent.received.status === 404) return { outcome: "absent", error: absent(endpoint.path) };
       const question = { endpoint, byId: false, hidden: [...secrets, hidden], retryAfterSeconds: () => PAUSE_SECONDS };
@@ -51,6 +65,13 @@ export function createTokenExchange({ transport, origins }: Parts): TokenExchang
       return { outcome: "unanswered", error: toShopError(thrown) };
     }
   };
+}
+
+function tooLate(): ShopError {
+  return new ShopError(
+    "server_busy",
+    "The refresh was not sent because this server stood still or was held up before it. ShopMCP tries again automatically.",
+  );
 }
 
 function absent(path: string): ShopError {

@@ -1,7 +1,7 @@
 /** Bytes to TikTok and back: one bounded pool an origin, every wait and every answer with an end. */
 
 import { ShopError } from "#errors.ts";
-import type { Exchanged } from "#outbound/exchange.ts";
+import type { ExchangeBounds, Exchanged } from "#outbound/exchange.ts";
 import type { Outbound, OutRequest, PoolBounds } from "#outbound/outbound.ts";
 import { ACCEPTED_ENCODINGS, decodeBody, decodePieces } from "./decode-body.ts";
 import { errorCodeOf } from "./error-code.ts";
@@ -54,15 +54,18 @@ export type Transport = {
   /** For a file that is read in pieces. @throws as `get`, less what `pieces` throws */
   download(origin: string, path: string, headers: Record<string, string>): Promise<Sent<ReceivedFile>>;
   /** Never repeated, here or below. @throws as `get` */
-  post(origin: string, path: string, content: { headers: Record<string, string>; body: string }): Promise<Sent>;
+  post(origin: string, path: string, content: Content): Promise<Sent>;
   close(): Promise<void>;
 };
 
+/** `mayBegin`: asked right before the first byte is written; where it says no, nothing is sent. */
+export type Content = { headers: Record<string, string>; body: string } & Pick<ExchangeBounds, "mayBegin">;
+
 export function createTransport(bounds: TransportBounds, outbound: Outbound): Transport {
   const pool = outbound.pool(bounds);
-  const send = async (request: Omit<OutRequest, "signal">, ms: number): Promise<Sent<Answer>> => {
-    const headers = { ...request.headers, "accept-encoding": ACCEPTED_ENCODINGS };
-    const answer = await pool.exchange({ ...request, headers }, ms);
+  const send = async (request: Omit<OutRequest, "signal">, within: ExchangeBounds): Promise<Sent<Answer>> => {
+    const headers = { "accept-encoding": ACCEPTED_ENCODINGS, ...request.headers };
+    const answer = await pool.exchange({ ...request, headers }, within);
     if ("failure" in answer) {
       const { failure, answered, late } = answer;
       if (late || TIMEOUT_CODES.has(errorCodeOf(failure))) throw timedOut(failure);
@@ -71,16 +74,17 @@ export function createTransport(bounds: TransportBounds, outbound: Outbound): Tr
     }
     return { received: answer };
   };
-  const sendWhole = async (request: Omit<OutRequest, "signal">, ms: number): Promise<Sent> => {
-    const sent = await send(request, ms);
+  const sendWhole = async (request: Omit<OutRequest, "signal">, within: ExchangeBounds): Promise<Sent> => {
+    const sent = await send(request, within);
     return "unanswered" in sent ? sent : { received: await unpacked(sent.received, bounds.answerBytes) };
   };
   return {
     connections: bounds.connections,
-    get: (origin, path, headers) => sendWhole({ origin, path, method: "GET", headers }, bounds.exchangeMs),
-    post: (origin, path, content) => sendWhole({ origin, path, method: "POST", ...content }, bounds.changeMs),
+    get: (origin, path, headers) => sendWhole({ origin, path, method: "GET", headers }, { ms: bounds.exchangeMs }),
+    post: (origin, path, { mayBegin, ...content }) =>
+      sendWhole({ origin, path, method: "POST", ...content }, { ms: bounds.changeMs, mayBegin }),
     async download(origin, path, headers) {
-      const sent = await send({ origin, path, method: "GET", headers }, bounds.exchangeMs);
+      const sent = await send({ origin, path, method: "GET", headers }, { ms: bounds.exchangeMs });
       return "unanswered" in sent ? sent : { received: fileOf(sent.received, bounds.answerBytes) };
     },
     close: () => pool.close(),

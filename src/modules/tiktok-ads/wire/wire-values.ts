@@ -6,6 +6,7 @@
 
 import { z } from "zod";
 import { isRecord, isScalar, isWord } from "#ads/json-values.ts";
+import { passing } from "#json/passing.ts";
 import { odd } from "./odd-value.ts";
 
 const NUMBER = /^\s*[+-]?\d+(\.\d+)?\s*$/;
@@ -21,15 +22,14 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** Strict. A string since v1.3, rarely still a number; the parser keeps digits beyond 2^53. */
-export const WireId = z.union([z.string().min(1), z.int()]).transform(String);
+export const WireId = passing(z.union([z.string().min(1), z.int()]).transform(String), isFilledText);
 
 /** TikTok also writes 0 or an empty string for none. */
-export const OptionalId = odd<string | number>("nothing", isWord)
-  .nullish()
-  .transform((value) => {
-    const digits = String(value ?? "");
-    return digits === "" || digits === "0" ? null : digits;
-  });
+export const OptionalId = passing(
+  odd<string | number>("nothing", isWord).nullish().transform(idOrNull),
+  (value) => isWord(value) || isNothing(value),
+  idOrNull,
+);
 
 /** Strict. `total_page` is 0 without rows. */
 export const PageInfo = z.object({ total_number: z.int(), total_page: z.int() });
@@ -41,13 +41,18 @@ export const wireRows = <Row extends z.ZodType>(row: Row) =>
     .nullish()
     .transform((rows) => rows ?? []);
 
-export const WireText = odd<string>("text", (value) => typeof value === "string").nullish();
+export const WireText = passing(odd<string>("text", isText).nullish(), (value) => isText(value) || isNothing(value));
 
-export const WireMoment = odd<string | number>("nothing", isWord).nullish();
+export const WireMoment = passing(
+  odd<string | number>("nothing", isWord).nullish(),
+  (value) => isWord(value) || isNothing(value),
+);
 
-export const WireNumber = odd<string | number>("nothing", isNumeric)
-  .nullish()
-  .transform((value) => (value === null || value === undefined || NO_NUMBER.has(value) ? null : Number(value)));
+export const WireNumber = passing(
+  odd<string | number>("nothing", isNumeric).nullish().transform(numberOrNull),
+  (value) => isNumeric(value) || isNothing(value),
+  numberOrNull,
+);
 
 export const WireFlag = odd<string | number | boolean>("nothing", isFlag)
   .transform((value) => FLAGS.get(String(value).toLowerCase()) ?? null)
@@ -80,6 +85,27 @@ export const WireDimensions = z.custom<Readonly<Record<string, string | number |
   (value) => areValues(value, (one) => one === null || isWord(one)),
   "dimensions by name, as text, were expected",
 );
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isFilledText(value: unknown): boolean {
+  return isText(value) && value !== "";
+}
+
+function idOrNull(value: unknown): string | null {
+  const digits = String(value ?? "");
+  return digits === "" || digits === "0" ? null : digits;
+}
+
+function numberOrNull(value: unknown): number | null {
+  return isNothing(value) || NO_NUMBER.has(value) ? null : Number(value);
+}
 
 function isNumeric(value: unknown): boolean {
   return typeof value === "number" || NO_NUMBER.has(value) || (typeof value === "string" && NUMBER.test(value));

@@ -4,20 +4,12 @@ import { z } from "zod";
 import { choice } from "#ads/choice.ts";
 import { DATE_PRESETS } from "#ads/date-window.ts";
 import { exactDigits, idText } from "#ads/exact-id.ts";
-import { lenientInput } from "#ads/lenient-input.ts";
-import { ARGUMENT_ALIASES, DATE_PRESET_ALIASES, DIRECTION_ALIASES, LEVEL_ALIASES, STATUS_ALIASES } from "./aliases.ts";
-import { ACCOUNT_ARGUMENTS, MEANT_ARGUMENTS } from "./argument-hints.ts";
+import { DATE_PRESET_ALIASES, DIRECTION_ALIASES, LEVEL_ALIASES, STATUS_ALIASES } from "./aliases.ts";
 import { notAnId } from "./not-an-id.ts";
+import { MAX_IDS } from "./question-bounds.ts";
 import { REPORT_LEVELS } from "./report-levels.ts";
+import { toolInput } from "./tool-input.ts";
 
-export const toolInput = lenientInput({
-  aliases: ARGUMENT_ALIASES,
-  meant: MEANT_ARGUMENTS,
-  accounts: ACCOUNT_ARGUMENTS,
-});
-
-/** TikTok takes a hundred ids in one filter. */
-export const MAX_IDS = 100;
 const MAX_NAME_CHARACTERS = 200;
 const ID = /^\d{1,20}$/;
 
@@ -30,15 +22,13 @@ export const idList = (most: number) =>
   z
     .array(id)
     .min(1)
-    .max(most, { error: `at most ${most.toLocaleString("en")} ids in one call; ask for the others in another` });
+    .max(most, { error: () => `at most ${most.toLocaleString("en")} ids in one call; ask for the others in another` });
 
 export const ids = idList(MAX_IDS);
 
 export const nameContains = z.string().min(1).max(MAX_NAME_CHARACTERS);
 
 export const cursor = z.string().describe("page.cursor of the last answer; same arguments");
-
-export const fresh = z.boolean().default(false).describe("Ask TikTok anew, not the cache");
 
 const COLUMN_AND_DIRECTION = /^([^\s:,]+)[\s:,]+(asc|desc|ascending|descending)$/i;
 

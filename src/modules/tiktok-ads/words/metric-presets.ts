@@ -110,11 +110,12 @@ export const METRIC_ALIASES: Readonly<Record<string, MetricName>> = {
   followers: "follows",
 };
 
+/** The first word of those that mean the same names them. */
 export const SEVERAL_METRICS: Readonly<Record<string, readonly MetricName[]>> = {
   purchases: ["complete_payment", "onsite_shopping", "total_purchase"],
   orders: ["complete_payment", "onsite_shopping", "total_purchase"],
-  sales: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
   revenue: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
+  sales: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
   purchase_value: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
   conversion_value: ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"],
   roas: ["complete_payment_roas", "onsite_shopping_roas", "total_active_pay_roas"],

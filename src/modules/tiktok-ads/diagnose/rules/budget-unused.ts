@@ -1,8 +1,9 @@
 /** Budgets of which hardly anything is spent. */
 
 import { daysInclusive } from "#ads/calendar.ts";
+import { counted } from "#text/counted.ts";
 import { type Budget, type Budgeted, budgetedOf } from "../budgets.ts";
-import { counted, type Finding, type Rule } from "../rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 import { round2, sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 

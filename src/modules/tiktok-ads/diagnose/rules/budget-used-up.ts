@@ -2,9 +2,10 @@
 
 import { type Day, daysInclusive } from "#ads/calendar.ts";
 import { sortBy } from "#ads/sort-by.ts";
+import { counted } from "#text/counted.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type Budgeted, budgetedOf } from "../budgets.ts";
-import { counted, countedOf, type Finding, type Rule } from "../rule.ts";
+import { countedOf, type Finding, type Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 

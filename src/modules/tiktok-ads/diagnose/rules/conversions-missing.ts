@@ -3,11 +3,12 @@
 import type { Baseline, Days } from "#ads/baseline.ts";
 import type { Day } from "#ads/calendar.ts";
 import { shown } from "#ads/cell-text.ts";
+import { counted } from "#text/counted.ts";
 import { isGmvMax } from "../../lists/read-gmv-max-campaigns.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, switchedOn } from "../account-tree.ts";
 import { conversionsIn, type Outcome, outcomeOf } from "../outcome.ts";
-import { counted, type Finding, type Rule } from "../rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 import { round2, rowsBy, sumOf } from "../sum-of.ts";
 import { type UsualFigures, usualWords } from "../usual-figures.ts";
 import { ACCOUNT } from "./account-standing.ts";

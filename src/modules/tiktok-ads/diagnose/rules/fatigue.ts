@@ -3,11 +3,12 @@
 import { shown } from "#ads/cell-text.ts";
 import { toNumber } from "#ads/decimal.ts";
 import { changeInPercent, type Exact, isAtMost, quotientOf, roundExact, shownQuotient } from "#ads/exact.ts";
+import { counted } from "#text/counted.ts";
 import { MIN_CLICKS_BEFORE } from "../../creative/fatigue.ts";
 import type { Ad } from "../../lists/ad.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { adsOf, delivers, switchedOn } from "../account-tree.ts";
-import { counted, type Finding, type Rule } from "../rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 import { exactSumOf, sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 

@@ -5,10 +5,11 @@ import { toNumber } from "#ads/decimal.ts";
 import { type Exact, shownQuotient } from "#ads/exact.ts";
 import { type Figures, goalStanding } from "#ads/goal-standing.ts";
 import type { Goal } from "#modules/module-goals.ts";
+import { counted } from "#text/counted.ts";
 import { goalFigures } from "../../report/goal-figures.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import type { Evidence } from "../evidence.ts";
-import { counted, type Finding, type Rule } from "../rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 import type { Thresholds } from "../thresholds.ts";
 import { ACCOUNT } from "./account-standing.ts";
 

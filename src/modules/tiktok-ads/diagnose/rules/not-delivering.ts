@@ -1,6 +1,7 @@
 /** What is switched on and yet cannot run, told at the highest level that explains it. */
 
 import { shown } from "#ads/cell-text.ts";
+import { counted } from "#text/counted.ts";
 import type { Ad } from "../../lists/ad.ts";
 import { scheduleLine } from "../../lists/schedule-line.ts";
 import { humaniseStatus } from "../../words/humanise-status.ts";
@@ -16,7 +17,7 @@ import {
   switchedOn,
 } from "../account-tree.ts";
 import { remedyFor } from "../remedies.ts";
-import { counted, type Finding, type Rule } from "../rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 import { unknownStatus } from "../unknown-status.ts";
 
 export const notDelivering: Rule = {

@@ -2,9 +2,10 @@
 
 import { addDays, type Day } from "#ads/calendar.ts";
 import { shown } from "#ads/cell-text.ts";
+import { counted } from "#text/counted.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, adGroupsOf, switchedOn } from "../account-tree.ts";
-import { counted, type Finding, type Rule } from "../rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 import { rowsBy, sumOf } from "../sum-of.ts";
 
 export const pausedSpending: Rule = {

@@ -1,8 +1,9 @@
 /** Pixels that ads measure by and that see nothing. */
 
+import { counted } from "#text/counted.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, canRun, delivers, switchedOn } from "../account-tree.ts";
-import { counted, countedOf, type Finding, type Rule } from "../rule.ts";
+import { countedOf, type Finding, type Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 
@@ -22,7 +23,7 @@ export const pixelSilent: Rule = {
     const eventsOf = await pixelEvents(asked.map(({ pixelId }) => pixelId));
     const known = asked.filter(({ pixelId }) => eventsOf(pixelId) !== null);
     if (asked.length > 0 && known.length === 0)
-      return { skipped: "TikTok does not tell what the pixels saw; meta.warnings says why." };
+      return { skipped: "TikTok does not tell what the pixels saw; the warnings say why." };
     return {
       lookedAt: `${countedOf(known.length, used.length, "pixel")} in use`,
       findings: known.flatMap((pixel) => judgePixel(pixel, eventsOf(pixel.pixelId) ?? 0, thresholds)),

@@ -1,10 +1,11 @@
 /** Ads that TikTok's review has rejected, and why. */
 
 import { shown } from "#ads/cell-text.ts";
+import { counted } from "#text/counted.ts";
 import type { Ad } from "../../lists/ad.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, adGroupsOf, canRun, rejectedAds } from "../account-tree.ts";
-import { counted, type Finding, type Rule } from "../rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";
 
 export const rejectedAdsRule: Rule = {

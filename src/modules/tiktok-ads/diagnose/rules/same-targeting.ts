@@ -1,11 +1,12 @@
 /** Running ad groups that are for the very same people and bid against one another. */
 
 import { shown } from "#ads/cell-text.ts";
+import { counted } from "#text/counted.ts";
 import { type AdGroup, Targeting } from "../../endpoints/adgroup-get.ts";
 import { targetingLine } from "../../lists/targeting-line.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, canRun, delivers, switchedOn } from "../account-tree.ts";
-import { counted, type Finding, type Rule } from "../rule.ts";
+import type { Finding, Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";
 
 const MAX_NAMED = 5;

@@ -2,9 +2,10 @@
 
 import { type Baseline, judge as judgeBy, usualRange } from "#ads/baseline.ts";
 import { finalReach, reachOfQuotient } from "#ads/final-reach.ts";
+import { counted } from "#text/counted.ts";
 import { switchedOn } from "../account-tree.ts";
 import type { Evidence } from "../evidence.ts";
-import { counted, countedOf, type Finding, type Rule } from "../rule.ts";
+import { countedOf, type Finding, type Rule } from "../rule.ts";
 import { type Family, type Spender, spendersOf } from "../spenders.ts";
 import { round2, shownCost } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";

@@ -1,0 +1,14 @@
+/** What every tool's input is made by, and the one argument that each of them has. */
+
+import { z } from "zod";
+import { lenientInput } from "#ads/lenient-input.ts";
+import { ARGUMENT_ALIASES } from "./aliases.ts";
+import { ACCOUNT_ARGUMENTS, MEANT_ARGUMENTS } from "./argument-hints.ts";
+
+export const toolInput = lenientInput({
+  aliases: ARGUMENT_ALIASES,
+  meant: MEANT_ARGUMENTS,
+  accounts: ACCOUNT_ARGUMENTS,
+});
+
+export const fresh = z.boolean().default(false).describe("Ask TikTok anew, not the cache");
