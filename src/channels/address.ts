@@ -4,6 +4,7 @@ import { z } from "zod";
 import { WEBHOOK_SECRET_SHAPE } from "#config/parse-setting.ts";
 import type { ChannelKind } from "#db/channels.ts";
 import { ShopError } from "#errors.ts";
+import { lazily } from "#lazily.ts";
 import { Secret } from "#secret.ts";
 import type { SealableFields } from "#vault/sealed-fields.ts";
 
@@ -17,68 +18,79 @@ const HOST = /^(?:[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|[0-9a-f:.]*:[0-9a-f:.]*)$/
 
 const asSecret = (given: unknown) => (typeof given === "string" ? new Secret(given) : given);
 
-const secretText = z.preprocess(
-  asSecret,
-  z.instanceof(Secret).refine((given) => SECRET_TEXT.test(given.reveal())),
-);
+const secretText = () =>
+  z.preprocess(
+    asSecret,
+    z.instanceof(Secret).refine((given) => SECRET_TEXT.test(given.reveal())),
+  );
 
 /** Secret as a whole: a webhook's path is its password. */
-const url = z.preprocess(
-  asSecret,
+const url = () =>
+  z.preprocess(
+    asSecret,
+    z
+      .instanceof(Secret)
+      .refine(isWebUrl, "must be an address such as https://example.com/hook")
+      .transform((given) => new Secret(new URL(given.reveal()).href)),
+  );
+
+const mailbox = () => z.email().max(MAX_HOST);
+const mailboxes = () =>
   z
-    .instanceof(Secret)
-    .refine(isWebUrl, "must be an address such as https://example.com/hook")
-    .transform((given) => new Secret(new URL(given.reveal()).href)),
+    .string()
+    .transform((text) => text.split(/[\s,;]+/).filter((each) => each !== ""))
+    .pipe(z.array(mailbox()).min(1).max(MAX_RECIPIENTS))
+    .transform((all) => all.join(", "));
+
+const smtp = () =>
+  z.strictObject({
+    kind: z.literal("smtp"),
+    host: z.string().max(MAX_HOST).toLowerCase().regex(HOST),
+    port: z.coerce.number().int().min(1).max(65_535),
+    security: z.enum(["tls", "starttls", "none"]),
+    user: z
+      .string()
+      .max(MAX_USER)
+      .regex(/^[^\p{Cc}]+$/u)
+      .optional(),
+    password: secretText().optional(),
+    from: mailbox(),
+    to: mailboxes(),
+  });
+
+const webhook = () =>
+  z.strictObject({
+    kind: z.literal("webhook"),
+    url: url(),
+    secret: secretText().refine(isWebhookSecret, "must be whsec_ and 24 to 64 random bytes in base64"),
+  });
+
+const ntfy = () =>
+  z.strictObject({
+    kind: z.literal("ntfy"),
+    url: url().refine(
+      (given) => topicOf(given) !== null,
+      "must be a server and a topic, such as https://ntfy.sh/topic",
+    ),
+    token: secretText().optional(),
+  });
+
+const Address = lazily(() =>
+  z.discriminatedUnion("kind", [
+    smtp(),
+    z.strictObject({ kind: z.literal("slack"), url: url() }),
+    z.strictObject({ kind: z.literal("discord"), url: url() }),
+    webhook(),
+    ntfy(),
+  ]),
 );
 
-const mailbox = z.email().max(MAX_HOST);
-const mailboxes = z
-  .string()
-  .transform((text) => text.split(/[\s,;]+/).filter((each) => each !== ""))
-  .pipe(z.array(mailbox).min(1).max(MAX_RECIPIENTS))
-  .transform((all) => all.join(", "));
-
-const Smtp = z.strictObject({
-  kind: z.literal("smtp"),
-  host: z.string().max(MAX_HOST).toLowerCase().regex(HOST),
-  port: z.coerce.number().int().min(1).max(65_535),
-  security: z.enum(["tls", "starttls", "none"]),
-  user: z
-    .string()
-    .max(MAX_USER)
-    .regex(/^[^\p{Cc}]+$/u)
-    .optional(),
-  password: secretText.optional(),
-  from: mailbox,
-  to: mailboxes,
-});
-
-const Webhook = z.strictObject({
-  kind: z.literal("webhook"),
-  url,
-  secret: secretText.refine(isWebhookSecret, "must be whsec_ and 24 to 64 random bytes in base64"),
-});
-
-const Ntfy = z.strictObject({
-  kind: z.literal("ntfy"),
-  url: url.refine((given) => topicOf(given) !== null, "must be a server and a topic, such as https://ntfy.sh/topic"),
-  token: secretText.optional(),
-});
-
-const Address = z.discriminatedUnion("kind", [
-  Smtp,
-  z.strictObject({ kind: z.literal("slack"), url }),
-  z.strictObject({ kind: z.literal("discord"), url }),
-  Webhook,
-  Ntfy,
-]);
-
-export type Address = z.output<typeof Address>;
+export type Address = z.output<ReturnType<typeof Address>>;
 export type AddressOf<Kind extends ChannelKind> = Extract<Address, { kind: Kind }>;
 
 /** As given or as unsealed. @throws invalid_input that names fields, never their values */
 export function readAddress(fields: Readonly<Record<string, unknown>>): Address {
-  const parsed = Address.safeParse(fields);
+  const parsed = Address().safeParse(fields);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path: [name], code, message }) => {
     if (code === "unrecognized_keys") return "one of the fields is not known for this kind";

@@ -14,7 +14,7 @@ export const WebhookBody = z.object({
     message: z.string(),
     urgent: z.boolean(),
     workspace: z.object({ id: z.string(), name: z.string() }),
-    sections: z.array(MessageSection),
+    sections: z.array(MessageSection()),
     url: z.string().nullable(),
     file: z.object({ name: z.string(), type: z.string(), text: z.string() }).optional(),
   }),

@@ -77,7 +77,14 @@ export function createChannels(parts: Parts): Channels {
         const row = { ...begun, ...times, ...(await sealed(begun, address)) };
         return [row, await store.channels.insert(row, MOST_CHANNELS)];
       });
-      await audit.record({ actor, action: "channel.create", workspaceId, target: row.id, outcome: "ok" });
+      await audit.record({
+        actor,
+        action: "channel.create",
+        workspaceId,
+        target: row.id,
+        targetName: row.name,
+        outcome: "ok",
+      });
       return { row, secret: made };
     },
     async change({ workspaceId, id, name, fields = {} }, actor) {
@@ -87,26 +94,34 @@ export function createChannels(parts: Parts): Channels {
         const address = mergeAddress(before, fields);
         if (Object.keys(fields).length > 0) mustFit(address);
         const renamed = name === undefined ? from.name : readName(name, "channel");
-        const nowMs = clock.now();
+        const nowMs = await store.now(clock.now());
         const to = { ...from, name: renamed, changed_at_ms: nowMs, ...(await sealed(from, address, messageKey)) };
         const leaving = isSameAddress(before, address) ? null : await leavingCopy(from, before);
         const last = leaving === null ? null : { row: leaving, last: await lastMessage(leaving, actor, "changed") };
         return [to, await store.channels.replace({ from, to, leaving: last, nowMs, mostLeaving: MOST_LEAVING })];
       });
-      await audit.record({ actor, action: "channel.change", workspaceId, target: id, outcome: "ok" });
+      await audit.record({
+        actor,
+        action: "channel.change",
+        workspaceId,
+        target: id,
+        targetName: row.name,
+        outcome: "ok",
+      });
       return { row, secret: null };
     },
     async remove({ workspaceId, id }, actor) {
-      await storing(async () => {
+      const { name: targetName } = await storing(async () => {
         const row = await find({ workspaceId, id });
         const last = await lastMessage(row, actor, "removed");
-        return [row, await store.channels.leave({ row, last, nowMs: clock.now(), mostLeaving: MOST_LEAVING })];
+        const nowMs = await store.now(clock.now());
+        return [row, await store.channels.leave({ row, last, nowMs, mostLeaving: MOST_LEAVING })];
       });
-      await audit.record({ actor, action: "channel.remove", workspaceId, target: id, outcome: "ok" });
+      await audit.record({ actor, action: "channel.remove", workspaceId, target: id, targetName, outcome: "ok" });
     },
     async test({ workspaceId, id }, actor) {
       const row = await find({ workspaceId, id });
-      const nowMs = clock.now();
+      const nowMs = await store.now(clock.now());
       const message = testMessage({ workspace: await workspaces.require(workspaceId), channel: row, atMs: nowMs });
       const message_id = newId("evt");
       const sealedRow = await sealedFor(vault, row, { message_id, occasion: `test:${message_id}`, message });
@@ -120,7 +135,7 @@ export function createChannels(parts: Parts): Channels {
         );
       const refusal = await deliverMessage(parts, waiting, true);
       const outcome = refusal === null ? "ok" : "upstream_rejected";
-      await audit.record({ actor, action: "channel.test", workspaceId, target: id, outcome });
+      await audit.record({ actor, action: "channel.test", workspaceId, target: id, targetName: row.name, outcome });
       if (refusal !== null) return { delivered: false, sentence: failureWords(row.kind, refusal.error) };
       return { delivered: true, sentence: "The receiver took the message. Check whether it arrived." };
     },

@@ -8,7 +8,7 @@ import { readAddress } from "./address.ts";
 const PAGE = 100;
 const MAX_NAMED = 5;
 
-/** @throws the first error, naming some of the channels that do not open */
+/** @throws the first error, naming some of the channels that cannot be opened */
 export async function checkChannels({ store, vault }: { store: Store; vault: ChannelVault }): Promise<string> {
   const closed: string[] = [];
   let first: ShopError | undefined;
@@ -31,7 +31,7 @@ export async function checkChannels({ store, vault }: { store: Store; vault: Cha
   if (first === undefined) return `${count} stored, each one opens`;
   const more = closed.length > MAX_NAMED ? ` and ${closed.length - MAX_NAMED} more` : "";
   const named = `${closed.slice(0, MAX_NAMED).join(", ")}${more}`;
-  throw new ShopError(first.code, `${closed.length} of ${count} do not open: ${named}. ${first.message}`, {
+  throw new ShopError(first.code, `${closed.length} of ${count} cannot be opened: ${named}. ${first.message}`, {
     cause: first,
   });
 }

@@ -16,7 +16,6 @@ import { readAddress } from "./address.ts";
 import { pageUrlOf } from "./as-mail.ts";
 import { Message } from "./message.ts";
 import { quietUntil } from "./quiet-until.ts";
-import { send } from "./send.ts";
 import type { SendParts } from "./sender.ts";
 
 /** Each holds a socket; a receiver that hangs keeps one for 20 s. */
@@ -46,8 +45,9 @@ async function claimFor({ store, clock }: DeliverParts, underway: readonly Chann
   const perWorkspace = Map.groupBy(underway, (row) => row.workspace_id);
   const full = [...perWorkspace].flatMap(([id, rows]) => (rows.length < AT_ONCE_A_WORKSPACE ? [] : [id]));
   const busy = { channels: underway.map((row) => row.channel_id), workspaces: full };
+  const nowMs = await store.now(clock.now());
   return store.channelMessages.claim({
-    ...{ nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit: AT_ONCE, busy },
+    ...{ nowMs, upMs: clock.uptime(), leaseMs: LEASE_MS, horizonMs: HORIZON_MS, limit: AT_ONCE, busy },
   });
 }
 
@@ -69,7 +69,7 @@ export async function deliverMessage(
   const { refusal } = sent;
   const attempts = row.attempts + 1;
   const after = afterAttempt(refusal, attempts, only);
-  const atMs = clock.now();
+  const atMs = await store.now(clock.now());
   const lastError = refusal?.error ?? null;
   const fields = { channel: kind, channel_id: channel.id, type: row.type, count: attempts, cause: lastError };
   if (after.delivery === "retried") {
@@ -91,19 +91,20 @@ type Sent =
   | { quietUntilMs: number; asBefore: Pick<ChannelMessageRow, "attempts"> & { lastError: string | null } };
 
 async function sendOpened(
-  { vault, clock, sending, publicUrl }: DeliverParts,
+  { store, vault, clock, sending, publicUrl }: DeliverParts,
   channel: ChannelRow,
   row: ChannelMessageRow,
 ): Promise<Sent> {
   try {
     const { fields, openMessage } = await vault.open(channel);
     const parsed = parseJson(openMessage(row.message_id, row).toString("utf8"));
-    const message = Message.parse(parsed.ok ? parsed.value : null);
-    const nowMs = clock.now();
+    const message = Message().parse(parsed.ok ? parsed.value : null);
+    const nowMs = await store.now(clock.now());
     const quietUntilMs = quietUntil(message.quiet, nowMs);
     if (quietUntilMs !== null) return { quietUntilMs, asBefore: { attempts: row.attempts, lastError: row.last_error } };
     const pageUrl = pageUrlOf(message, publicUrl);
     const address = readAddress({ ...fields, kind: channel.kind });
+    const { send } = await import("./send.ts");
     return { refusal: await send({ address, message, id: row.message_id, nowMs, pageUrl }, sending) };
   } catch (thrown) {
     if (!(thrown instanceof ShopError)) throw thrown;

@@ -1,6 +1,7 @@
 /** What a workspace's channels are told, before a channel's own look. */
 
 import { z } from "zod";
+import { lazily } from "#lazily.ts";
 import { visibleText } from "#text/visible-text.ts";
 
 const MAX_TITLE = 150;
@@ -13,26 +14,24 @@ const MAX_FILE_NAME = 255;
 /** Some thousand rows. It waits sealed in the outbox, once for each channel, and is within what receivers take. */
 export const MAX_FILE_CHARACTERS = 400_000;
 
-const MessageFile = z.strictObject({
-  name: z.string().max(MAX_FILE_NAME),
-  text: z.string().max(MAX_FILE_CHARACTERS),
-});
-
 const line = (max: number) => z.string().overwrite((text) => capped(visibleText(text), max));
 
 /** `share`: the length of a bar, from 0 to 1. `note`: beside the value, such as a change. */
-const Row = z.strictObject({
-  label: line(MAX_LABEL),
-  value: line(MAX_LABEL),
-  note: line(MAX_LABEL).nullable(),
-  share: z.number().min(0).max(1).nullable(),
-});
+const Row = () =>
+  z.strictObject({
+    label: line(MAX_LABEL),
+    value: line(MAX_LABEL),
+    note: line(MAX_LABEL).nullable(),
+    share: z.number().min(0).max(1).nullable(),
+  });
 
-export const MessageSection = z.strictObject({
-  heading: line(MAX_LABEL),
-  lines: z.array(line(MAX_TEXT)).max(MAX_LINES),
-  rows: z.array(Row).max(MAX_ROWS),
-});
+export const MessageSection = lazily(() =>
+  z.strictObject({
+    heading: line(MAX_LABEL),
+    lines: z.array(line(MAX_TEXT)).max(MAX_LINES),
+    rows: z.array(Row()).max(MAX_ROWS),
+  }),
+);
 
 /** More nights than a message is tried in. */
 const MAX_QUIET = 8;
@@ -42,26 +41,31 @@ const MAX_QUIET = 8;
  * part. `type`: such as `alert.began`. `path`: the page to open. `data`: for programs. `file`: goes with mails and
  * webhooks; the sections say where else it is found. `quiet`: spans in which it is not sent, at whatever attempt.
  */
-export const Message = z.strictObject({
-  type: z.string().regex(/^[a-z_]+(?:\.[a-z_]+)*$/),
-  title: line(MAX_TITLE),
-  text: line(MAX_TEXT),
-  urgent: z.boolean(),
-  atMs: z.number(),
-  workspace: z.strictObject({ id: z.string(), name: line(MAX_LABEL) }),
-  sections: z.array(MessageSection).max(MAX_SECTIONS),
-  path: z.string().startsWith("/").nullable(),
-  data: z.record(z.string(), z.json()),
-  file: MessageFile.nullable().default(null),
-  quiet: z
-    .array(z.strictObject({ fromMs: z.number(), untilMs: z.number() }))
-    .max(MAX_QUIET)
-    .default([]),
-});
+export const Message = lazily(() =>
+  z.strictObject({
+    type: z.string().regex(/^[a-z_]+(?:\.[a-z_]+)*$/),
+    title: line(MAX_TITLE),
+    text: line(MAX_TEXT),
+    urgent: z.boolean(),
+    atMs: z.number(),
+    workspace: z.strictObject({ id: z.string(), name: line(MAX_LABEL) }),
+    sections: z.array(MessageSection()).max(MAX_SECTIONS),
+    path: z.string().startsWith("/").nullable(),
+    data: z.record(z.string(), z.json()),
+    file: z
+      .strictObject({ name: z.string().max(MAX_FILE_NAME), text: z.string().max(MAX_FILE_CHARACTERS) })
+      .nullable()
+      .default(null),
+    quiet: z
+      .array(z.strictObject({ fromMs: z.number(), untilMs: z.number() }))
+      .max(MAX_QUIET)
+      .default([]),
+  }),
+);
 
-export type Message = z.output<typeof Message>;
-export type GivenMessage = z.input<typeof Message>;
-export type MessageSection = z.output<typeof MessageSection>;
+export type Message = z.output<ReturnType<typeof Message>>;
+export type GivenMessage = z.input<ReturnType<typeof Message>>;
+export type MessageSection = z.output<ReturnType<typeof MessageSection>>;
 
 function capped(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;

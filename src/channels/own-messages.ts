@@ -8,7 +8,7 @@ type About = { workspace: { id: string; name: string }; channel: Pick<ChannelRow
 export const CHANNELS_PATH = "/settings/channels";
 
 export function testMessage({ workspace, channel, atMs }: About): Message {
-  return Message.parse({
+  return Message().parse({
     ...whose({ workspace, channel, atMs }),
     type: "channel.test",
     title: `Test: messages of ${workspace.name} arrive here`,
@@ -19,7 +19,7 @@ export function testMessage({ workspace, channel, atMs }: About): Message {
 /** It goes to the old address, so that nobody takes messages away unseen. */
 export function addressGone({ by, what, ...about }: About & { by: string; what: "changed" | "removed" }): Message {
   const { workspace, channel } = about;
-  return Message.parse({
+  return Message().parse({
     ...whose(about),
     type: `channel.${what}`,
     title: `Messages of ${workspace.name} no longer come here`,

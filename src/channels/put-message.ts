@@ -39,9 +39,9 @@ export function createPutMessage({ store, vault, clock }: Parts): PutMessage {
   return async ({ occasion, message, channelIds, notBeforeMs = null, insteadOf = null }) => {
     const channels = await store.channels.list(message.workspace.id);
     const wanted = channelIds === null ? channels : channels.filter(({ id }) => channelIds.includes(id));
-    const sealing = { message_id: newId("evt"), occasion, message: Message.parse(message) };
+    const sealing = { message_id: newId("evt"), occasion, message: Message().parse(message) };
     const rows = await Promise.all(wanted.map((row) => sealedFor(vault, row, sealing)));
-    const nowMs = clock.now();
+    const nowMs = await store.now(clock.now());
     const given = {
       nowMs,
       dueMs: Math.max(nowMs, notBeforeMs ?? nowMs),

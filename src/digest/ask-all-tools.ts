@@ -7,40 +7,44 @@ import { type AllAnswers, askAllAccounts } from "#calls/ask-all-accounts.ts";
 import { mergeAnswers } from "#calls/merge-answers.ts";
 import type { Reporting } from "#calls/rate-periods.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
+import { lazily } from "#lazily.ts";
 import type { CallContext, Module, ModuleDigest, ToolAnswer } from "#modules/module.ts";
 import { offeredTool } from "#modules/offered-tool.ts";
 
 /** Longer than a call: a digest lets callers go first. */
 const TIME_MS = 300_000;
 
-const Values = z.record(z.string(), z.unknown());
-export type Values = z.output<typeof Values>;
+const Values = lazily(() => z.record(z.string(), z.unknown()));
+export type Values = z.output<ReturnType<typeof Values>>;
 
-const Answer = z.looseObject({
-  meta: z.looseObject({
-    currency: z.string().nullable(),
-    warnings: z.array(z.string()).catch([]),
-    completeness: z.array(z.string()).catch([]),
-    missing: z.array(z.looseObject({ account: z.string(), message: z.string() })).default([]),
-    subtotals: z
-      .array(z.object({ currency: z.string().nullable(), accounts: z.number(), totals: Values.catch({}) }))
-      .default([]),
-    reporting: z
-      .looseObject({
-        currency: z.string(),
-        totals: Values.nullable().catch(null),
-        not_converted: z.array(z.looseObject({ account: z.string() })).default([]),
-      })
-      .optional(),
+const Answer = lazily(() =>
+  z.looseObject({
+    meta: z.looseObject({
+      currency: z.string().nullable(),
+      warnings: z.array(z.string()).catch([]),
+      completeness: z.array(z.string()).catch([]),
+      missing: z.array(z.looseObject({ account: z.string(), message: z.string() })).default([]),
+      subtotals: z
+        .array(z.object({ currency: z.string().nullable(), accounts: z.number(), totals: Values().catch({}) }))
+        .default([]),
+      reporting: z
+        .looseObject({
+          currency: z.string(),
+          totals: Values().nullable().catch(null),
+          rates: z.array(z.looseObject({ from: z.string(), rate: z.string(), date: z.string() })).default([]),
+          not_converted: z.array(z.looseObject({ account: z.string() })).default([]),
+        })
+        .optional(),
+    }),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(z.unknown())),
+    totals: Values().catch({}),
   }),
-  columns: z.array(z.string()),
-  rows: z.array(z.array(z.unknown())),
-  totals: Values.catch({}),
-});
+);
 
 /** `groups`: of each currency, in the order of codes. `accounts`: values by label. */
 export type AllAnswered = {
-  meta: z.output<typeof Answer>["meta"];
+  meta: z.output<ReturnType<typeof Answer>>["meta"];
   groups: { currency: string | null; accounts: number; values: Values }[];
   accounts: ReadonlyMap<string, Values>;
 };
@@ -87,7 +91,7 @@ export async function askAllTools({ rows, module, view, ...asked }: Asked): Prom
 }
 
 function answeredBy(merged: ToolAnswer, { answered }: AllAnswers): AllAnswered {
-  const { meta, columns, rows, totals } = Answer.parse(merged);
+  const { meta, columns, rows, totals } = Answer().parse(merged);
   const groups =
     meta.subtotals.length > 0
       ? meta.subtotals.map(({ totals: values, ...group }) => ({ ...group, values }))

@@ -9,6 +9,7 @@ import type { CallContext, ConnectionAccess, Module, ModuleDigest } from "#modul
 import type { DigestTable } from "#modules/module-digest.ts";
 import { offeredTool } from "#modules/offered-tool.ts";
 import { writeCsv } from "#table-files/write-csv.ts";
+import { counted } from "#text/counted.ts";
 
 /** As for the rest of a digest. */
 const TIME_MS = 120_000;
@@ -41,15 +42,18 @@ export async function askTable(
     ...{ args, inputSchema, mostPages: MAX_PAGES },
   }).catch(tooMany);
   const what = `${WORDS[table]} by day, ${days === 1 ? last : `${first} to ${last}`}`;
-  const file = whole === null ? null : csvFile(view.tool, whole);
+  const file = whole === null ? null : csvFile(WORDS[table].toLowerCase(), whole);
   if (whole === null || file === null || file.text.length > MAX_FILE_CHARACTERS)
     return { file: null, line: `${what}: too many rows to be sent. Ask an assistant for them as a CSV file.` };
-  return { file, line: `${what}: ${whole.rows.length} rows, as a CSV file with mails and webhooks. ${ELSEWHERE}` };
+  return {
+    file,
+    line: `${what}: ${counted(whole.rows.length, "row")}, as a CSV file with mails and webhooks. ${ELSEWHERE}`,
+  };
 }
 
 /** Text, since a webhook carries it. */
-function csvFile(tool: string, { columns, rows, meta }: WholeTable): CsvFile {
-  return { name: fileName({ tool, format: "csv" }, meta), text: writeCsv(columns, rows) };
+function csvFile(rows: string, table: WholeTable): CsvFile {
+  return { name: fileName({ rows, format: "csv" }, table.meta), text: writeCsv(table.columns, table.rows) };
 }
 
 const ELSEWHERE = "Elsewhere, ask an assistant for it as a CSV file.";

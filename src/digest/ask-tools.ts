@@ -2,6 +2,8 @@
 
 import { z } from "zod";
 import { addDays, type Day } from "#ads/calendar.ts";
+import { ownTurn } from "#concurrency/own-turn.ts";
+import { lazily } from "#lazily.ts";
 import type { CallContext, ConnectionAccess, Module, ModuleDigest } from "#modules/module.ts";
 import type { GraveFindings } from "#modules/module-digest.ts";
 import { offeredTool } from "#modules/offered-tool.ts";
@@ -10,19 +12,24 @@ import { offeredTool } from "#modules/offered-tool.ts";
 const TIME_MS = 120_000;
 const PARTS = 4;
 
-const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]).catch(null);
-const Answer = z.looseObject({
-  meta: z.looseObject({
-    currency: z.string().nullish(),
-    advertiser_name: z.string().nullish(),
-    warnings: z.array(z.string()).catch([]),
-    completeness: z.array(z.string()).catch([]),
+const Cell = () => z.union([z.string(), z.number(), z.boolean(), z.null()]).catch(null);
+const Answer = lazily(() =>
+  z.looseObject({
+    meta: z.looseObject({
+      currency: z.string().nullish(),
+      advertiser_name: z.string().nullish(),
+      warnings: z.array(z.string()).catch([]),
+      completeness: z.array(z.string()).catch([]),
+    }),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(Cell())),
   }),
-  columns: z.array(z.string()),
-  rows: z.array(z.array(Cell)),
-});
+);
 
-export type Answered = { meta: z.output<typeof Answer>["meta"]; rows: Record<string, z.output<typeof Cell>>[] };
+export type Answered = {
+  meta: z.output<ReturnType<typeof Answer>>["meta"];
+  rows: Record<string, z.output<ReturnType<typeof Cell>>>[];
+};
 
 export type DigestAnswers = { yesterday: Answered; week: Answered; entities: Answered; grave: GraveFindings };
 
@@ -47,7 +54,10 @@ export async function askTools(
     ...{ readSinceMs, behindCallers, forClient },
   };
   const ask = async (name: string, args: Readonly<Record<string, unknown>>): Promise<Answered> => {
-    const { meta, columns, rows } = Answer.parse(await offeredTool(module, name).call(access, args, context));
+    await ownTurn();
+    const answer = await offeredTool(module, name).call(access, args, context);
+    await ownTurn();
+    const { meta, columns, rows } = Answer().parse(answer);
     return { meta, rows: rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null]))) };
   };
   const days = (back: number) => ({ [view.range.start]: addDays(day, -back), [view.range.end]: addDays(day, -1) });

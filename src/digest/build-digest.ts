@@ -1,12 +1,14 @@
 /** A digest as a message: yesterday, seven days against the seven before, what to look at, how complete it is. */
 
 import { addDays, type Day } from "#ads/calendar.ts";
+import { shownFigure } from "#ads/shown-figure.ts";
 import type { GivenMessage } from "#channels/message.ts";
 import type { OpenAlert } from "#modules/module-alerts.ts";
 import type { DigestView, GraveFindings } from "#modules/module-digest.ts";
+import { counted } from "#text/counted.ts";
 import type { AttachedTable } from "./ask-table.ts";
 import type { Answered, DigestAnswers } from "./ask-tools.ts";
-import { figureRows, shownFigure } from "./shown-figures.ts";
+import { figureRows } from "./figure-rows.ts";
 
 export type DigestPlace = { workspace: { id: string; name: string }; connectionId: string; title: string };
 
@@ -35,7 +37,7 @@ export function buildDigest(
   return {
     type: "digest",
     title: `${account}: ${told}`,
-    text: `${title} of ${workspace.name}${forClient ? "" : ", figures as assistants get them"}. Days are the account's own.`,
+    text: `${title} of ${workspace.name}${forClient ? "" : ": the figures that an assistant would give you"}. Days begin and end in the account's time zone.`,
     ...{ urgent: false, atMs, workspace, path: "/performance" },
     sections: [
       {
@@ -50,7 +52,7 @@ export function buildDigest(
       },
       ...(entities.rows.length === 0 ? [] : [entitySection(entities, view, currency)]),
       ...(alerts.length === 0 ? [] : [{ heading: "Open alerts", lines: alertLines(alerts, forClient), rows: [] }]),
-      { heading: "What needs a look", lines: findingLines(grave), rows: [] },
+      { heading: "What needs a look", lines: findingLines(grave, currency), rows: [] },
       ...(attached === null ? [] : [{ heading: "Table", lines: [attached.line], rows: [] }]),
       ...(notes.length === 0 ? [] : [{ heading: "How complete this is", lines: notes.slice(0, 20), rows: [] }]),
     ],
@@ -89,12 +91,16 @@ export function alertLines(alerts: readonly OpenAlert[], forClient: boolean): st
   const lines = alerts.slice(0, MOST_ALERTS).map(({ since, text }) => `Since ${since}: ${text}`);
   const more = alerts.length - lines.length;
   if (more <= 0) return lines;
-  return [...lines, forClient ? `${more} more.` : `${more} more; the page under Alerts has them all.`];
+  return [...lines, forClient ? `${more} more.` : `${more} more: see Alerts on the page.`];
 }
 
-function findingLines({ findings, lookedAt }: GraveFindings): string[] {
+function findingLines({ findings, lookedAt }: GraveFindings, currency: string | null): string[] {
   const lines = findings.slice(0, MOST_FINDINGS).map(({ name, text }) => (name === null ? text : `${name}: ${text}`));
   const more = findings.length - lines.length;
   const told = lines.length === 0 ? ["Nothing grave was found."] : lines;
-  return [...told, ...(more > 0 ? [`${more} more of this weight.`] : []), `Looked at: ${lookedAt}.`];
+  return [
+    ...told,
+    ...(more > 0 ? [`${counted(more, "more is as grave", "more are as grave")}.`] : []),
+    `Looked at: ${lookedAt}.${currency === null ? "" : ` Amounts are in ${currency}.`}`,
+  ];
 }

@@ -2,6 +2,7 @@
 
 import { ALL_ACCOUNTS } from "#calls/choose-account.ts";
 import { isoTime } from "#text/iso-time.ts";
+import { digestVersion } from "./digest-version.ts";
 import type { ListedDigest } from "./digests.ts";
 import { weekdayName } from "./weekdays.ts";
 import type { ListedWorkspaceDigest } from "./workspace-digests.ts";
@@ -14,7 +15,7 @@ export function workspaceDigestDocument({ digest, late, warning }: ListedWorkspa
     ...{ weekday: weekdayName(weekday), hour, timezone, channels },
     attach: null,
     next_at: isoTime(next_at_ms),
-    ...{ late, told_day, warning },
+    ...{ late, told_day, warning, version: digestVersion(digest) },
   };
 }
 
@@ -27,6 +28,6 @@ export function digestDocument({ digest, connection, late, warning }: ListedDige
     attach: digest.attached,
     next_at: isoTime(digest.next_at_ms),
     ...{ late, warning },
-    told_day: digest.told_day,
+    ...{ told_day: digest.told_day, version: digestVersion(digest) },
   };
 }

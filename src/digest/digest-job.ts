@@ -19,7 +19,7 @@ type Deciding<Due> = {
   onUndecided(due: Due, thrown: unknown): void;
 };
 
-type Parts = { store: Pick<Store, "digests">; clock: Clock; histories: Pick<Histories, "givesWay"> };
+type Parts = { store: Pick<Store, "now">; clock: Clock; histories: Pick<Histories, "givesWay"> };
 
 export function createDigestJob<Due>(
   { store, clock, histories }: Parts,
@@ -30,9 +30,7 @@ export function createDigestJob<Due>(
     everyMs: EVERY_MS,
     async run(stopping) {
       const claimNow = async () =>
-        (await histories.givesWay())
-          ? []
-          : claim({ nowMs: await store.digests.now(clock.now()), ...CLAIM_BOUNDS, limit });
+        (await histories.givesWay()) ? [] : claim({ nowMs: await store.now(clock.now()), ...CLAIM_BOUNDS, limit });
       const work = (due: Due) => decide(due).catch((thrown) => onUndecided(due, thrown));
       await workOff({ atOnce, claim: claimNow, work }, stopping);
     },

@@ -2,19 +2,22 @@
 
 import { todayIn } from "#ads/calendar.ts";
 import { Message } from "#channels/message.ts";
-import { nobodyTold } from "#channels/nobody-told.ts";
 import type { PutMessage } from "#channels/put-message.ts";
 import { findAccount, type WantedAccount } from "#connections/find-account.ts";
+import { namedAccount } from "#connections/named-account.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { DigestRow, DueDigest } from "#db/digests.ts";
 import { ShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { CallContext } from "#modules/module.ts";
 import type { DigestTable } from "#modules/module-digest.ts";
+import { changedMeanwhile, type SeenVersion } from "#text/version-of.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import { decideDigest } from "./decide-digest.ts";
 import { createDigestJob, type DigestJob } from "./digest-job.ts";
-import { dueDay, nextMoment, type Schedule } from "./digest-times.ts";
+import { nextMoment, type Schedule } from "./digest-times.ts";
+import { isMeantBy } from "./digest-version.ts";
+import { type Standing, standingOf } from "./list-standing.ts";
 import { requireChannels } from "./require-channels.ts";
 import { createTurns } from "./turns.ts";
 import { createDigestWriter, type WriteParts } from "./write-digest.ts";
@@ -24,13 +27,12 @@ const AT_ONCE = 4;
 
 /** `attached`: the table that goes with it as a file. */
 export type NewDigest = WantedAccount &
-  Schedule & { channelIds: readonly string[] | null; attached?: DigestTable | null };
+  Schedule & { channelIds: readonly string[] | null; attached?: DigestTable | null; version?: SeenVersion };
 
-/** `late`: its hour is past, and it waits for its turn, for yesterday's days or for the platform. `warning`: where nobody will be told. */
-export type ListedDigest = DueDigest & { late: boolean; warning: string | null };
+export type ListedDigest = DueDigest & Standing;
 
 export type Digests = {
-  /** @throws not_found, invalid_input, and as `findAccount` */
+  /** @throws not_found, invalid_input, conflict where it is not as `version` says, and as `findAccount` */
   set(wanted: NewDigest, actor: Actor): Promise<ListedDigest>;
   list(workspaceId: string): Promise<ListedDigest[]>;
   /** @throws not_found, and as `findAccount` */
@@ -45,7 +47,7 @@ export type Digests = {
 type Parts = WriteParts & { log: Log; audit: AuditTrail; put: PutMessage };
 
 export function createDigests(parts: Parts): Digests {
-  const { store, clock, log, audit, workspaces, put, zones } = parts;
+  const { store, clock, log, audit, workspaces, put } = parts;
   const { zoneOf, write, daysReadMs, pace } = createDigestWriter(parts);
   const turns = createTurns();
   const find = async (wanted: WantedAccount) => {
@@ -53,19 +55,24 @@ export function createDigests(parts: Parts): Digests {
     return findAccount(store, wanted);
   };
 
+  const shown = async (due: DueDigest, nowMs: number): Promise<ListedDigest> => {
+    const { workspace_id: workspaceId, account_timezone: timezone } = due.connection;
+    return { ...due, ...(await standingOf(parts, due.digest, { workspaceId, timezone, nowMs })) };
+  };
+
   const asOfNow = async (
     connection: ConnectionRow,
     shown: Pick<Parameters<typeof write>[1], "attached" | "client" | "progress">,
   ): Promise<Message> => {
-    const day = todayIn(zoneOf(connection), clock.now());
-    return Message.parse(await write(connection, { day, behindCallers: false, ...shown }));
+    const day = todayIn(zoneOf(connection), await store.now(clock.now()));
+    return Message().parse(await write(connection, { day, behindCallers: false, ...shown }));
   };
 
   const decide = async ({ digest, connection }: DueDigest): Promise<void> => {
     let app = "";
     await decideDigest(digest, {
       zone: zoneOf(connection),
-      nowMs: await store.digests.now(clock.now()),
+      nowMs: await store.now(clock.now()),
       settle: (changes) => store.digests.settle(digest, changes),
       daysReadMs: (day) => daysReadMs(connection, day),
       async turnMs(nowMs) {
@@ -84,38 +91,33 @@ export function createDigests(parts: Parts): Digests {
   };
 
   return {
-    async set({ weekday, hour, channelIds, attached = null, ...wanted }, actor) {
+    async set({ weekday, hour, channelIds, attached = null, version, ...wanted }, actor) {
       const { workspaceId } = wanted;
       const connection = await find(wanted);
       await requireChannels(store, { workspaceId, channelIds });
-      const nowMs = clock.now();
+      const nowMs = await store.now(clock.now());
       const zone = zoneOf(connection);
       const told = (await store.digests.find(connection.id))?.told_day ?? null;
       const row: DigestRow = {
         ...{ connection_id: connection.id, weekday, hour, channel_ids: channelIds, set_at_ms: nowMs },
         ...{ next_at_ms: nextMoment(zone, { weekday, hour }, nowMs), told_day: told, attached },
       };
-      if (!(await store.digests.put(row)))
-        throw new ShopError("conflict", "The connection was just removed. Connect it again.");
-      await audit.record({ actor, action: "digest.set", workspaceId, target: connection.id, outcome: "ok" });
-      const warning = await nobodyTold(store, workspaceId, channelIds);
-      return { digest: row, connection, late: false, warning };
+      const kept = await store.digests.put(row, isMeantBy(version));
+      if (kept === "other") throw changedMeanwhile("digest");
+      if (!kept) throw new ShopError("conflict", "The connection was just removed. Connect it again.");
+      await audit.record({ actor, action: "digest.set", ...eventOf(connection), outcome: "ok" });
+      return shown({ digest: row, connection }, nowMs);
     },
     async list(workspaceId) {
-      const nowMs = clock.now();
-      const digests = await store.digests.list((await workspaces.require(workspaceId)).id);
-      return Promise.all(
-        digests.map(async (due) => {
-          const zone = zones.find(due.connection.account_timezone ?? "");
-          const late = zone !== null && dueDay(zone, due.digest, nowMs) !== null;
-          return { ...due, late, warning: await nobodyTold(store, workspaceId, due.digest.channel_ids) };
-        }),
-      );
+      const rows = await store.digests.list((await workspaces.require(workspaceId)).id);
+      const nowMs = await store.now(clock.now());
+      return Promise.all(rows.map((due) => shown(due, nowMs)));
     },
     async remove(wanted, actor) {
-      const { id, workspace_id: workspaceId } = await find(wanted);
+      const connection = await find(wanted);
+      const { id } = connection;
       if (!(await store.digests.delete(id))) throw new ShopError("not_found", "There is no digest to remove.");
-      await audit.record({ actor, action: "digest.remove", workspaceId, target: id, outcome: "ok" });
+      await audit.record({ actor, action: "digest.remove", ...eventOf(connection), outcome: "ok" });
       return { connectionId: id };
     },
     clientsPreview: (connection, client) => asOfNow(connection, { attached: null, client }),
@@ -132,6 +134,11 @@ export function createDigests(parts: Parts): Digests {
       },
     }),
   };
+}
+
+function eventOf(connection: ConnectionRow) {
+  const { id: target, workspace_id: workspaceId } = connection;
+  return { workspaceId, target, targetName: namedAccount(connection) };
 }
 
 const DAYS = { daily: 1, weekly: 7 } as const;

@@ -1,6 +1,7 @@
 /** When an account's digest may begin: those of one app follow one another as its limits allow, so that others are not kept waiting. */
 
 import { LRUCache } from "lru-cache";
+import { atMost } from "#at-most.ts";
 
 /** So far ahead it is not worth while to come back. */
 const SOON_MS = 10_000;
@@ -22,8 +23,8 @@ export type Turns = {
 };
 
 export function createTurns(): Turns {
-  const apps = new LRUCache<string, { freeMs: number; tookMs: number }>({ max: MAX_APPS });
-  const booked = new LRUCache<string, number>({ max: MAX_BOOKED });
+  const apps = new LRUCache<string, { freeMs: number; tookMs: number }>(atMost(MAX_APPS));
+  const booked = new LRUCache<string, number>(atMost(MAX_BOOKED));
   return {
     waitUntil(connectionId, { app, perSecond }, nowMs) {
       const own = booked.get(connectionId);

@@ -4,7 +4,6 @@ import { momentOf } from "#ads/calendar.ts";
 import { createAskAccount } from "#calls/ask-account.ts";
 import type { ReportingOf } from "#calls/rate-periods.ts";
 import { Message } from "#channels/message.ts";
-import { nobodyTold } from "#channels/nobody-told.ts";
 import type { PutMessage } from "#channels/put-message.ts";
 import { notConnected } from "#connections/find-account.ts";
 import type { WorkspaceDigestRow } from "#db/workspace-digests.ts";
@@ -12,12 +11,15 @@ import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { CallContext } from "#modules/module.ts";
+import { changedMeanwhile, type SeenVersion } from "#text/version-of.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Zone } from "#zones/zone.ts";
 import { decideDigest } from "./decide-digest.ts";
 import { createDigestJob, type DigestJob } from "./digest-job.ts";
 import { digestModule } from "./digest-module.ts";
-import { dueDay, nextMoment, type Schedule } from "./digest-times.ts";
+import { nextMoment, type Schedule } from "./digest-times.ts";
+import { isMeantBy } from "./digest-version.ts";
+import { type Standing, standingOf } from "./list-standing.ts";
 import { requireChannels } from "./require-channels.ts";
 import { createDigestWriter, type WriteParts } from "./write-digest.ts";
 import { accountsReadMs, writeWorkspaceDigest } from "./write-workspace-digest.ts";
@@ -28,12 +30,11 @@ const AT_ONCE = 1;
 /** `module`: without one, the only one that is connected. */
 export type WantedWorkspace = { workspaceId: string; module?: string | undefined };
 
-/** `timezone`: without one, that of the account that was connected first. */
+/** `timezone`: without one, that which was set before, or else that of the account that was connected first. */
 export type NewWorkspaceDigest = WantedWorkspace &
-  Schedule & { timezone?: string | undefined; channelIds: readonly string[] | null };
+  Schedule & { timezone?: string | undefined; channelIds: readonly string[] | null; version?: SeenVersion };
 
-/** As of an account's digest. */
-export type ListedWorkspaceDigest = { digest: WorkspaceDigestRow; late: boolean; warning: string | null };
+export type ListedWorkspaceDigest = { digest: WorkspaceDigestRow } & Standing;
 
 export type WorkspaceDigests = {
   /** @throws not_found, not_connected, invalid_input for a zone or a channel that there is not, or several modules */
@@ -65,6 +66,14 @@ export function createWorkspaceDigests(parts: Parts): WorkspaceDigests {
     return { first, ...digestModule(modules, first.module) };
   };
 
+  const standing = async (workspaceId: string, module: string) =>
+    (await store.workspaceDigests.list(workspaceId)).find((row) => row.module === module);
+
+  const shown = async (digest: WorkspaceDigestRow, nowMs: number): Promise<ListedWorkspaceDigest> => {
+    const { workspace_id: workspaceId, timezone } = digest;
+    return { digest, ...(await standingOf(parts, digest, { workspaceId, timezone, nowMs })) };
+  };
+
   const decide = async (digest: WorkspaceDigestRow): Promise<void> => {
     const { workspace_id: workspaceId, module: name, timezone } = digest;
     const zone = zoneNamed(zones, timezone);
@@ -73,7 +82,7 @@ export function createWorkspaceDigests(parts: Parts): WorkspaceDigests {
     const atOf = (day: string) => momentOf(zone, day, digest.hour);
     await decideDigest(digest, {
       zone,
-      nowMs: await store.digests.now(clock.now()),
+      nowMs: await store.now(clock.now()),
       turnMs: async () => null,
       settle: (changes) => store.workspaceDigests.settle(digest, changes),
       daysReadMs: (day) => accountsReadMs(rows, { atMs: atOf(day), zones, daysReadMs }),
@@ -90,48 +99,45 @@ export function createWorkspaceDigests(parts: Parts): WorkspaceDigests {
   };
 
   return {
-    async set({ weekday, hour, channelIds, timezone: given, ...wanted }, actor) {
+    async set({ weekday, hour, channelIds, timezone: given, version, ...wanted }, actor) {
       const { workspaceId } = wanted;
       const { first, module } = await accountsOf(wanted);
-      const timezone = given ?? first.account_timezone ?? "";
+      const timezone = given ?? (await standing(workspaceId, module.name))?.timezone ?? first.account_timezone ?? "";
       const zone = zoneNamed(zones, timezone);
       await requireChannels(store, { workspaceId, channelIds });
-      const nowMs = clock.now();
-      const digest = await store.workspaceDigests.put({
+      const nowMs = await store.now(clock.now());
+      const row: WorkspaceDigestRow = {
         ...{ id: newId("dig"), workspace_id: workspaceId, module: module.name, timezone, weekday, hour },
         ...{ channel_ids: channelIds, set_at_ms: nowMs, told_day: null },
         next_at_ms: nextMoment(zone, { weekday, hour }, nowMs),
-      });
+      };
+      const digest = await store.workspaceDigests.put(row, isMeantBy(version));
+      if (digest === "other") throw changedMeanwhile("digest");
       if (digest === undefined) throw new ShopError("not_found", "The workspace was just deleted.");
-      await audit.record({ actor, action: "digest.set", workspaceId, target: digest.id, outcome: "ok" });
-      return { digest, late: false, warning: await nobodyTold(store, workspaceId, channelIds) };
+      await audit.record({ actor, action: "digest.set", ...eventOf(digest), outcome: "ok" });
+      return shown(digest, nowMs);
     },
     async list(workspaceId) {
-      const nowMs = clock.now();
       const rows = await store.workspaceDigests.list((await workspaces.require(workspaceId)).id);
-      return Promise.all(
-        rows.map(async (digest) => {
-          const zone = zones.find(digest.timezone);
-          const late = zone !== null && dueDay(zone, digest, nowMs) !== null;
-          return { digest, late, warning: await nobodyTold(store, workspaceId, digest.channel_ids) };
-        }),
-      );
+      const nowMs = await store.now(clock.now());
+      return Promise.all(rows.map((digest) => shown(digest, nowMs)));
     },
     async remove({ workspaceId, module }, actor) {
       const rows = await store.workspaceDigests.list((await workspaces.require(workspaceId)).id);
       const meant = rows.find((row) => module === undefined || row.module === module);
       const deleted = meant && (await store.workspaceDigests.delete({ workspaceId, module: meant.module }));
       if (deleted === undefined) throw new ShopError("not_found", "There is no digest to remove.");
-      await audit.record({ actor, action: "digest.remove", workspaceId, target: deleted.id, outcome: "ok" });
+      await audit.record({ actor, action: "digest.remove", ...eventOf(deleted), outcome: "ok" });
       return { id: deleted.id };
     },
     async preview(wanted, progress) {
       const { first, module, view } = await accountsOf(wanted);
       const { workspaceId } = wanted;
-      const set = (await store.workspaceDigests.list(workspaceId)).find((row) => row.module === module.name);
+      const set = await standing(workspaceId, module.name);
       const zone = zoneNamed(zones, set?.timezone ?? first.account_timezone ?? "");
-      const asked = { zone, atMs: clock.now(), behindCallers: false, ...(progress === undefined ? {} : { progress }) };
-      return Message.parse(await writeWorkspaceDigest(writing, { workspaceId, module, view }, asked));
+      const atMs = await store.now(clock.now());
+      const asked = { zone, atMs, behindCallers: false, ...(progress === undefined ? {} : { progress }) };
+      return Message().parse(await writeWorkspaceDigest(writing, { workspaceId, module, view }, asked));
     },
     job: createDigestJob<WorkspaceDigestRow>(parts, {
       ...{ name: "digests of all accounts", atOnce: AT_ONCE, limit: AT_ONCE },
@@ -148,4 +154,8 @@ function zoneNamed(zones: WriteParts["zones"], timezone: string): Zone {
   const zone = zones.find(timezone);
   if (zone !== null) return zone;
   throw new ShopError("invalid_input", "timezone is a name such as Europe/Berlin, in whose days the hour is meant.");
+}
+
+function eventOf({ id: target, workspace_id: workspaceId }: WorkspaceDigestRow) {
+  return { workspaceId, target, targetName: "all accounts" };
 }

@@ -3,6 +3,7 @@
 import { addDays, type Day, momentOf } from "#ads/calendar.ts";
 import type { GivenMessage } from "#channels/message.ts";
 import type { Clock } from "#clock.ts";
+import { ownTurn } from "#concurrency/own-turn.ts";
 import type { Connections } from "#connections/connections.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
@@ -13,7 +14,6 @@ import type { DigestTable } from "#modules/module-digest.ts";
 import { isOwnersNote } from "#modules/owners-note.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import type { Zone } from "#zones/zone.ts";
-import { askTable } from "./ask-table.ts";
 import { type Answered, askTools, type DigestAnswers } from "./ask-tools.ts";
 import { buildDigest } from "./build-digest.ts";
 import { digestModule } from "./digest-module.ts";
@@ -68,7 +68,11 @@ export function createDigestWriter(parts: WriteParts): DigestWriter {
       const readSinceMs = momentOf(zoneOf(connection), day, 0);
       const asked = { day, readSinceMs, behindCallers, forClient: client !== undefined };
       const answers = await askTools({ module, view, access }, { ...asked, progress });
-      const table = attached === null ? null : await askTable({ module, view, access }, { ...attached, ...asked });
+      const table =
+        attached === null
+          ? null
+          : await (await import("./ask-table.ts")).askTable({ module, view, access }, { ...attached, ...asked });
+      await ownTurn();
       const place = { workspace: { id, name: client ?? name }, connectionId: connection.id, title: module.title };
       const told = { view, day, answers, alerts: await access.alerts(), attached: table, atMs: clock.now() };
       if (client === undefined) return buildDigest(place, { ...told, forClient: false });

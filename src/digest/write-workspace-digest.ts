@@ -4,6 +4,7 @@ import { type Day, momentOf, todayIn } from "#ads/calendar.ts";
 import type { AskAccount } from "#calls/ask-account.ts";
 import type { ReportingOf } from "#calls/rate-periods.ts";
 import type { GivenMessage } from "#channels/message.ts";
+import { ownTurn } from "#concurrency/own-turn.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError } from "#errors.ts";
 import type { CallContext, Module, ModuleDigest } from "#modules/module.ts";
@@ -41,10 +42,12 @@ export async function writeWorkspaceDigest(
     ...{ askAccount, module, view, rows, readSinceMs, behindCallers, progress },
     reporting: await reportingOf(workspaceId),
   });
+  await ownTurn();
+  const lost = new Set(answers.yesterday.meta.missing.map(({ account }) => account));
   return buildWorkspaceDigest({
     ...{ workspace: { id, name }, title: module.title, view, day: todayIn(zone, atMs), answers, atMs: clock.now() },
     accounts: rows
-      .filter(({ row }) => answers.yesterday.accounts.has(row.label))
+      .filter(({ row }) => !lost.has(row.label))
       .map(({ row, day }) => ({
         ...{ label: row.label, currency: row.account_currency, day, timezone: row.account_timezone },
       })),

@@ -1,24 +1,36 @@
 /** Makes the file behind a link, once: its question is asked now, as the key or app that asked may ask it now. */
 
 import { answerIn } from "#calls/answer-in.ts";
-import type { CallTool } from "#calls/call-tool.ts";
+import { withDays } from "#calls/asked-days.ts";
+import type { CallTool, ToolCall } from "#calls/call-tool.ts";
+import { noAccountOpen } from "#calls/refuse-restricted.ts";
+import { whileTold } from "#calls/told-progress.ts";
 import type { Clock } from "#clock.ts";
 import type { Connections } from "#connections/connections.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
+import { findOffered } from "#modules/offered-tool.ts";
+import { allowsConnection } from "#restriction.ts";
 import { Secret } from "#secret.ts";
 import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import { hashToken } from "#workspaces/opaque-token.ts";
+import { accountTables } from "./account-tables.ts";
 import { callerNow } from "./caller-now.ts";
 import { type FileQuestion, openQuestion } from "./file-question.ts";
-import { fileOfAccounts, type TableFile, tableFile } from "./table-file.ts";
-import { MAX_PAGES, type WholeTable, wholeTable } from "./whole-table.ts";
+import { fileOfAccounts, rowsOf, type TableFile, tableFile } from "./table-file.ts";
 
 /** Below the 255 s after which the listener takes a connection for idle. */
 const MAKE_MS = 240_000;
 
-export type Fetching = { id: string; token: string; address: string; requestId: string | null; signal: AbortSignal };
+export type Fetching = {
+  id: string;
+  token: string;
+  address: string;
+  requestId: string | null;
+  signal: AbortSignal;
+  progress: ToolCall["progress"];
+};
 
 /** @throws not_found, not_allowed, invalid_input, and what the tool throws: then the link still works */
 export type FetchFile = (fetching: Fetching) => Promise<TableFile>;
@@ -60,42 +72,52 @@ export function createFetchFile(parts: Parts): FetchFile {
 
 type Making = { question: FileQuestion; principal: Parameters<CallTool>[0]["principal"]; fetching: Fetching };
 
-/** All accounts or none: a file cannot say what it lacks. */
 async function makeFile(parts: Parts, { question, principal, fetching }: Making): Promise<TableFile> {
   const { tool, args, all, format } = question;
-  const module = parts.modules.find(({ tools }) => tools.some(({ name }) => name === tool));
-  const offered = module?.tools.find(({ name }) => name === tool);
-  if (module === undefined || offered === undefined) throw new ShopError("unknown_tool", NOT_OFFERED);
-  const { inputSchema } = await offered.listing();
+  const offered = findOffered(parts.modules, tool);
+  if (offered === undefined) throw new ShopError("unknown_tool", NOT_OFFERED);
+  const { module } = offered;
+  const { inputSchema, title } = await offered.tool.listing();
   const signal = AbortSignal.any([fetching.signal, AbortSignal.timeout(MAKE_MS)]);
   const { requestId, address } = fetching;
-  const tables: { account: string; table: WholeTable }[] = [];
-  let left = MAX_PAGES;
-  for (const account of await labelsNow(parts, { question, module, principal })) {
-    const ask = async (given: Readonly<Record<string, unknown>>) => {
-      if (signal.aborted) throw tooSlow();
-      const call = { principal, requestId, tool, args: given, signal, progress: null, address };
-      return answerIn(await parts.callTool(call));
-    };
-    const table = await wholeTable(ask, { args: { ...args, account }, inputSchema, mostPages: left });
-    left -= table.pages;
-    tables.push({ account, table });
-  }
+  const ask = async (given: Readonly<Record<string, unknown>>) => {
+    if (signal.aborted) throw tooSlow();
+    const call = { principal, requestId, tool, args: given, signal, progress: null, address };
+    return answerIn(await parts.callTool(call));
+  };
+  const accounts = await accountsNow(parts, { question, module, principal });
+  const tables = await whileTold(
+    fetching.progress,
+    (progress) => {
+      let read = 0;
+      const onPage = (rows: number, left: number) => {
+        read += rows;
+        progress(read, read + left, `${read.toLocaleString("en")} rows read`);
+      };
+      return accountTables(ask, {
+        asked: accounts.map(({ label, days }) => ({ label, args: days === null ? args : withDays(args, days) })),
+        ...{ inputSchema, onPage },
+      });
+    },
+    { title: module.title },
+  );
   const [first] = tables;
   if (first === undefined) throw gone();
-  return all ? fileOfAccounts({ tool, format }, tables) : tableFile({ tool, format }, first.table);
+  const wanted = { rows: rowsOf(title, args), format };
+  return all ? fileOfAccounts(wanted, tables) : tableFile(wanted, first.table);
 }
 
 /** Of the very accounts that were asked for: a label may be another account's by now. @throws not_allowed */
-async function labelsNow(
+async function accountsNow(
   { connections }: Parts,
   { question, module, principal }: Pick<Making, "question" | "principal"> & { module: Module },
-): Promise<string[]> {
+): Promise<{ label: string; days: FileQuestion["accounts"][number]["days"] }[]> {
   const rows = await connections.accounts({ workspaceId: principal.workspaceId, module });
-  return question.accounts.map(({ connection, account }) => {
+  return question.accounts.map(({ connection, account, days }) => {
     const row = rows.find(({ id }) => id === connection);
     if (row === undefined || row.account_id !== account) throw gone();
-    return row.label;
+    if (!allowsConnection(principal.restriction, connection)) throw noAccountOpen();
+    return { label: row.label, days };
   });
 }
 
@@ -109,15 +131,15 @@ function tooSlow(): ShopError {
 const NOT_OFFERED = "This version of ShopMCP does not have that tool any more. Ask your assistant again.";
 const AGAIN = "Ask your assistant for the file again.";
 
-/** Who holds the token is told more; anybody else learns nothing about the link. */
+/** Who holds the token is told more; anybody else learns nothing about the link. To a program it is the same: nothing is there. */
 const REFUSALS = {
   unknown: () =>
     new ShopError(
       "not_found",
       `There is no file behind this link. Open the whole link, with what stands behind #; if it was made more than 15 minutes ago, it has ended. ${AGAIN}`,
     ),
-  expired: () => new ShopError("not_allowed", `This link has ended: it lasted 15 minutes. ${AGAIN}`),
-  used: () => new ShopError("not_allowed", `This file was downloaded, and its link works once. ${AGAIN}`),
+  expired: () => new ShopError("not_found", `This link has ended: it lasted 15 minutes. ${AGAIN}`),
+  used: () => new ShopError("not_found", `This file was downloaded, and its link works once. ${AGAIN}`),
 } as const satisfies Record<string, () => ShopError>;
 
 function ended(): ShopError {

@@ -1,9 +1,12 @@
 /** A tool call that asks for a file: the answer's beginning, and a link behind which the whole table is. */
 
+import { z } from "zod";
 import { isRecord } from "#ads/json-values.ts";
-import { argumentNames, takesDays, withDays } from "#calls/asked-days.ts";
+import { PAGE_CUT } from "#ads/page.ts";
+import { argumentNames, takesDays } from "#calls/asked-days.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import { chooseAccount } from "#calls/choose-account.ts";
+import { cutWarning } from "#calls/cut-warning.ts";
 import { type FileFormat, fileAsked, isTable } from "#calls/format-argument.ts";
 import { type AnsweredCall, type ToolOutcome, toToolFailure } from "#calls/tool-outcome.ts";
 import type { Clock } from "#clock.ts";
@@ -13,10 +16,13 @@ import { ShopError, toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Module, ModuleTool } from "#modules/module.ts";
+import { findOffered } from "#modules/offered-tool.ts";
+import { MEDIA_TYPES } from "#table-files/media-types.ts";
+import { counted } from "#text/counted.ts";
 import { isoTime } from "#text/iso-time.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import { type FileQuestion, sealQuestion } from "./file-question.ts";
-import { fileName, MEDIA_TYPES } from "./table-file.ts";
+import { fileName, rowsOf } from "./table-file.ts";
 import { mostRows, type Table, tableIn, tooManyRows } from "./whole-table.ts";
 
 /** Long enough to read an answer and click, too short for a link to be found later. */
@@ -46,11 +52,8 @@ type Asked = {
 /** As `callTool`, and takes `format` besides. */
 export function createFileAnswers(parts: Parts): CallTool {
   const { modules, callTool, log } = parts;
-  const tools = new Map(
-    modules.flatMap((module) => module.tools.map((tool) => [tool.name, { module, tool }] as const)),
-  );
   return async (call) => {
-    const offered = tools.get(call.tool);
+    const offered = findOffered(modules, call.tool);
     try {
       const asked = fileAsked(call.args);
       if (asked === null) return callTool(call);
@@ -77,6 +80,8 @@ async function answerWithLink(parts: Parts, { call, module, tool, others, format
   const outcome = await parts.callTool({ ...call, args });
   if (!outcome.ok) return outcome;
   const table = tableIn(outcome.answer);
+  const { missing } = table.meta;
+  if (missing.length > 0) return withoutLink(outcome, missing);
   const total = table.page?.total ?? table.rows.length;
   if (total > mostRows(listing.inputSchema)) throw tooManyRows();
   const rows = await parts.connections.accounts({ workspaceId, module });
@@ -84,29 +89,35 @@ async function answerWithLink(parts: Parts, { call, module, tool, others, format
   if (chosen.asked === "list") throw noTable(tool.name);
   const asked = chosen.asked === "all" ? chosen.visible : [chosen.asked];
   const { limit: __, account: ___, ...given } = args;
+  const takes = await takesTheseDays(tool, given);
   const question: FileQuestion = {
-    ...{ tool: tool.name, args: await pinned(tool, given, table.meta.window), all: chosen.asked === "all", format },
-    accounts: asked.map(({ id, account_id }) => ({ connection: id, account: account_id })),
+    ...{ tool: tool.name, args: given, all: chosen.asked === "all", format },
+    accounts: asked.map(({ id, account_id, label }) => ({
+      ...{ connection: id, account: account_id, days: takes ? daysOf(label, table.meta) : null },
+    })),
     tools: restriction.tools === null ? null : [...restriction.tools],
   };
   const link = await newLink(parts, { workspaceId, keyId, question });
   return withLink(outcome, {
     ...{
       url: `${serverUrl}/files/${link.id}#${link.token}`,
-      name: fileName({ tool: tool.name, format }, table.meta),
+      name: fileName({ rows: rowsOf(listing.title, args), format }, table.meta),
       format,
     },
-    ...{ rows: total, endsAtMs: link.endsAtMs, shown: table.rows.slice(0, SHOWN_ROWS) },
+    ...{ rows: total, endsAtMs: link.endsAtMs, answered: table.rows },
   });
 }
 
-/** By the days that the answer tells: midnight may pass before the file is fetched. */
-async function pinned(tool: ModuleTool, args: Asked["others"], window: Table["meta"]["window"]) {
+/** Another name for the days would stand beside them, and be refused. */
+async function takesTheseDays(tool: ModuleTool, args: Asked["others"]): Promise<boolean> {
   const names = await argumentNames(tool);
-  // Another name for the days would stand beside them, and be refused.
-  const known = Object.keys(args).every((name) => names.has(name));
-  if (window === null || window.start === null || !takesDays(names) || !known) return args;
-  return withDays(args, { start: window.start, end: window.end });
+  return takesDays(names) && Object.keys(args).every((name) => names.has(name));
+}
+
+/** Those that the answer tells: midnight may pass before the file is fetched, in each account's zone at another time. */
+function daysOf(label: string, { window: ofAll, accounts }: Table["meta"]) {
+  const { start = null, end } = ofAll ?? accounts.find(({ account }) => account === label)?.window ?? {};
+  return start === null || end === undefined ? null : { start, end };
 }
 
 /** The token stands behind `#`, which no server and no log sees. */
@@ -139,21 +150,43 @@ type Linked = {
   format: FileFormat;
   rows: number;
   endsAtMs: number;
-  shown: readonly unknown[];
+  answered: readonly unknown[];
 };
 
 const A_FILE = { csv: "a CSV file", xlsx: "an Excel workbook" } as const satisfies Record<FileFormat, string>;
 
-function withLink({ answer }: AnsweredCall, { url, name, format, rows, endsAtMs, shown }: Linked): AnsweredCall {
+function withLink({ answer }: AnsweredCall, { url, name, format, rows, endsAtMs, answered }: Linked): AnsweredCall {
   const until = isoTime(endsAtMs);
+  const shown = answered.slice(0, SHOWN_ROWS);
   const file = {
     ...{ url, rows, until },
-    note: `Give the person this link: its page downloads all ${rows} rows as ${A_FILE[format]}, once, until then. Here are the first ${shown.length}.`,
+    note: `Give the person this link: its page downloads ${rows === 1 ? "the only row" : `all ${counted(rows, "row")}`} as ${A_FILE[format]}, once, until then. Here are the first ${shown.length}.`,
   };
-  const cut = { ...answer, rows: shown, ...pageOf(answer.page, shown.length < rows), meta: { ...answer.meta, file } };
-  const description = `All ${rows} rows; one download, until ${until}`;
+  // The file has what is not shown, so that no other question is needed for it.
+  const meta = Warned.parse(answer.meta);
+  const ofCut = [cutWarning(answered.length, rows), PAGE_CUT];
+  const isOfCut = (warning: unknown) => ofCut.some((sentence) => `${warning}`.includes(sentence));
+  const uncut = meta.warnings === undefined ? {} : { warnings: meta.warnings.filter((warning) => !isOfCut(warning)) };
+  const cut = {
+    ...answer,
+    rows: shown,
+    ...pageOf(answer.page, shown.length < rows),
+    meta: { ...answer.meta, ...uncut, file },
+  };
+  const description = `${rows === 1 ? "The only row" : `All ${counted(rows, "row")}`}; one download, until ${until}`;
   const link = { uri: url, name, mimeType: MEDIA_TYPES[format], description };
   return { ok: true, answer: cut, text: JSON.stringify(cut), link };
+}
+
+const Warned = z.looseObject({ warnings: z.array(z.unknown()).optional().catch(undefined) });
+
+/** A file could not say what it lacks, and fetching one is refused (`docs/files.md`). */
+function withoutLink({ answer }: AnsweredCall, missing: Table["meta"]["missing"]): AnsweredCall {
+  const { warnings = [], ...meta } = Warned.parse(answer.meta);
+  const names = missing.map(({ account }) => account).join(", ");
+  const why = `There is no file, since it would be without ${names}. Mend that and ask again, or ask for a file of one account.`;
+  const told = { ...answer, meta: { ...meta, warnings: [...warnings, why] } };
+  return { ok: true, answer: told, text: JSON.stringify(told) };
 }
 
 /** A cursor would lead on behind rows that are not shown. */

@@ -7,11 +7,18 @@ import { TOOL_SETS } from "#restriction.ts";
 import type { Secret } from "#secret.ts";
 import { openUnderToken, sealUnderToken } from "#vault/token-box.ts";
 
-/** `account`: null where its row names none. `all`: the accounts stand in a column. `args`: without the account. */
+/** `account`: null where its row names none. `days`: those that the answer told of it, in place of the ones in `args`. `all`: the accounts stand in a column. `args`: without the account. */
 const FileQuestion = z.strictObject({
   tool: z.string(),
   args: z.record(z.string(), z.unknown()),
-  accounts: z.array(z.strictObject({ connection: z.string(), account: z.string().nullable() })),
+  accounts: z.array(
+    z.strictObject({
+      connection: z.string(),
+      account: z.string().nullable(),
+      // A link of an earlier version has none.
+      days: z.strictObject({ start: z.string(), end: z.string() }).nullable().default(null),
+    }),
+  ),
   all: z.boolean(),
   format: z.enum(FILE_FORMATS),
   tools: z.array(z.enum(TOOL_SETS)).nullable(),

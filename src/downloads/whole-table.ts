@@ -15,8 +15,12 @@ const Table = z.object({
     /** A label, or `all`. */
     account: z.string().nullable().catch(null),
     window: Window.nullable().catch(null),
+    /** Of several accounts, each one's days where they are not the same. */
+    accounts: z.array(z.looseObject({ account: z.string(), window: Window.nullable().catch(null) })).catch([]),
     timezone: z.string().nullable().catch(null),
     currency: z.string().nullable().catch(null),
+    /** Of several accounts, those that did not answer. */
+    missing: z.array(z.looseObject({ account: z.string() })).catch([]),
   }),
 });
 
@@ -28,7 +32,13 @@ export type WholeTable = Pick<Table, "columns" | "rows" | "meta"> & { cursor: st
 /** @throws what the tool throws */
 export type AskTool = (args: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
-type Wanted = { args: Readonly<Record<string, unknown>>; inputSchema: unknown; mostPages?: number };
+/** `onPage`: how many rows came, and how many are left of this table. */
+export type WantedTable = {
+  args: Readonly<Record<string, unknown>>;
+  inputSchema: unknown;
+  mostPages?: number;
+  onPage?: (rows: number, left: number) => void;
+};
 
 /** With the largest pages more rows than most spreadsheets open: 50,000 of a report, or about 12 MB. */
 export const MAX_PAGES = 100;
@@ -39,19 +49,22 @@ export const MAX_PAGES = 100;
  */
 export async function wholeTable(
   ask: AskTool,
-  { args, inputSchema, mostPages = MAX_PAGES }: Wanted,
+  { args, inputSchema, mostPages = MAX_PAGES, onPage = () => undefined }: WantedTable,
 ): Promise<WholeTable> {
   const onePage = (args.limit ?? args.cursor ?? null) !== null;
   const asked = onePage ? args : { ...args, ...largestPage(inputSchema, args) };
   if (mostPages < 1) throw tooManyRows();
   const first = tableIn(await ask(asked));
   const rows = [...first.rows];
+  const total = first.page?.total ?? rows.length;
+  onPage(rows.length, total - rows.length);
   let cursor = first.page?.cursor;
   let pages = 1;
   for (; cursor !== undefined && !onePage; pages++) {
     if (pages === mostPages) throw tooManyRows();
     const next = tableIn(await ask({ ...asked, cursor }));
     rows.push(...next.rows);
+    onPage(next.rows.length, Math.max(0, total - rows.length));
     cursor = next.page?.cursor;
   }
   const { columns, meta } = first;
@@ -76,7 +89,7 @@ const Limited = z.looseObject({
 });
 
 /** Another name for `limit` would stand beside it, and be refused. */
-function largestPage(inputSchema: unknown, args: Wanted["args"]): { limit?: number } {
+function largestPage(inputSchema: unknown, args: WantedTable["args"]): { limit?: number } {
   const { success, data } = Limited.safeParse(inputSchema);
   if (!success || Object.keys(args).some((name) => !(name in data.properties) && name !== "account")) return {};
   return { limit: data.properties.limit.maximum };

@@ -27,7 +27,7 @@ export async function deliverDue(parts: DeliverParts, stopping: AbortSignal): Pr
 
 async function deliverOn(parts: DeliverParts, channel: Channel, stopping: AbortSignal): Promise<void> {
   const { store, clock } = parts;
-  const lease = { nowMs: clock.now(), upMs: clock.uptime(), leaseMs: LEASE_MS };
+  const lease = { nowMs: await store.now(clock.now()), upMs: clock.uptime(), leaseMs: LEASE_MS };
   const claim = { channel: channel.name, ...lease, horizonMs: HORIZON_MS, limit: BATCH };
   for (const row of await store.outbox.claim(claim)) {
     // The rest is due again when the lease ends.
@@ -38,7 +38,7 @@ async function deliverOn(parts: DeliverParts, channel: Channel, stopping: AbortS
 
 async function deliver({ store, clock, log, onDelivery }: DeliverParts, channel: Channel, row: OutboxRow) {
   const refusal = await channel.send(row, clock.now());
-  const nowMs = clock.now();
+  const nowMs = await store.now(clock.now());
   const attempts = row.attempts + 1;
   const after = afterAttempt(refusal, attempts);
   const last_error = refusal?.error ?? null;

@@ -37,11 +37,11 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
   };
 
   /** Events from before the first round are not announced. */
-  const queueTransitions = async () => {
+  const queueTransitions = async (nowMs: number) => {
     const from = await store.outbox.findCursor();
     if (from === null || channels.length === 0) {
       const to = await store.notifiable.newestEventId();
-      if (to !== from) await store.outbox.enqueueEvents({ from, to, rows: [], nowMs: clock.now() });
+      if (to !== from) await store.outbox.enqueueEvents({ from, to, rows: [], nowMs });
       return;
     }
     const transitions = await store.notifiable.listTransitions(from, MAX_EVENTS);
@@ -52,11 +52,10 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
       const { workspace, event } = transition;
       return message === null ? [] : rowsOf({ workspace, occasion: `state:${event.id}`, message });
     });
-    await store.outbox.enqueueEvents({ from, to, rows, nowMs: clock.now() });
+    await store.outbox.enqueueEvents({ from, to, rows, nowMs });
   };
 
-  const queueEnds = async () => {
-    const nowMs = clock.now();
+  const queueEnds = async (nowMs: number) => {
     const span = { nowMs, untilMs: nowMs + HORIZON_MS, limit: MAX_ENDINGS };
     const credentialEnd = (ending: EndingCredential) => credentialEndNotice(ending, titleOf(ending.module), nowMs);
     const ends = [
@@ -69,9 +68,10 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
   };
 
   return async (stopping) => {
-    await queueTransitions();
+    const nowMs = await store.now(clock.now());
+    await queueTransitions(nowMs);
     if (channels.length === 0) return;
-    await queueEnds();
+    await queueEnds(nowMs);
     await deliverDue(parts, stopping);
     if (await clockIsTrusted()) await store.outbox.deleteOld(clock.now() - KEEP_MS);
   };

@@ -98,7 +98,7 @@ async function ask(outbound: Outbound, address: string): Promise<string | null> 
   const headers = { accept: "application/vnd.github+json", "user-agent": "shopmcp" };
   const request = { origin, path: pathname + search, method: "GET", headers } as const;
   try {
-    const answer = await pool.exchange(request, TIME_MS);
+    const answer = await pool.exchange(request, { ms: TIME_MS });
     if ("failure" in answer || answer.status !== 200) return null;
     const parsed = parseJson(Buffer.from(answer.bytes).toString("utf8"));
     const latest = Latest.safeParse(parsed.ok ? parsed.value : null);

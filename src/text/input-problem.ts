@@ -23,7 +23,7 @@ export function inputProblem(issue: Issue): string {
   if (issue.input === undefined && issue.code !== "custom") return "is required";
   switch (issue.code) {
     case "invalid_type":
-      return `has to be ${KINDS[issue.expected] ?? issue.expected}`;
+      return `has to be ${KINDS[issue.expected] ?? issue.expected}${membersOf(issue)}`;
     case "too_small":
       if (issue.origin in MEASURES && issue.minimum === 1) return "may not be empty";
       return `at least ${issue.minimum}${MEASURES[issue.origin] ?? ""}`;
@@ -38,6 +38,16 @@ export function inputProblem(issue: Issue): string {
     default:
       return "is not written as it has to be";
   }
+}
+
+/** Of a small object: what belongs into it. */
+const MAX_MEMBERS = 6;
+
+function membersOf({ inst, path }: Issue): string {
+  const members = inst instanceof z.ZodObject ? Object.keys(inst.shape) : [];
+  if (members.length === 0 || members.length > MAX_MEMBERS || path?.length === 0) return "";
+  const last = members.at(-1) ?? "";
+  return ` with ${members.length === 1 ? last : `${members.slice(0, -1).join(", ")} and ${last}`}`;
 }
 
 /** A name of other signs may be a secret that was sent in the wrong place. */
@@ -64,12 +74,17 @@ export function namedKeys(keys: readonly string[]): string {
 
 const MAX_PROBLEMS = 5;
 
+/** A sentence of ours begins with "the" or "there"; another may begin with an argument's name, which stays as it is. */
+function capitalised(sentence: string): string {
+  return /^the(?:re)? /.test(sentence) ? `T${sentence.slice(1)}` : sentence;
+}
+
 /** It never repeats values. */
 export function inputSentence(name: string, error: z.ZodError): string {
   const problems = error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
     const whole = issue.code === "invalid_type" ? "the input as a whole " : "";
-    const where = issue.path.length === 0 ? whole : `${issue.path.join(".")}: `;
-    return asSentence(`${where}${issue.message}`);
+    if (issue.path.length > 0) return asSentence(`${issue.path.join(".")}: ${issue.message}`);
+    return asSentence(capitalised(`${whole}${issue.message}`));
   });
   return `${name} does not take this input. ${problems.join(" ")} Correct the arguments and call again.`;
 }

@@ -2,14 +2,25 @@
 
 import type { FiringRow } from "#db/alerts.ts";
 import { isoTime } from "#text/iso-time.ts";
-import { ruleWords } from "./alert-words.ts";
+import { alertVersion } from "./alert-version.ts";
 import type { ShownAlert } from "./alerts.ts";
 import { quietDocument } from "./quiet-hours.ts";
 
 /** `look_minutes`: between the last two evaluations, null where there were none. */
-export function alertDocument({ row, rule, module, account, counts, waits, warning, firings, interval }: ShownAlert) {
+export function alertDocument({
+  row,
+  rule,
+  title,
+  module,
+  account,
+  counts,
+  waits,
+  warning,
+  firings,
+  interval,
+}: ShownAlert) {
   return {
-    ...{ title: ruleWords(rule, null), counts, waits, warning },
+    ...{ title, counts, waits, warning },
     ...{ id: row.id, module, account, metric: rule.metric, campaign_id: rule.campaignId, condition: rule.condition },
     ...{ value: rule.value, days: rule.days, min_sample: rule.minSample },
     quiet: rule.quiet === null ? null : quietDocument(rule.quiet),
@@ -18,6 +29,7 @@ export function alertDocument({ row, rule, module, account, counts, waits, warni
       looked_at: isoTime(interval.lastAtMs),
       look_minutes: interval.everyMinutes,
     },
+    version: alertVersion(row),
     firing_since: firings[0]?.ended_day === null ? firings[0].began_day : null,
     firings: firings.map(firingDocument),
   };

@@ -3,11 +3,12 @@
 import type { PutMessage } from "#channels/put-message.ts";
 import { quietUntil } from "#channels/quiet-until.ts";
 import type { Clock } from "#clock.ts";
+import { clockApartMs } from "#clock-apart.ts";
 import type { AlertRow, FiringRow, Untold } from "#db/alerts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { newId } from "#id.ts";
 import type { Zone } from "#zones/zone.ts";
-import { ruleWords } from "./alert-words.ts";
+import { ruleWords, type Spoken } from "./alert-words.ts";
 import { type Evaluation, evaluateRule } from "./evaluate-rule.ts";
 import { ends } from "./judge-rule.ts";
 import { ruleOf } from "./kept-rule.ts";
@@ -17,7 +18,7 @@ import type { WatchedParts } from "./watched-days.ts";
 
 export const ALERTS_EVERY_MS = 60_000;
 const PAGE = 100;
-const BESIDE = "In the same days (no proof of a cause)";
+const BESIDE = "What happened in the same days (which proves no cause)";
 /** The rest is sent in the next round. */
 const MESSAGES_A_ROUND = 200;
 
@@ -30,6 +31,8 @@ type Due = { alert: AlertRow; connection: ConnectionRow; readAtMs: number };
 export function createAlertJob(parts: Parts): (stopping: AbortSignal) => Promise<void> {
   const { store } = parts;
   return async (stopping) => {
+    // With the days of another clock it would decide otherwise than all others, and for all of them.
+    if ((await clockApartMs(store, parts.clock)) !== 0) return;
     for (let after = ""; ; ) {
       const page = await store.alerts.listDue({ after, limit: PAGE });
       for (const due of page) {
@@ -110,7 +113,7 @@ async function tell(parts: Parts, { firing, alert, connection }: Untold): Promis
       ...{ channelIds: null, notBeforeMs, insteadOf: end === "began" ? null : occasionOf(firing, "began") },
       message: {
         type: `alert.${end}`,
-        title: `${end === "began" ? "Alert" : "Over"}: ${ruleWords(rule, null)}`,
+        title: `${end === "began" ? "Alert" : "Alert has ended"}: ${ruleWords(rule, spokenOf(connection))}`,
         text: said,
         ...{ urgent: end === "began", atMs: (end === "began" ? firing.began_at_ms : firing.ended_at_ms) ?? 0 },
         ...{ workspace: { id: workspace.id, name: workspace.name }, path: "/alerts" },
@@ -121,6 +124,11 @@ async function tell(parts: Parts, { firing, alert, connection }: Untold): Promis
     });
     await store.alerts.markTold(firing.id, end);
   }
+}
+
+/** Names of campaigns are in the text. */
+export function spokenOf({ account_name: account, account_currency: currency }: ConnectionRow): Spoken {
+  return { account, campaign: null, currency };
 }
 
 function occasionOf({ id }: FiringRow, end: "began" | "ended"): string {

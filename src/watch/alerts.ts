@@ -1,19 +1,25 @@
 /** The owner's alerts: rules, their backtest before they are set, and when they fired. */
 
+import { SMALL_MONEY } from "#ads/shown-figure.ts";
 import { nobodyTold } from "#channels/nobody-told.ts";
 import type { PutMessage } from "#channels/put-message.ts";
 import type { Clock } from "#clock.ts";
 import { findAccount, type WantedAccount } from "#connections/find-account.ts";
+import { namedAccount } from "#connections/named-account.ts";
 import type { AlertRow, FiringRow } from "#db/alerts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
+import { WATCHED_WORDS } from "#modules/watched-words.ts";
+import { changedMeanwhile } from "#text/version-of.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
-import { ALERTS_EVERY_MS, createAlertJob, type FindZone } from "./alert-job.ts";
+import { ALERTS_EVERY_MS, createAlertJob, type FindZone, spokenOf } from "./alert-job.ts";
 import { type AlertRule, type GivenRule, readRule } from "./alert-rule.ts";
+import { alertVersion } from "./alert-version.ts";
 import { alertWaits } from "./alert-waits.ts";
 import { ruleWords } from "./alert-words.ts";
+import { assertInCurrency } from "./assert-in-currency.ts";
 import { type Backtest, backtest } from "./backtest.ts";
 import { type EvaluationInterval, evaluationInterval } from "./evaluation-interval.ts";
 import { goalFor, missingGoal } from "./goal-of-rule.ts";
@@ -32,6 +38,8 @@ export type PlacedRule = GivenRule & WantedAccount;
 export type ShownAlert = {
   row: AlertRow;
   rule: AlertRule;
+  /** The rule in words. */
+  title: string;
   module: string;
   account: string;
   counts: boolean;
@@ -47,8 +55,11 @@ export type AlertPlace = { id: string; workspaceId: string };
 export type Alerts = {
   /** @throws invalid_input, not_found, not_connected */
   set(given: PlacedRule, actor: Actor): Promise<ShownAlert>;
-  /** Another rule in its place, of the same connection; when it fired stays. @throws invalid_input, not_found */
-  change(place: AlertPlace, given: GivenRule, actor: Actor): Promise<ShownAlert>;
+  /**
+   * Another rule in its place, of the same connection; when it fired stays. `version`: what was seen of it.
+   * @throws invalid_input, not_found, conflict where it is another by now
+   */
+  change(place: AlertPlace & { version?: string | undefined }, given: GivenRule, actor: Actor): Promise<ShownAlert>;
   list(workspaceId: string): Promise<ShownAlert[]>;
   remove(place: AlertPlace, actor: Actor): Promise<void>;
   /** Sends the alert's message to the workspace's channels. Returns to how many. @throws not_found */
@@ -75,7 +86,9 @@ export function createAlerts(parts: Parts): Alerts {
     { check, warning }: { check: CampaignCheck; warning: string | null },
   ): Promise<ShownAlert> => {
     const [rule, counts] = [ruleOf(row), row.account_id === connection.account_id];
+    const currency = counts ? connection.account_currency : null;
     return {
+      title: ruleWords(rule, { account: null, campaign: null, currency }),
       ...{ row, rule, counts, module: connection.module, account: connection.label, warning },
       waits: counts ? await alertWaits(parts, connection, { rule, check }) : null,
       interval: evaluationInterval(row, await store.histories.find(row.connection_id)),
@@ -89,6 +102,13 @@ export function createAlerts(parts: Parts): Alerts {
   const placed = async ({ workspaceId, module, label }: PlacedRule) => {
     await workspaces.require(workspaceId);
     return findAccount(store, { workspaceId, module, label });
+  };
+  const standing = async (place: AlertPlace) => {
+    const row = await store.alerts.find(place);
+    const connections = row === undefined ? [] : await store.connections.list(place.workspaceId);
+    const connection = connections.find(({ id }) => id === row?.connection_id);
+    if (row === undefined || connection === undefined) throw noSuchAlert();
+    return { row, connection };
   };
   return {
     job: { name: "alerts", everyMs: ALERTS_EVERY_MS, run: createAlertJob(parts) },
@@ -108,23 +128,23 @@ export function createAlerts(parts: Parts): Alerts {
       if (outcome === "full")
         throw new ShopError("invalid_input", `The workspace has ${MAX_ALERTS} alerts already. Remove one first.`);
       const { workspaceId } = given;
-      await audit.record({ actor, action: "alert.set", workspaceId, target: row.id, outcome: "ok" });
+      await audit.record({ ...eventOf(row, connection), actor, action: "alert.set", outcome: "ok" });
       return shown(row, connection, await about(workspaceId));
     },
-    async change(place, given, actor) {
-      const standing = await store.alerts.find(place);
-      if (standing === undefined) throw noSuchAlert();
+    async change({ version, ...place }, given, actor) {
+      const { connection, row: before } = await standing(place);
       const rule = readRule(given);
-      const connections = await store.connections.list(place.workspaceId);
-      const connection = connections.find(({ id }) => id === standing.connection_id);
-      if (connection === undefined) throw noSuchAlert();
-      await mustFit(connection, rule);
-      const row = await store.alerts.change(place, rowOf(rule));
+      await mustFit(connection, rule, ruleOf(before));
+      const row = await store.alerts.change(
+        place,
+        rowOf(rule),
+        (seen) => version === undefined || version === alertVersion(seen),
+      );
+      if (row === "other") throw changedMeanwhile("alert");
       if (row === "same") throw sameAlert();
       if (row === undefined) throw noSuchAlert();
-      const { id: target, workspaceId } = place;
-      await audit.record({ actor, action: "alert.change", workspaceId, target, outcome: "ok" });
-      return shown(row, connection, await about(workspaceId));
+      await audit.record({ ...eventOf(row, connection), actor, action: "alert.change", outcome: "ok" });
+      return shown(row, connection, await about(place.workspaceId));
     },
     async list(workspaceId) {
       await workspaces.require(workspaceId);
@@ -133,27 +153,26 @@ export function createAlerts(parts: Parts): Alerts {
       return Promise.all(rows.map(({ row, connection }) => shown(row, connection, known)));
     },
     async remove(place, actor) {
+      const { row, connection } = await standing(place);
       if (!(await store.alerts.delete(place))) throw noSuchAlert();
-      const { id: target, workspaceId } = place;
-      await audit.record({ actor, action: "alert.remove", workspaceId, target, outcome: "ok" });
+      await audit.record({ ...eventOf(row, connection), actor, action: "alert.remove", outcome: "ok" });
     },
     async test(place, actor) {
       const workspace = await workspaces.require(place.workspaceId);
-      const row = await store.alerts.find(place);
-      if (row === undefined) throw noSuchAlert();
+      const { row, connection } = await standing(place);
       const nowMs = clock.now();
       const channels = await put({
         occasion: `alert test:${row.id}:${nowMs}`,
         channelIds: null,
         message: {
           type: "alert.test",
-          title: `A test: ${ruleWords(ruleOf(row), null)}`,
+          title: `Test of an alert: ${ruleWords(ruleOf(row), spokenOf(connection))}`,
           text: "Somebody asked for this message. Nothing has happened.",
           ...{ urgent: false, atMs: nowMs, workspace: { id: workspace.id, name: workspace.name } },
           ...{ sections: [], path: "/alerts", data: { alert: row.id } },
         },
       });
-      await audit.record({ actor, action: "alert.test", workspaceId: workspace.id, target: row.id, outcome: "ok" });
+      await audit.record({ ...eventOf(row, connection), actor, action: "alert.test", outcome: "ok" });
       return channels;
     },
     async backtest(given) {
@@ -164,11 +183,15 @@ export function createAlerts(parts: Parts): Alerts {
       const waits = await alertWaits(parts, connection, { rule, check: createCampaignCheck(parts) });
       if (looked !== null) return { ...looked, waits };
       const unknown = rule.campaignId === null ? await ruleStillReading(parts, connection, rule) : waits;
-      throw new ShopError("conflict", unknown ?? NOTHING_TO_LOOK_AT[rule.condition === "runaway" ? "hours" : "days"]);
+      throw new ShopError("conflict", unknown ?? nothingToLookAt(rule));
     },
   };
 
-  async function mustFit(connection: ConnectionRow, rule: AlertRule): Promise<void> {
+  /** `before`: what it stands in place of. An amount from before such ones were refused stays until it is changed. */
+  async function mustFit(connection: ConnectionRow, rule: AlertRule, before?: AlertRule): Promise<void> {
+    const bound = moneyBoundOf(rule);
+    const stands = before !== undefined && before.metric === rule.metric && moneyBoundOf(before) === bound;
+    if (bound !== null && !stands) assertInCurrency(String(bound), connection.account_currency);
     if (rule.quiet !== null && zones.find(connection.account_timezone ?? "") === null)
       throw new ShopError(
         "invalid_input",
@@ -179,11 +202,26 @@ export function createAlerts(parts: Parts): Alerts {
   }
 }
 
-const NOTHING_TO_LOOK_AT = {
-  days: "No day is remembered yet of this account, or of a campaign with this ID. Check the ID; the first days are read within minutes of connecting.",
-  hours:
-    "Hours of this account are remembered once a rule needs them. Set the rule, look back some minutes later, and change it then where it should be another.",
-};
+/** Of a click a part of the smallest coin is told as it is. */
+function moneyBoundOf({ metric, condition, value }: AlertRule): number | null {
+  if (condition !== "above" && condition !== "below") return null;
+  if (WATCHED_WORDS[metric].unit !== "money" || value === null) return null;
+  return metric === "cpc" && value < SMALL_MONEY ? null : value;
+}
+
+function nothingToLookAt({ condition, campaignId }: AlertRule): string {
+  if (condition === "runaway")
+    return "Hours of this account are remembered once a rule needs them. Set the rule, look back some minutes later, and change it then where it should be another.";
+  const first = "The first days are read within minutes of connecting.";
+  return campaignId === null
+    ? `No day of this account is remembered yet. ${first}`
+    : `No day is remembered yet of this account, or of a campaign with this ID. Check the ID. ${first}`;
+}
+
+function eventOf(row: AlertRow, connection: ConnectionRow) {
+  const targetName = ruleWords(ruleOf(row), { ...spokenOf(connection), account: namedAccount(connection) });
+  return { workspaceId: connection.workspace_id, target: row.id, targetName };
+}
 
 function sameAlert(): ShopError {
   return new ShopError("conflict", "There is such an alert already. Change that one, or set one that differs.");

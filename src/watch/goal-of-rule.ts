@@ -1,6 +1,7 @@
 /** The goal that a rule watches. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
+import { GOAL_TITLES } from "#modules/goal-titles.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import type { Goals } from "./goals.ts";
 
@@ -16,7 +17,7 @@ export async function goalFor(goals: GoalsOf, connection: ConnectionRow, rule: A
 
 export function missingGoal(rule: AlertRule): string {
   const of = rule.campaignId === null ? "the account" : "the campaign or the account";
-  return `No ${kindFor(rule)} is set for ${of}, so nothing can miss it. Set that goal first.`;
+  return `No ${GOAL_TITLES[kindFor(rule)]} is set for ${of}, so nothing can miss it. Set that goal first.`;
 }
 
 function kindFor({ metric }: AlertRule): "target_cpa" | "target_roas" {

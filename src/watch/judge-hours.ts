@@ -11,8 +11,8 @@ import type { RuleState } from "./judge-rule.ts";
 export type SpentDays = ReadonlyMap<Day, readonly number[]>;
 /** `until`: so many hours of the day are over, such as 14.25. */
 export type Moment = { day: Day; until: number };
-/** What was spent between two hours of the day; `from` to `to` is usual, with the median `usual`. */
-export type Stretch = Hours & { spent: number; usual: number; from: number; to: number };
+/** What was spent between two hours of the day; `from` to `to` is usual, with the median `usual` of so many weeks. */
+export type Stretch = Hours & { spent: number; usual: number; from: number; to: number; weeks: number };
 type Hours = { since: number; until: number };
 
 export const HOURS_A_DAY = 24;
@@ -72,7 +72,8 @@ function stretchOf({ today, past, noise }: Known, { since, until }: Hours): Stre
   // Eight numbers may lie close together by chance, so the spread is at least that of all hours.
   const spread = Math.max(spreadOf(before, usual), noise / Math.sqrt(Math.max(1, until - since)));
   const times = Math.exp(USUAL_SPREADS * spread);
-  return { since, until, spent: spentUntil(today, since, until), usual, from: usual / times, to: usual * times };
+  const spent = spentUntil(today, since, until);
+  return { since, until, spent, usual, from: usual / times, to: usual * times, weeks: past.length };
 }
 
 function spentUntil(hours: readonly number[], since: number, until: number): number {

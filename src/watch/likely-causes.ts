@@ -5,6 +5,7 @@ import { addDays } from "#ads/calendar.ts";
 import type { AlertRow } from "#db/alerts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { toShopError } from "#errors.ts";
+import { lazily } from "#lazily.ts";
 import type { CallContext, ConnectionAccess, Module } from "#modules/module.ts";
 import { ruleOf } from "./kept-rule.ts";
 
@@ -33,7 +34,7 @@ export async function likelyCauses(
   const context: CallContext = { signal, progress: () => undefined, onUpstream: () => undefined };
   try {
     const access = await connections.access({ workspaceId: connection.workspace_id, module, label: connection.label });
-    const answer = Answer.parse(await tool.call(access, args, context));
+    const answer = Answer().parse(await tool.call(access, args, context));
     const wide = z.array(z.string()).catch([]).parse(answer[view.accountWide]);
     const [name, happened] = [view.columns.name, view.columns.happened].map((one) => answer.columns.indexOf(one));
     const own = answer.rows.flatMap((row) => {
@@ -46,4 +47,4 @@ export async function likelyCauses(
   }
 }
 
-const Answer = z.looseObject({ columns: z.array(z.string()), rows: z.array(z.array(z.unknown())) });
+const Answer = lazily(() => z.looseObject({ columns: z.array(z.string()), rows: z.array(z.array(z.unknown())) }));

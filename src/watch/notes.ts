@@ -4,6 +4,7 @@ import { addDays, isDay } from "#ads/calendar.ts";
 import { plainText } from "#ads/plain-text.ts";
 import type { Clock } from "#clock.ts";
 import { findAccount, type WantedAccount } from "#connections/find-account.ts";
+import { namedAccount } from "#connections/named-account.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { NoteRow } from "#db/notes.ts";
 import type { Store } from "#db/store.ts";
@@ -62,7 +63,14 @@ export function createNotes({ store, clock, audit, workspaces }: Parts): Notes {
         throw new ShopError("conflict", "The connection was removed meanwhile. Connect again, then write the note.");
       if (outcome === "full")
         throw new ShopError("invalid_input", `There are ${MAX_NOTES} notes already. Remove one that is out of date.`);
-      await audit.record({ actor, action: "note.write", workspaceId, target: row.id, outcome: "ok" });
+      await audit.record({
+        actor,
+        action: "note.write",
+        workspaceId,
+        target: row.id,
+        targetName: nameOf(row, connection),
+        outcome: "ok",
+      });
       return documentOf(row, connection);
     },
     async list(workspaceId) {
@@ -72,9 +80,13 @@ export function createNotes({ store, clock, audit, workspaces }: Parts): Notes {
     },
     async remove({ id, workspaceId }, actor) {
       await workspaces.require(workspaceId);
-      if (!(await store.notes.delete({ id, workspaceId })))
+      const connections = await store.connections.list(workspaceId);
+      const row = await store.notes.delete({ id, workspaceId });
+      if (row === undefined)
         throw new ShopError("not_found", "This workspace has no note with that id. Reload the list of notes.");
-      await audit.record({ actor, action: "note.remove", workspaceId, target: id, outcome: "ok" });
+      const connection = connections.find((one) => one.id === row.connection_id);
+      const targetName = nameOf(row, connection);
+      await audit.record({ actor, action: "note.remove", workspaceId, target: id, targetName, outcome: "ok" });
     },
     async of(connection) {
       const rows = await store.notes.list(connection.id);
@@ -94,6 +106,10 @@ function readNote({ day, text }: DayNote, nowMs: number): DayNote {
   const line = plainText(text, MAX_NOTE_CHARACTERS);
   if (line === "") throw new ShopError("invalid_input", "The note is empty. Write what happened, such as: sale began.");
   return { day, text: line };
+}
+
+function nameOf({ day }: NoteRow, connection: ConnectionRow | undefined): string {
+  return connection === undefined ? day : `${day} of ${namedAccount(connection)}`;
 }
 
 function documentOf(

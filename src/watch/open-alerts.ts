@@ -10,9 +10,9 @@ export type OpenAlertsOf = (connection: ConnectionRow) => Promise<readonly OpenA
 
 /** Newest first. Names of campaigns are left out, since nobody here has written them. */
 export function createOpenAlerts({ store }: { store: Pick<Store, "alerts"> }): OpenAlertsOf {
-  return async ({ id }) =>
+  return async ({ id, account_currency: currency }) =>
     (await store.alerts.listOpen(id)).map(({ alert, began_day }) => ({
       since: began_day,
-      text: ruleWords(ruleOf(alert), null),
+      text: ruleWords(ruleOf(alert), { account: null, campaign: null, currency }),
     }));
 }

@@ -7,14 +7,16 @@ import type { RateRow } from "#db/rates.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
+import { MONEY_CURRENCIES } from "#text/money-currencies.ts";
+import { changedMeanwhile, isAsSeen, type SeenVersion } from "#text/version-of.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
+import { rateVersion } from "./rate-version.ts";
 
 /** Six currencies a month for ten years. */
 const MAX_RATES = 720;
 
-/** ISO 4217, as the runtime knows it: with those of the past. */
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+const CURRENCIES: ReadonlySet<string> = new Set(MONEY_CURRENCIES);
 /** What is asked about lies after it. */
 const FIRST_DAY = "2000-01-01";
 /** A year and a leap day: a rate that is known ahead, such as one that was hedged. */
@@ -26,10 +28,11 @@ const RATE = /^\d{1,9}(?:\.\d{1,12})?$/;
 export type GivenRate = { workspaceId: string; from: string; currency: string; date: string; rate: string };
 
 export type Rates = {
-  /** In place of the one of that currency and date. @throws invalid_input, not_found, conflict */
-  set(given: GivenRate, actor: Actor): Promise<RateRow>;
+  /** In place of the one of that currency and date. `version`: what was seen of it. @throws invalid_input, not_found, conflict */
+  set(given: GivenRate & { version?: SeenVersion }, actor: Actor): Promise<RateRow>;
   list(workspaceId: string): Promise<readonly RateRow[]>;
-  remove(given: { id: string; workspaceId: string }, actor: Actor): Promise<RateRow>;
+  /** `version`: what was seen of it. @throws not_found, conflict where it is another by now */
+  remove(given: { id: string; workspaceId: string; version?: string | undefined }, actor: Actor): Promise<RateRow>;
   /** Null where there are none. */
   reportingOf(
     workspaceId: string,
@@ -40,11 +43,22 @@ type Parts = { store: Store; clock: Clock; audit: AuditTrail; workspaces: Pick<W
 
 export function createRates({ store, clock, audit, workspaces }: Parts): Rates {
   return {
-    async set({ workspaceId, ...given }, actor) {
+    async set({ workspaceId, version, ...given }, actor) {
       await workspaces.require(workspaceId);
       const { from, currency, date, rate } = readRate(given, clock.now());
       const row = { id: newId("rate"), workspace_id: workspaceId, from_currency: from, currency, date, rate };
-      const kept = await store.rates.put({ ...row, set_at_ms: clock.now() }, MAX_RATES);
+      let before: RateRow | undefined;
+      const kept = await store.rates.put(
+        { ...row, set_at_ms: clock.now() },
+        {
+          most: MAX_RATES,
+          isMeant(standing) {
+            before = standing;
+            return isAsSeen(version, standing === undefined ? null : rateVersion(standing));
+          },
+        },
+      );
+      if (kept === "changed") throw changedMeanwhile("rate", "set what you want");
       if (kept === "gone") throw new ShopError("not_found", "The workspace was deleted meanwhile.");
       if (kept === "other")
         throw new ShopError(
@@ -56,19 +70,21 @@ export function createRates({ store, clock, audit, workspaces }: Parts): Rates {
           "invalid_input",
           `There are ${MAX_RATES} rates already. Remove those that are no longer asked about.`,
         );
-      await audit.record({ actor, action: "rate.set", workspaceId, target: kept.id, outcome: "ok" });
+      await audit.record({ actor, action: "rate.set", workspaceId, ...targetOf(kept, before), outcome: "ok" });
       return kept;
     },
     async list(workspaceId) {
       await workspaces.require(workspaceId);
       return store.rates.list(workspaceId);
     },
-    async remove({ id, workspaceId }, actor) {
+    async remove({ id, workspaceId, version }, actor) {
       await workspaces.require(workspaceId);
-      const row = await store.rates.delete({ id, workspaceId });
+      const isMeant = (standing: RateRow) => isAsSeen(version, rateVersion(standing));
+      const row = await store.rates.delete({ id, workspaceId, isMeant });
+      if (row === "changed") throw changedMeanwhile("rate", "remove it if you still want to");
       if (row === undefined)
         throw new ShopError("not_found", "This workspace has no rate with that id. `shopmcp rate list` shows them.");
-      await audit.record({ actor, action: "rate.remove", workspaceId, target: id, outcome: "ok" });
+      await audit.record({ actor, action: "rate.remove", workspaceId, ...targetOf(row), outcome: "ok" });
       return row;
     },
     async reportingOf(workspaceId) {
@@ -81,6 +97,12 @@ export function createRates({ store, clock, audit, workspaces }: Parts): Rates {
       };
     },
   };
+}
+
+/** `before`: what stood in its place. */
+function targetOf({ id, from_currency: from, currency, date, rate }: RateRow, before?: RateRow) {
+  const changed = before === undefined || before.rate === rate ? "" : `, before ${before.rate}`;
+  return { target: id, targetName: `${from} into ${currency} from ${date}: ${rate}${changed}` };
 }
 
 function readRate(given: Omit<GivenRate, "workspaceId">, nowMs: number): Omit<GivenRate, "workspaceId"> {

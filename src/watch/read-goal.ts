@@ -4,6 +4,7 @@ import { parseDecimal } from "#ads/decimal.ts";
 import { quotientOf, roundExact } from "#ads/exact.ts";
 import { ShopError } from "#errors.ts";
 import type { GivenKind, Goal } from "#modules/module-goals.ts";
+import { assertInCurrency } from "./assert-in-currency.ts";
 import { readCampaignId } from "./campaign-id.ts";
 
 /** Twelve digits are more than any account spends. */
@@ -12,7 +13,8 @@ const RETURN_PLACES = 4;
 
 export type GivenGoal = { kind: GivenKind; value: string; campaignId: string | null };
 
-export function readGoal({ kind, value: given, campaignId: named }: GivenGoal): Goal {
+/** `currency`: the account's. @throws invalid_input */
+export function readGoal({ kind, value: given, campaignId: named }: GivenGoal, currency: string | null): Goal {
   const campaignId = readCampaignId(named);
   const value = given.trim();
   const amount = AMOUNT.test(value) ? parseDecimal(value) : null;
@@ -21,6 +23,7 @@ export function readGoal({ kind, value: given, campaignId: named }: GivenGoal): 
       "invalid_input",
       `${kind} takes a plain amount above 0, such as 12.50, without a currency; at most twelve digits and four decimals.`,
     );
+  if (kind === "target_cpa" || kind === "month_budget") assertInCurrency(value, currency);
   if (kind !== "margin_percent") return { campaignId, kind, value, marginPercent: null };
   const back = quotientOf(ALL, amount, 1);
   if (back === null || back.top < back.bottom || back.top > back.bottom * MOST_RETURN)

@@ -11,14 +11,18 @@ export function packedVersion(text: string): string | null {
 
 const VERSION_WITHIN = 200;
 
+/** In any case of its letters; most names are written as they are here. */
 export function packedRules(text: string, name: string): ZoneRules | null {
-  const lower = text.toLowerCase();
-  const lineOf = (zone: string) => entryAround(text, lower.indexOf(`"${zone.toLowerCase()}|`));
-  const links = lower.indexOf('"links"');
-  const link = entryAround(text, lower.indexOf(`|${name.toLowerCase()}"`, links)) ?? "";
-  // The country lists name zones too, but come after the links.
-  const line = lineOf(name) ?? lineOf(link.slice(0, link.indexOf("|")));
+  const line = lineOf(text, text, name) ?? lineOf(text, text.toLowerCase(), name.toLowerCase());
   return line === null ? null : unpack(line);
+}
+
+/** `searched`: the text, or the text in lower case. */
+function lineOf(text: string, searched: string, name: string): string | null {
+  const place = searched.indexOf(`"${name}|`);
+  // The country lists name zones too, but come after the links.
+  const link = place === -1 ? entryAround(text, searched.indexOf(`|${name}"`, searched.indexOf('"links"'))) : null;
+  return entryAround(text, link === null ? place : text.indexOf(`"${link.slice(0, link.indexOf("|"))}|`));
 }
 
 function entryAround(text: string, place: number): string | null {

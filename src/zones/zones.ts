@@ -1,9 +1,11 @@
 /** Time zones by newer rules than the runtime's: the shipped ones, or the system's where newer. Read on first use. */
 
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { LRUCache } from "lru-cache";
 import shippedFile from "moment-timezone/data/packed/latest.json" with { type: "file" };
+import { atMost } from "#at-most.ts";
+import { lazily } from "#lazily.ts";
 import { packedRules, packedVersion } from "./packed-zones.ts";
 import { readTzif } from "./read-tzif.ts";
 import { UTC, type Zone, type ZoneRules, zoneOf } from "./zone.ts";
@@ -15,6 +17,10 @@ export type Zones = {
 };
 
 export const SYSTEM_ZONES = "/usr/share/zoneinfo";
+/** An import of type "file" gives the file's path, whatever the compiler infers from its ending. */
+const SHIPPED = String(shippedFile);
+/** Both files name their version at their beginning. */
+const FIRST_BYTES = 256;
 
 /** An operator's accounts lie in a few zones, each up to 20 kB. */
 const KEPT_ZONES = 128;
@@ -22,12 +28,8 @@ const NAME = /^[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 const MAX_NAME = 64;
 
 export function openZones(systemDir: string | null): Zones {
-  const found = new LRUCache<string, { zone: Zone | null }>({ max: KEPT_ZONES });
-  let opened: Sources | undefined;
-  const sources = () => {
-    opened ??= openSources(systemDir);
-    return opened;
-  };
+  const found = new LRUCache<string, { zone: Zone | null }>(atMost(KEPT_ZONES));
+  const sources = lazily(() => openSources(systemDir));
   return {
     find(name) {
       if (name === UTC.name) return UTC;
@@ -49,9 +51,9 @@ export function openZones(systemDir: string | null): Zones {
 type Sources = ReturnType<Zones["source"]> & { rulesOf(name: string): ZoneRules | null };
 
 function openSources(systemDir: string | null): Sources {
-  const shippedVersion = packedVersion(shippedText()) ?? "unknown";
+  const shippedVersion = packedVersion(readFileSync(SHIPPED).toString("latin1", 0, FIRST_BYTES)) ?? "unknown";
   const index = systemDir === null ? null : readIndex(systemDir);
-  const shipped = (name: string) => packedRules(shippedText(), name);
+  const shipped = (name: string) => packedRules(readFileSync(SHIPPED, "utf8"), name);
   if (systemDir === null || index === null || index.version <= shippedVersion)
     return { version: shippedVersion, from: "shipped", system: index?.version ?? null, rulesOf: shipped };
   return {
@@ -62,24 +64,37 @@ function openSources(systemDir: string | null): Sources {
   };
 }
 
-function shippedText(): string {
-  // An import of type "file" gives the file's path, whatever the compiler infers from its ending.
-  return readFileSync(String(shippedFile), "utf8");
-}
+type Index = { version: string; nameOf(lower: string): string | undefined };
 
-type Index = { version: string; names: ReadonlyMap<string, string> };
-
-/** The system's tz database as one text with version and names; null where it has none. */
+/** The system's tz database is one text with version and names, too; null where there is none. */
 function readIndex(systemDir: string): Index | null {
-  const text = readOrNull(join(systemDir, "tzdata.zi"))?.toString("utf8");
-  const version = text === undefined ? undefined : /^# version (\d{4}[a-z]+)$/m.exec(text)?.[1];
-  if (text === undefined || version === undefined) return null;
-  const names = [...text.matchAll(/^(?:Z (\S+) |L \S+ (\S+)$)/gm)].map(([, zone, link]) => zone ?? link ?? "");
-  return { version, names: new Map(names.map((name) => [name.toLowerCase(), name])) };
+  const path = join(systemDir, "tzdata.zi");
+  const version = /^# version (\d{4}[a-z]+)$/m.exec(beginningOf(path) ?? "")?.[1];
+  if (version === undefined) return null;
+  const names = lazily(() => {
+    const text = readOrNull(path)?.toString("utf8") ?? "";
+    const written = [...text.matchAll(/^(?:Z (\S+) |L \S+ (\S+)$)/gm)].map(([, zone, link]) => zone ?? link ?? "");
+    return new Map(written.map((name) => [name.toLowerCase(), name]));
+  });
+  return { version, nameOf: (lower) => names().get(lower) };
 }
 
-function systemRules(systemDir: string, { names }: Index, name: string): ZoneRules | null {
-  const written = names.get(name.toLowerCase());
+function beginningOf(path: string): string | null {
+  try {
+    const handle = openSync(path, "r");
+    try {
+      const bytes = Buffer.alloc(FIRST_BYTES);
+      return bytes.toString("latin1", 0, readSync(handle, bytes));
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    return null;
+  }
+}
+
+function systemRules(systemDir: string, { nameOf }: Index, name: string): ZoneRules | null {
+  const written = nameOf(name.toLowerCase());
   if (written === undefined || !NAME.test(written)) return null;
   const bytes = readOrNull(join(systemDir, written));
   return bytes === null ? null : readTzif(bytes);
