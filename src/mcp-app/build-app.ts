@@ -1,6 +1,7 @@
 /** Builds the app as one document that needs nothing from outside. */
 
 import { join } from "node:path";
+import { APP_MAIN } from "./app-resource.ts";
 
 const START = join(import.meta.dir, "app", "start-app.ts");
 
@@ -17,7 +18,7 @@ export async function buildApp(): Promise<string> {
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1"><title>ShopMCP: an answer, drawn</title>',
-    `<style>${styles.trim()}</style></head><body><main id="answer"></main>`,
+    `<style>${styles.trim()}</style></head><body>${APP_MAIN}></main>`,
     // A script ends at the first closing tag, also inside of a string.
     `<script>${script.trim().replaceAll("</script", "<\\/script")}</script></body></html>\n`,
   ].join("");

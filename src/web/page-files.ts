@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { lazily } from "#lazily.ts";
 
 export const CODINGS = { br: ".br", gzip: ".gz" } as const;
 export type Coding = keyof typeof CODINGS;
@@ -10,11 +11,13 @@ export type Coding = keyof typeof CODINGS;
 export const MANIFEST_NAME = "page.json";
 
 /** `start` names the document's own files, which load all others. Names hold a hash of the content. */
-export const PageManifest = z.strictObject({
-  start: z.strictObject({ script: z.string(), styles: z.array(z.string()), icon: z.string(), font: z.string() }),
-  files: z.array(z.strictObject({ name: z.string(), type: z.string(), coded: z.boolean() })),
-});
-export type PageManifest = z.infer<typeof PageManifest>;
+export const PageManifest = lazily(() =>
+  z.strictObject({
+    start: z.strictObject({ script: z.string(), styles: z.array(z.string()), icon: z.string(), font: z.string() }),
+    files: z.array(z.strictObject({ name: z.string(), type: z.string(), coded: z.boolean() })),
+  }),
+);
+export type PageManifest = z.infer<ReturnType<typeof PageManifest>>;
 
 export type PageFile = {
   type: string;
@@ -27,7 +30,7 @@ export type PageFiles = { start: PageManifest["start"]; get(name: string): PageF
 /** Everything is held in memory: it is a few hundred kilobytes, and no request path ever reaches the file system. */
 export function readPageFiles(folder: string): PageFiles {
   const read = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
-  const manifest = PageManifest.parse(JSON.parse(readFileSync(join(folder, MANIFEST_NAME), "utf8")));
+  const manifest = PageManifest().parse(JSON.parse(readFileSync(join(folder, MANIFEST_NAME), "utf8")));
   const files = new Map(
     manifest.files.map(({ name, type, coded }) => [
       name,

@@ -20,6 +20,7 @@ export const PAGE_PATHS = {
   audit: "/audit",
   performance: "/performance",
   pastYear: "/performance/year",
+  rates: "/performance/rates",
   goals: "/goals",
   alerts: "/alerts",
   notes: "/notes",
@@ -31,6 +32,9 @@ export const PAGE_PATHS = {
 
 /** The query of a module's address at which a further account is connected. */
 export const ADD_ACCOUNT = "add";
+
+/** The query of an account's address at which further ones are added that its access reaches. */
+export const ADD_REACHED = "reached";
 
 export const HOME_PATH = PAGE_PATHS.integrations;
 

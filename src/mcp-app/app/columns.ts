@@ -34,6 +34,12 @@ export function betterOf(name: string): "more" | "less" | "neither" {
   return LESS.test(column) ? "less" : "more";
 }
 
+/** Null where neither more nor less is better. */
+export function verdictOf(change: number, column: string): "good" | "bad" | null {
+  const better = betterOf(column);
+  return better === "neither" ? null : change > 0 === (better === "more") ? "good" : "bad";
+}
+
 const SHORT: Readonly<Record<string, string>> = {
   ctr: "CTR",
   cpc: "CPC",

@@ -1,6 +1,6 @@
 /** Bars in the last column of a table, so that they read and narrow as tables do: sums, steps of a change, a month's range. */
 
-import { amountIn, betterOf, isRest, labelOf, nameOf, type Shape, unitOf } from "./columns.ts";
+import { amountIn, isRest, labelOf, nameOf, type Shape, unitOf, verdictOf } from "./columns.ts";
 import { html } from "./element.ts";
 import type { Words } from "./numbers.ts";
 import type { Answer } from "./read-answer.ts";
@@ -47,10 +47,10 @@ export function drawWaterfall({ answer, shape, words }: Omit<Figure, "metric">):
   const change = changeSteps({ answer, shape });
   if (change === null) return null;
   const { metric, before, now } = change;
-  const [unit, better] = [unitOf(metric), betterOf(metric)];
+  const unit = unitOf(metric);
   const steps = change.steps.map(({ name, amount, from, to }): Bar => {
-    const verdict = better === "neither" || amount === 0 ? "step" : amount > 0 === (better === "more") ? "good" : "bad";
-    return { name, said: words.signed(amount, unit), parts: [{ kind: verdict, from, to }] };
+    const kind = words.isNothing(amount, unit) ? "step" : (verdictOf(amount, metric) ?? "step");
+    return { name, said: words.signed(amount, unit), parts: [{ kind, from, to }] };
   });
   const whole = (name: string, value: number): Bar => ({
     ...{ name, said: words.number(value, unit), whole: true },

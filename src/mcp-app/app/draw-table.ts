@@ -1,5 +1,6 @@
 /** Every column and row of the answer, for who wants them all and for those to whom a drawing says nothing. */
 
+import { counted } from "#text/counted.ts";
 import { labelOf, unitOf } from "./columns.ts";
 import { html } from "./element.ts";
 import type { Words } from "./numbers.ts";
@@ -23,7 +24,7 @@ export function drawTable({ columns, rows, page }: Answer, words: Words): HTMLEl
   return html(
     "details",
     {},
-    html("summary", {}, `All columns, ${rows.length} ${rows.length === 1 ? "row" : "rows"}`),
+    html("summary", {}, `All columns, ${counted(rows.length, "row")}`),
     html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "All columns" }, table),
     more,
   );

@@ -5,6 +5,9 @@
 
 import * as z from "zod/mini";
 
+export const ToolSchema = z.object({ name: z.string(), title: z.optional(z.string()), inputSchema: z.unknown() });
+export type Tool = z.infer<typeof ToolSchema>;
+
 export const HostContext = z.object({
   theme: z.catch(z.optional(z.enum(["light", "dark"])), undefined),
   locale: z.catch(z.optional(z.string()), undefined),
@@ -17,12 +20,7 @@ export const HostContext = z.object({
     ),
     undefined,
   ),
-  toolInfo: z.catch(
-    z.optional(
-      z.object({ tool: z.object({ name: z.string(), title: z.optional(z.string()), inputSchema: z.unknown() }) }),
-    ),
-    undefined,
-  ),
+  toolInfo: z.catch(z.optional(z.object({ tool: ToolSchema })), undefined),
 });
 export type HostContext = z.infer<typeof HostContext>;
 

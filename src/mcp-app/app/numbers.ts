@@ -8,6 +8,8 @@ export type Words = {
   /** For axes. */
   short(value: number, unit: Unit): string;
   signed(value: number, unit: Unit): string;
+  /** Whether it is shown as 0: then it has no sign, and is neither good nor bad. */
+  isNothing(value: number, unit: Unit): boolean;
   /** A date, an hour, or both. */
   day(time: string): string;
   window(window: Window): string;
@@ -38,11 +40,13 @@ export function wordsIn(locale: string | undefined, currency: string | null): Wo
     if (unit === "percent") return percent.format(value / 100);
     return (isSmall(value) ? small : plain).format(value);
   };
+  const isNothing = (value: number, unit: Unit) => size(Math.abs(value), unit) === size(0, unit);
   return {
     number: (value, unit) => (value === null ? "–" : size(value, unit)),
     short: (value, unit) =>
       unit === "percent" ? percent.format(value / 100) : (unit === "money" ? compactMoney : compact).format(value),
-    signed: (value, unit) => `${value < 0 ? "−" : "+"}${size(Math.abs(value), unit)}`,
+    signed: (value, unit) => `${isNothing(value, unit) ? "" : value < 0 ? "−" : "+"}${size(Math.abs(value), unit)}`,
+    isNothing,
     day(time) {
       const [date = "", hour] = time.split(" ");
       if (!DATE.test(date)) return time;

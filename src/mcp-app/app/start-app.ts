@@ -3,7 +3,7 @@
 import "./app.css";
 import { html } from "./element.ts";
 import { connectHost, type Host, type HostContext } from "./host.ts";
-import { type Arguments, daysOf, forDays, readArguments } from "./question.ts";
+import { type Arguments, askedTool, daysOf, forDays, readArguments, readTools } from "./question.ts";
 import { type Answer, readAnswer } from "./read-answer.ts";
 import { drawView, type View } from "./view.ts";
 
@@ -15,6 +15,7 @@ const status = html("p", { class: "status", role: "status" });
 const board = html("div");
 main.append(status, board);
 
+const tools = readTools(main.dataset.tools);
 let context: HostContext = {};
 let host: Host | null = null;
 let args: Arguments = {};
@@ -33,13 +34,14 @@ new ResizeObserver(() => {
 function draw(): void {
   if (answer === null) return;
   const focused = document.activeElement?.getAttribute("name") ?? null;
-  const choices = host?.callsTools === true ? daysOf(context) : [];
+  const tool = askedTool(context, args, tools);
+  const choices = host?.callsTools === true ? daysOf(tool) : [];
   const { date_preset: preset, start_date: start } = args;
   const named = typeof preset === "string" ? preset : (answer.meta.window?.preset ?? OTHER_DAYS);
   const chosen = start === undefined ? named : OTHER_DAYS;
   const parts = drawn({
     ...{ answer, metric, locale: context.locale, width },
-    title: context.toolInfo?.tool.title ?? "Answer",
+    title: tool?.title ?? "Answer",
     days: choices.length === 0 ? null : { choices, chosen, choose: (days) => void ask(days) },
     chooseMetric(name) {
       metric = name;
@@ -79,15 +81,15 @@ function take(result: unknown): void {
 }
 
 async function ask(days: string): Promise<void> {
-  const tool = context.toolInfo?.tool.name;
-  if (host === null || tool === undefined || days === OTHER_DAYS) return;
+  const tool = askedTool(context, args, tools);
+  if (host === null || tool === null || days === OTHER_DAYS) return;
   asked += 1;
   const mine = asked;
   const next = forDays(args, days);
   main.setAttribute("aria-busy", "true");
   say("Asking for these days …");
   try {
-    const result = await host.callTool(tool, next);
+    const result = await host.callTool(tool.name, next);
     if (mine !== asked) return;
     if ("answer" in readAnswer(result)) args = next;
     take(result);

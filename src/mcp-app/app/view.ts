@@ -1,6 +1,6 @@
 /** One answer on the screen: what was asked, the figure, what was said with it, and the table. */
 
-import { betterOf, labelOf, shapeOf, unitOf } from "./columns.ts";
+import { labelOf, shapeOf, unitOf, verdictOf } from "./columns.ts";
 import { drawBars, drawPacing, drawWaterfall } from "./draw-bars.ts";
 import { drawLines } from "./draw-lines.ts";
 import { drawTable } from "./draw-table.ts";
@@ -89,19 +89,15 @@ function totalOf({ totals }: Answer, metric: string, words: Words): HTMLElement 
   const total = totals[metric] ?? null;
   if (total === null) return null;
   const change = totals[`${metric}_change_pct`] ?? null;
-  const better = betterOf(metric);
-  const verdict =
-    change === null || change === 0 || better === "neither"
-      ? ""
-      : change > 0 === (better === "more")
-        ? " good"
-        : " bad";
+  const verdict = change === null || words.isNothing(change, "percent") ? null : verdictOf(change, metric);
   return html(
     "p",
     { class: "total" },
     html("span", { class: "label" }, `${labelOf(metric)}, in all`),
     html("strong", {}, words.number(total, unitOf(metric))),
-    change === null ? null : html("span", { class: `change${verdict}` }, words.signed(change, "percent")),
+    change === null
+      ? null
+      : html("span", { class: verdict === null ? "change" : `change ${verdict}` }, words.signed(change, "percent")),
   );
 }
 

@@ -23,6 +23,7 @@ import { MissingPage } from "./pages/missing-page.tsx";
 import { NotesPage } from "./pages/notes-page.tsx";
 import { ProofPage } from "./pages/proof-page.tsx";
 import { ProviderReturnPage } from "./pages/provider-return-page.tsx";
+import { RatesPage } from "./pages/rates-page.tsx";
 import { ReceiptPage } from "./pages/receipt-page.tsx";
 import { RoomPage } from "./pages/room-page.tsx";
 import { RoomsPage } from "./pages/rooms-page.tsx";
@@ -87,6 +88,7 @@ function SignedInRoutes() {
       {rolePage(PAGE_PATHS.workspaces, WorkspacesPage)}
       {rolePage(PAGE_PATHS.performance, PerformancePage)}
       {rolePage(PAGE_PATHS.pastYear, PastYearPage)}
+      {rolePage(PAGE_PATHS.rates, RatesPage)}
       {rolePage(PAGE_PATHS.goals, GoalsPage)}
       {rolePage(PAGE_PATHS.alerts, AlertsPage)}
       {rolePage(PAGE_PATHS.notes, NotesPage)}

@@ -10,6 +10,7 @@ import "./icon.svg";
 import "./page-styles.css";
 import { openQueries } from "./data/query-client.ts";
 import { PageRouter } from "./page-router.tsx";
+import { StillWorking } from "./shell/still-working.tsx";
 import { theme, variables } from "./theme.ts";
 
 const place = document.getElementById("root");
@@ -28,6 +29,7 @@ createRoot(place).render(
   >
     <QueryClientProvider client={openQueries()}>
       <PageRouter />
+      <StillWorking />
     </QueryClientProvider>
   </MantineProvider>,
 );

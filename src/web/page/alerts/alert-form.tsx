@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { CONDITIONS, type Condition } from "#modules/module-alerts.ts";
 import { WATCHED_METRICS, type WatchedMetric } from "#modules/module-history.ts";
+import { WATCHED_WORDS } from "#modules/watched-words.ts";
 import { answered, api } from "../data/api.ts";
 import type { Alert } from "../data/queries.ts";
 import { AccountField, accountIn } from "../parts/account-field.tsx";
@@ -25,14 +26,9 @@ const METRICS: Readonly<Record<Condition, readonly WatchedMetric[]>> = {
   ...{ goal: ["cpa", "roas"], runaway: ["spend"] },
 };
 
-const WORDS: Readonly<Record<WatchedMetric, string>> = {
-  ...{ spend: "Spend", impressions: "Impressions", clicks: "Clicks", conversions: "Conversions", revenue: "Revenue" },
-  ...{ ctr: "CTR", cpc: "CPC", cpa: "CPA", roas: "ROAS" },
-};
+type Props = { workspaceId: string; standing: Alert | null; onSet(): Promise<void>; onRefused(): Promise<void> };
 
-type Props = { workspaceId: string; standing: Alert | null; onSet(): Promise<void> };
-
-export function AlertForm({ workspaceId, standing, onSet }: Props) {
+export function AlertForm({ workspaceId, standing, onSet, onRefused }: Props) {
   const [condition, setCondition] = useState<Condition>(standing?.condition ?? "off");
   const typed = useRef<HTMLFormElement>(null);
   const alerts = api.workspaces({ id: workspaceId }).alerts;
@@ -40,8 +36,14 @@ export function AlertForm({ workspaceId, standing, onSet }: Props) {
   const rule = () => ruleIn(form(), condition);
   const placed = () => ({ ...rule(), ...accountOf(standing, form()) });
   const set = useMutation({
-    mutationFn: () => answered(standing === null ? alerts.post(placed()) : alerts({ alert: standing.id }).put(rule())),
+    mutationFn: () =>
+      answered(
+        standing === null
+          ? alerts.post(placed())
+          : alerts({ alert: standing.id }).put({ ...rule(), version: standing.version }),
+      ),
     onSuccess: onSet,
+    onError: onRefused,
   });
   const back = useMutation({ mutationFn: () => answered(alerts.backtest.post(placed())) });
   const { value: valueHint } = LABELS[condition];
@@ -60,7 +62,7 @@ export function AlertForm({ workspaceId, standing, onSet }: Props) {
           <NativeSelect
             name="metric"
             label="Number"
-            data={METRICS[condition].map((value) => ({ value, label: WORDS[value] }))}
+            data={METRICS[condition].map((value) => ({ value, label: WATCHED_WORDS[value].label }))}
             defaultValue={standing?.metric}
             data-autofocus
           />

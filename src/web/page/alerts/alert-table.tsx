@@ -1,36 +1,25 @@
 /** Rules as a table: whether each fires, and how often it is looked at. */
 
-import { Badge, Button, Group, ScrollArea, Table, Text } from "@mantine/core";
+import { Badge, Button, Group, Table, Text } from "@mantine/core";
+import { counted } from "#text/counted.ts";
 import type { Alert } from "../data/queries.ts";
 import { AccountBadge } from "../parts/account-field.tsx";
+import { CardTable } from "../parts/card-table.tsx";
 import { May } from "../parts/may.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { RowAction } from "../parts/row-action.tsx";
 import { RowBadge } from "../parts/row-badge.tsx";
+import { formatDay } from "../performance/format-days.ts";
 
 type Props = { alerts: readonly Alert[]; onChange(alert: Alert): void; onRemove(alert: Alert): void };
 
 export function AlertTable({ alerts, onChange, onRemove }: Props) {
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "Alerts" }}>
-      <Table verticalSpacing="sm" fz="sm" withTableBorder className="card-table">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Alert</Table.Th>
-            <Table.Th>Now</Table.Th>
-            <Table.Th>Looked at</Table.Th>
-            <Table.Th>
-              <span className="hidden-caption">Change or remove</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {alerts.map((alert) => (
-            <AlertRow key={alert.id} {...{ alert, onChange, onRemove }} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea>
+    <CardTable label="Alerts" heads={["Alert", "Now", "Looked at"]} action="Change or remove">
+      {alerts.map((alert) => (
+        <AlertRow key={alert.id} {...{ alert, onChange, onRemove }} />
+      ))}
+    </CardTable>
   );
 }
 
@@ -54,7 +43,7 @@ function AlertRow({ alert, onChange, onRemove }: RowProps) {
           standingWords(alert)
         ) : (
           <Badge color="red.9" tt="none">
-            fires since {firing_since}
+            fires since {formatDay(firing_since)}
           </Badge>
         )}
         {waits === null ? null : (
@@ -98,5 +87,5 @@ const MINUTES_A_DAY = 1_440;
 function everyWords(minutes: number): string {
   if (minutes >= MINUTES_A_DAY) return "once a day";
   if (minutes <= MINUTES_AN_HOUR) return "once an hour";
-  return `the last two looks were ${Math.round(minutes / MINUTES_AN_HOUR)} hours apart`;
+  return `the last two looks were ${counted(Math.round(minutes / MINUTES_AN_HOUR), "hour")} apart`;
 }

@@ -3,6 +3,7 @@
 import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/charts/styles.css";
 import { LineChart } from "@mantine/charts";
+import { dayAxis } from "../parts/day-axis.ts";
 import { formatNumber } from "../parts/format-number.ts";
 
 export type Looked = {
@@ -15,7 +16,6 @@ export type Looked = {
   days: readonly { day: string; value: number; usual: number | null }[];
 };
 
-const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
 const FIRED = "Would have fired";
 
 export function BacktestChart({ looked: { days, firings } }: { looked: Looked }) {
@@ -41,11 +41,7 @@ export function BacktestChart({ looked: { days, firings } }: { looked: Looked })
       tickLine="none"
       gridAxis="x"
       valueFormatter={formatNumber}
-      xAxisProps={{
-        tickFormatter: (day: string) => DAY.format(Date.parse(day)),
-        minTickGap: 24,
-        padding: { right: 24 },
-      }}
+      xAxisProps={dayAxis(days.map(({ day }) => day))}
       yAxisProps={{ width: 64 }}
     />
   );

@@ -1,8 +1,10 @@
 /** When alerts fired: what is open first, then what has ended, newest first. */
 
-import { ScrollArea, Table, Text, Title } from "@mantine/core";
+import { Table, Text, Title } from "@mantine/core";
 import type { Alert } from "../data/queries.ts";
 import { AccountBadge } from "../parts/account-field.tsx";
+import { CardTable } from "../parts/card-table.tsx";
+import { formatDay } from "../performance/format-days.ts";
 
 const MOST_SHOWN = 50;
 
@@ -20,37 +22,26 @@ export function FiringTable({ alerts }: { alerts: readonly Alert[] }) {
       {sorted.length === 0 ? (
         <Text c="dimmed">Nothing has fired yet.</Text>
       ) : (
-        <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "When they fired" }}>
-          <Table verticalSpacing="sm" fz="sm" withTableBorder className="card-table">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Began</Table.Th>
-                <Table.Th>Ended</Table.Th>
-                <Table.Th>What was told</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {sorted.slice(0, MOST_SHOWN).map(({ id, account, began, ended, said, ended_said }) => (
-                <Table.Tr key={id}>
-                  <Table.Th scope="row" fw={500} miw={112}>
-                    {began}
-                  </Table.Th>
-                  <Table.Td data-label="Ended" miw={112}>
-                    {ended ?? "open"}
-                  </Table.Td>
-                  <Table.Td data-label="What was told">
-                    {said} <AccountBadge label={account} />
-                    {ended_said === null ? null : (
-                      <Text size="sm" c="dimmed">
-                        {ended_said}
-                      </Text>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </ScrollArea>
+        <CardTable label="When they fired" heads={["Began", "Ended", "What was told"]}>
+          {sorted.slice(0, MOST_SHOWN).map(({ id, account, began, ended, said, ended_said }) => (
+            <Table.Tr key={id}>
+              <Table.Th scope="row" fw={500} miw={112}>
+                {formatDay(began)}
+              </Table.Th>
+              <Table.Td data-label="Ended" miw={112}>
+                {ended === null ? "open" : formatDay(ended)}
+              </Table.Td>
+              <Table.Td data-label="What was told">
+                {said} <AccountBadge label={account} />
+                {ended_said === null ? null : (
+                  <Text size="sm" c="dimmed">
+                    {ended_said}
+                  </Text>
+                )}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </CardTable>
       )}
     </section>
   );

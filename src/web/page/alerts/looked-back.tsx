@@ -3,6 +3,7 @@
 import { List, Paper, Text } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { PageLoader } from "../parts/page-loader.tsx";
+import { formatDay } from "../performance/format-days.ts";
 import type { Looked } from "./backtest-chart.tsx";
 
 const BacktestChart = lazy(() =>
@@ -15,7 +16,8 @@ export function LookedBack({ looked }: { looked: Looked }) {
   return (
     <Paper withBorder p="md">
       <Text fw={600} mb="xs">
-        It would have fired {firings.length === 0 ? "never" : times} from {from} to {to}.
+        It would {firings.length === 0 ? "never have fired" : `have fired ${times}`} from {formatDay(from)} to{" "}
+        {formatDay(to)}.
       </Text>
       {leastFound === null ? null : (
         <Text size="sm" c="dimmed" mb="xs">
@@ -34,7 +36,8 @@ export function LookedBack({ looked }: { looked: Looked }) {
         <List size="sm" mt="xs">
           {firings.map(({ began, ended }) => (
             <List.Item key={began}>
-              {began}, {ended === null ? openWords(judged === to ? null : judged) : `until ${ended}`}
+              {formatDay(began)},{" "}
+              {ended === null ? openWords(judged === to ? null : judged) : `until ${formatDay(ended)}`}
             </List.Item>
           ))}
         </List>
@@ -44,5 +47,7 @@ export function LookedBack({ looked }: { looked: Looked }) {
 }
 
 function openWords(judged: string | null): string {
-  return judged === null ? "and has not ended" : `and had not ended on ${judged}, the newest day with a verdict`;
+  return judged === null
+    ? "and has not ended"
+    : `and had not ended on ${formatDay(judged)}, the newest day with a verdict`;
 }

@@ -1,10 +1,11 @@
 /** The digest of the connected account, or of all together: when it goes out, and what it would say now. */
 
-import { Alert, Button, Card, Group, NativeSelect, Text } from "@mantine/core";
+import { Alert, Box, Button, Card, Group, NativeSelect, Select, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { WEEKDAYS } from "#digest/weekdays.ts";
 import { DIGEST_TABLES, type DigestTable } from "#modules/module-digest.ts";
+import { sayZone } from "#text/zone-name.ts";
 import { ALL, useAccountChoice } from "../data/account-choice.ts";
 import { answered, api } from "../data/api.ts";
 import { type AccountPlace, type Digest, digestsQuery } from "../data/queries.ts";
@@ -28,6 +29,7 @@ const TABLES = [
   { value: "ad_group", label: "Ad groups by day" },
   { value: "ad", label: "Ads by day" },
 ] satisfies { value: DigestTable | ""; label: string }[];
+const ZONES = Intl.supportedValuesOf("timeZone");
 const USUAL_HOUR = 8;
 const LATE =
   ". Its hour is past: it waits until yesterday has been read, or for the turn of its account among those of the same app.";
@@ -36,6 +38,7 @@ export function DigestPanel({ workspaceId }: { workspaceId: string }) {
   const queries = useQueryClient();
   const { data: digests, error, refetch } = useQuery(digestsQuery(workspaceId));
   const renew = () => queries.invalidateQueries(digestsQuery(workspaceId));
+  const [refused, setRefused] = useState<unknown>(null);
   const choice = useAccountChoice(workspaceId, { all: true });
   const { chosen, all } = choice;
   const of = chosen === undefined ? {} : { module: chosen.module, account: all ? ALL : chosen.label };
@@ -55,16 +58,32 @@ export function DigestPanel({ workspaceId }: { workspaceId: string }) {
       </Text>
       <FailureAlert failure={error} onRetry={refetch} />
       <AccountSelect {...choice} />
+      {refused === null ? null : (
+        <Box mb="sm">
+          <FailureAlert failure={refused} />
+        </Box>
+      )}
       {digests === undefined ? null : (
-        <DigestForm key={`${of.account} ${digest?.next_at}`} {...{ workspaceId, digest, of }} onChanged={renew} />
+        <DigestForm
+          key={`${of.account} ${digest?.next_at} ${digest?.version}`}
+          {...{ workspaceId, digest, of }}
+          onChanged={renew}
+          onRefused={setRefused}
+        />
       )}
     </Card>
   );
 }
 
-type Props = { workspaceId: string; digest: Digest | null; of: AccountPlace; onChanged(): Promise<void> };
+type Props = {
+  workspaceId: string;
+  digest: Digest | null;
+  of: AccountPlace;
+  onChanged(): Promise<void>;
+  onRefused(thrown: unknown): void;
+};
 
-function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
+function DigestForm({ workspaceId, digest, of, onChanged, onRefused }: Props) {
   const place = api.workspaces({ id: workspaceId }).digests;
   const [previewing, setPreviewing] = useState(false);
   const set = useMutation({
@@ -73,9 +92,27 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
       const attach = DIGEST_TABLES.find((table) => table === textIn(form, "attach")) ?? null;
       // Where those that were named tell nobody, all of them are meant.
       const channels = digest === null || digest.warning !== null ? null : digest.channels;
-      return answered(place.put({ hour: Number(textIn(form, "hour")), weekday, attach, channels, ...of }));
+      const zone = textIn(form, "timezone");
+      const timezone = zone === "" ? {} : { timezone: zone };
+      return answered(
+        place.put({
+          hour: Number(textIn(form, "hour")),
+          weekday,
+          attach,
+          channels,
+          version: digest?.version ?? null,
+          ...timezone,
+          ...of,
+        }),
+      );
     },
+    onMutate: () => onRefused(null),
     onSuccess: onChanged,
+    // Another's change is shown at once, with a word above.
+    onError(thrown) {
+      onRefused(thrown);
+      return onChanged();
+    },
   });
   const remove = useMutation({
     mutationFn: () => answered(place.delete(undefined, { query: of })),
@@ -92,7 +129,9 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
             data={HOURS}
             defaultValue={String(digest?.hour ?? USUAL_HOUR)}
           />
-          {of.account === ALL ? null : (
+          {of.account === ALL ? (
+            <ZoneSelect zone={digest?.timezone ?? null} />
+          ) : (
             <NativeSelect name="attach" label="CSV file" data={TABLES} defaultValue={digest?.attach ?? ""} />
           )}
           <Button type="submit" loading={set.isPending}>
@@ -113,7 +152,7 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
       {digest === null ? null : (
         <Text size="sm" mt="sm">
           Next: <RelativeTime at={digest.next_at} />
-          {digest.timezone === null ? "" : `, in ${digest.timezone}`}
+          {digest.timezone === null ? "" : `, in ${sayZone(digest.timezone)}`}
           {digest.late ? LATE : ""}
         </Text>
       )}
@@ -122,8 +161,27 @@ function DigestForm({ workspaceId, digest, of, onChanged }: Props) {
           <Told text={digest.warning} />
         </Alert>
       )}
-      <FailureAlert failure={set.error ?? remove.error} />
+      <FailureAlert failure={remove.error} />
       {previewing ? <DigestPreview workspaceId={workspaceId} of={of} onClose={() => setPreviewing(false)} /> : null}
     </SubmitForm>
+  );
+}
+
+/** Left empty, the server takes the zone of the account that was connected first. */
+function ZoneSelect({ zone }: { zone: string | null }) {
+  // A browser does not list every zone that it and the server know, Etc/GMT+7 for one.
+  const names = zone === null || ZONES.includes(zone) ? ZONES : [zone, ...ZONES];
+  return (
+    <Select
+      name="timezone"
+      label="Time zone"
+      placeholder="That of the first account"
+      data={names.map((value) => ({ value, label: sayZone(value) }))}
+      defaultValue={zone}
+      allowDeselect={false}
+      limit={100}
+      nothingFoundMessage="No such time zone"
+      searchable
+    />
   );
 }

@@ -1,10 +1,11 @@
 /** The apps connected to a workspace, with their last use, and a way to disconnect them. */
 
-import { ScrollArea, Stack, Table, Text, Title } from "@mantine/core";
+import { Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api } from "../data/api.ts";
 import { type Grant, grantsQuery } from "../data/queries.ts";
+import { CardTable } from "../parts/card-table.tsx";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
@@ -27,7 +28,7 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
   const queries = useQueryClient();
   const { data: grants = [], error, refetch } = useQuery(grantsQuery(workspaceId));
   const [ending, setEnding] = useState<Grant | null>(null);
-  const accounts = useSeenAccounts(workspaceId);
+  const { accounts } = useSeenAccounts(workspaceId);
   const narrow = async ({ id }: Grant, wanted: WantedRestriction) => {
     await answered(api.workspaces({ id: workspaceId }).grants({ grant: id }).patch(wanted));
     await queries.invalidateQueries(grantsQuery(workspaceId));
@@ -48,27 +49,15 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
         </Text>
       </div>
       <FailureAlert failure={error} onRetry={refetch} />
-      <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "Connected apps" }}>
-        <Table verticalSpacing="sm" fz="sm" withTableBorder className="card-table">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>App</Table.Th>
-              <Table.Th>Host</Table.Th>
-              <Table.Th>Connected</Table.Th>
-              <Table.Th>Last used</Table.Th>
-              <Table.Th>May see</Table.Th>
-              <Table.Th>
-                <span className="hidden-caption">Disconnect</span>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {grants.map((grant) => (
-              <AppRow key={grant.id} shown={grant} accounts={accounts} onEnd={setEnding} onNarrow={narrow} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </ScrollArea>
+      <CardTable
+        label="Connected apps"
+        heads={["App", "Host", "Connected", "Last used", "May see"]}
+        action="Disconnect"
+      >
+        {grants.map((grant) => (
+          <AppRow key={grant.id} shown={grant} accounts={accounts} onEnd={setEnding} onNarrow={narrow} />
+        ))}
+      </CardTable>
       {ending === null ? null : (
         <ConfirmDialog
           title={`Disconnect “${ending.client}”?`}

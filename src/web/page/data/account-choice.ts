@@ -12,12 +12,16 @@ export function useAccounts(workspaceId: string): readonly Connection[] {
 /** In the place of a connection's id, and of a label. */
 export const ALL = "all";
 
-/** `all`: all accounts of the chosen one's platform together. `offersAll`: where there are several of it. */
+/**
+ * `all`: all accounts of the chosen one's platform together. `offersAll`: where there are several of it. `isChosen`:
+ * whether somebody chose it.
+ */
 export type AccountChoice = {
   accounts: readonly Connection[];
   chosen: Connection | undefined;
   all: boolean;
   offersAll: boolean;
+  isChosen: boolean;
   choose(id: string): void;
 };
 
@@ -26,9 +30,10 @@ export function useAccountChoice(workspaceId: string, offered: { all: boolean } 
   const accounts = useAccounts(workspaceId);
   const key = `shopmcp-account-${workspaceId}`;
   const [id, choose] = useLocalStorage({ key, defaultValue: "", getInitialValueInEffect: false });
-  const chosen = accounts.find(({ connection }) => connection === id) ?? accounts[0];
+  const own = accounts.find(({ connection }) => connection === id);
+  const chosen = own ?? accounts[0];
   const offersAll = offered.all && accounts.length > 1 && accounts.every(({ module }) => module === chosen?.module);
-  return { accounts, chosen, all: offersAll && id === ALL, offersAll, choose };
+  return { accounts, chosen, all: offersAll && id === ALL, offersAll, isChosen: own !== undefined, choose };
 }
 
 export function accountText({ advertiser, label }: Connection): string {

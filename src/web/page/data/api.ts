@@ -53,6 +53,11 @@ export function isSignedOut(thrown: unknown): boolean {
   return thrown instanceof Refusal && thrown.status === 401;
 }
 
+/** Somebody changed it meanwhile. */
+export function isChanged(thrown: unknown): boolean {
+  return thrown instanceof Refusal && thrown.status === 409;
+}
+
 export function isGone(thrown: unknown): boolean {
   return thrown instanceof Refusal && thrown.status === 404;
 }

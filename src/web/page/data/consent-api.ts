@@ -3,6 +3,7 @@
 import { treaty } from "@elysiajs/eden";
 import { queryOptions } from "@tanstack/react-query";
 import type { ConsentApi } from "#api/consent.ts";
+import type { NewRestriction } from "../restriction/restriction-choice.ts";
 import { answered } from "./api.ts";
 
 const asks = treaty<ConsentApi>(window.location.origin, { parseDate: false });
@@ -20,7 +21,7 @@ export const consentQuery = (request: string) =>
 export type ConsentView = Awaited<ReturnType<typeof readConsent>>;
 
 /** A workspace of null refuses. */
-export type ConsentAnswer = { workspace_id: string | null; tools?: string[]; accounts?: string[] };
+export type ConsentAnswer = { workspace_id: string | null } & Partial<NewRestriction>;
 
 /** Returns where the browser goes next. */
 export async function answerConsent(request: string, given: ConsentAnswer): Promise<string> {

@@ -17,10 +17,13 @@ const EVENT = /^event: (\w+)\ndata: (.*)$/;
 /** What ends the events of `response`; null where it has none, because nothing took long. */
 export async function lastEventIn(response: Response, onProgress: (progress: Progress) => void) {
   if (response.body === null || !response.headers.get("content-type")?.startsWith("text/event-stream")) return null;
+  let last = null;
+  // To the end: a browser reports an answer whose stream is left open as failed.
   for await (const event of eventsIn(response.body)) {
-    if (event.name !== "progress") return event;
-    onProgress(event.data);
+    if (event.name === "progress") onProgress(event.data);
+    else last = event;
   }
+  if (last !== null) return last;
   throw new TypeError("the stream ended without an answer");
 }
 

@@ -7,6 +7,7 @@ export const PAGE_ROUTES = {
   [PAGE_PATHS.integrations]: "GET /api/workspaces/:id/integrations",
   [PAGE_PATHS.performance]: "POST /api/workspaces/:id/tools/:tool",
   [PAGE_PATHS.pastYear]: "GET /api/workspaces/:id/days",
+  [PAGE_PATHS.rates]: "GET /api/workspaces/:id/rates",
   [PAGE_PATHS.goals]: "GET /api/workspaces/:id/goals",
   [PAGE_PATHS.alerts]: "GET /api/workspaces/:id/alerts",
   [PAGE_PATHS.notes]: "GET /api/workspaces/:id/notes",

@@ -1,9 +1,10 @@
 /** The page's queries of the API, with the keys by which changes invalidate them. */
 
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answered, api, apiTelling } from "./api.ts";
 import { noteProgress } from "./call-progress.ts";
 import type { Progress } from "./events-in.ts";
+import { Refusal } from "./refusal.ts";
 
 /** Of an account; of a workspace's only one where nothing is given. */
 export type AccountPlace = { module?: string; account?: string };
@@ -25,6 +26,7 @@ const readDigests = (id: string) => answered(place(id).digests.get());
 const readDigestPreview = (id: string, of: AccountPlace, onProgress: OnProgress) =>
   answered(apiTelling(onProgress).workspaces({ id }).digests.preview.get({ query: of }));
 const readGoals = (id: string) => answered(place(id).goals.get());
+const readRates = (id: string) => answered(place(id).rates.get());
 const readAlerts = (id: string) => answered(place(id).alerts.get());
 const readNotes = (id: string) => answered(place(id).notes.get());
 const readMembers = (id: string) => answered(place(id).members.get());
@@ -50,7 +52,15 @@ const readAudit = (id: string | null, before: number | undefined) => {
 const NEWEST: number = 0;
 const AUDIT_EVENTS = 50;
 
-export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: () => answered(api.session.get()) });
+/** Asked where nobody need be signed in: a browser writes each refused request into its console. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  async queryFn() {
+    const { session } = await readSignInWays();
+    if (session === null) throw new Refusal(401, "unauthorized", "You are not signed in.");
+    return session;
+  },
+});
 export const sessionsQuery = queryOptions({ queryKey: ["sessions"], queryFn: () => answered(api.sessions.get()) });
 export const signInWaysQuery = queryOptions({ queryKey: ["sign-in"], queryFn: readSignInWays });
 export const passkeysQuery = queryOptions({ queryKey: ["passkeys"], queryFn: readPasskeys });
@@ -82,11 +92,34 @@ export const integrationsQuery = (id: string) =>
     queryFn: () => readIntegrations(id),
   });
 
-/** Without `label` of the only account. */
+/** Without `label` of the first account. The list is asked for it anew: an account may have been added a moment ago. */
 export const integrationQuery = (id: string, module: string, label?: string) =>
   queryOptions({
     queryKey: [...workspaceKey(id), "integrations", module, label ?? null],
-    queryFn: () => readIntegration(id, module, label),
+    async queryFn({ client }) {
+      if (label !== undefined) return readIntegration(id, module, label);
+      const cards = await client.fetchQuery(integrationsQuery(id));
+      const [first] = cards.find((card) => card.module === module)?.connections ?? [];
+      return readIntegration(id, module, first?.label);
+    },
+  });
+
+/** Reads all of a workspace anew but what was shown of an account that has this label no more. */
+export function renewWithout(client: QueryClient, id: string, { module, label }: { module: string; label: string }) {
+  const gone = JSON.stringify(integrationQuery(id, module, label).queryKey);
+  return client.invalidateQueries({
+    queryKey: workspaceKey(id),
+    predicate: ({ queryKey }) => JSON.stringify(queryKey) !== gone,
+  });
+}
+
+/** Asked of the platform whenever it is opened, and not again because something of the workspace has changed. */
+export const reachedQuery = (id: string, module: string, label: string) =>
+  queryOptions({
+    queryKey: ["reached", id, module, label],
+    queryFn: () => answered(place(id).integrations({ module })({ label }).accounts.get()),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
   });
 
 export const yearQuery = (id: string, module: string, account: string) =>
@@ -115,6 +148,9 @@ export const alertsQuery = (id: string) =>
 
 export const goalsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "goals"], queryFn: () => readGoals(id) });
+
+export const ratesQuery = (id: string) =>
+  queryOptions({ queryKey: [...workspaceKey(id), "rates"], queryFn: () => readRates(id) });
 
 export const channelsQuery = (id: string) =>
   queryOptions({ queryKey: [...workspaceKey(id), "channels"], queryFn: () => readChannels(id) });
@@ -184,6 +220,7 @@ export type Digest = Awaited<ReturnType<typeof readDigests>>[number];
 export type DigestLooks = Awaited<ReturnType<typeof readDigestPreview>>;
 export type Alert = Awaited<ReturnType<typeof readAlerts>>[number];
 export type Goal = Awaited<ReturnType<typeof readGoals>>[number];
+export type Rate = Awaited<ReturnType<typeof readRates>>[number];
 export type Member = Awaited<ReturnType<typeof readMembers>>[number];
 export type Invitation = Awaited<ReturnType<typeof readInvitations>>[number];
 export type Grant = Awaited<ReturnType<typeof readGrants>>[number];

@@ -50,3 +50,8 @@ export function toRefusal(thrown: unknown): Refusal {
     return new Refusal(0, "unreachable", "The server does not answer. Check that it is running, then try again.");
   return new Refusal(0, "internal", "Something went wrong in this page. Reload it; if that does not help, report it.");
 }
+
+/** Both were refused, in the same words: saying it once is enough. */
+export function failAlike(one: unknown, other: unknown): boolean {
+  return one !== null && other !== null && toRefusal(one).message === toRefusal(other).message;
+}

@@ -5,13 +5,14 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import { ADD_ACCOUNT, PAGE_PATHS } from "../../page-paths.ts";
 import { answered, api } from "../data/api.ts";
-import { type Integration, workspaceKey } from "../data/queries.ts";
+import { type Integration, renewWithout, workspaceKey } from "../data/queries.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { May } from "../parts/may.tsx";
+import { ADD_REACHED_TEXT, addReachedPath } from "./add-reached-link.tsx";
 import { ConnectForm } from "./connect-form.tsx";
 
 type Props = { workspaceId: string; integration: Integration; onFailure(failure: unknown): void };
@@ -19,6 +20,7 @@ type Props = { workspaceId: string; integration: Integration; onFailure(failure:
 export function ConnectionActions({ workspaceId, integration, onFailure }: Props) {
   const { module, title } = integration;
   const queries = useQueryClient();
+  const [, go] = useLocation();
   const [replacing, replace] = useDisclosure(false);
   const [leaving, leave] = useDisclosure(false);
   const [warned, setWarned] = useState<readonly string[]>([]);
@@ -36,7 +38,8 @@ export function ConnectionActions({ workspaceId, integration, onFailure }: Props
   const disconnect = async () => {
     await answered(place.delete());
     onFailure(null);
-    await renew();
+    go(PAGE_PATHS.integration.replace(":module", module), { replace: true });
+    await renewWithout(queries, workspaceId, { module, label });
   };
   return (
     <Stack>
@@ -56,6 +59,13 @@ export function ConnectionActions({ workspaceId, integration, onFailure }: Props
             Disconnect
           </Button>
         </May>
+        {integration.account_field === null ? null : (
+          <May route="POST /api/workspaces/:id/integrations/:module/:label/accounts">
+            <Button component={Link} href={addReachedPath({ module, label })} variant="default">
+              {ADD_REACHED_TEXT}
+            </Button>
+          </May>
+        )}
         <May route="POST /api/workspaces/:id/integrations/:module">
           <Button
             component={Link}
@@ -90,8 +100,9 @@ export function ConnectionActions({ workspaceId, integration, onFailure }: Props
       </Modal>
       {leaving ? (
         <ConfirmDialog title={`Disconnect ${title}?`} action="Disconnect" onConfirm={disconnect} onClose={leave.close}>
-          The sealed credentials are destroyed. Every API key of this workspace loses {title} with its next call.
-          Nothing changes at the platform; you can connect again at any time.
+          What is sealed of this account is destroyed, and the credentials with it where no other account works with
+          them. Keys and apps lose it with their next call. Nothing changes at the platform; you can connect again at
+          any time.
         </ConfirmDialog>
       ) : null}
     </Stack>

@@ -104,10 +104,10 @@ function DaysFacts({ kept }: { kept: NonNullable<Connection["kept_days"]> }) {
         {kept.still_reading === null ? "" : `. ${kept.still_reading}`}
         {kept.anew ? ". Those of the account before were deleted" : ""}
       </Fact>
-      <Fact name="Read last">
+      <Fact name="Last reading">
         <RelativeTime at={kept.last_read_at} never="not yet" />
       </Fact>
-      <Fact name="Read next">
+      <Fact name="Next reading">
         <RelativeTime at={kept.next_read_at} />
       </Fact>
       {kept.completeness_from === null ? null : (

@@ -1,31 +1,38 @@
-/** Which of the workspace's keys may use accounts that are connected now. */
+/** Which of the workspace's keys and connected apps may use accounts that are connected now. */
 
 import { Checkbox, Stack } from "@mantine/core";
-import type { ApiKey } from "../data/queries.ts";
+import type { Opener } from "../data/open-accounts.ts";
 
 type Props = {
-  keys: readonly ApiKey[];
+  openers: readonly Opener[];
   ticked: readonly string[];
   /** Nothing is connected yet: a key for every account gets the first one, ticked or not. */
   first: boolean;
   onChange(ids: string[]): void;
 };
 
-export function KeyTicks({ keys, ticked, first, onChange }: Props) {
-  if (keys.length === 0) return null;
+export function KeyTicks({ openers, ticked, first, onChange }: Props) {
+  if (openers.length === 0) return null;
+  const apps = openers.some(({ kind }) => kind === "app");
   const unticked = first
-    ? "A key without a tick can read the first of them alone."
-    : "A key without a tick keeps what it has.";
+    ? "One without a tick can read the first of them alone."
+    : "One without a tick keeps what it has.";
   return (
     <Checkbox.Group
-      label="Keys that may use the accounts you connect now"
-      description={`${unticked} Connected apps are changed on the page of the keys.`}
+      label={`${apps ? "Keys and apps" : "Keys"} that may use the accounts you connect now`}
+      description={unticked}
       value={[...ticked]}
       onChange={onChange}
     >
       <Stack gap={6} mt={6}>
-        {keys.map(({ id, name }) => (
-          <Checkbox key={id} value={id} label={name} className="any-name" />
+        {openers.map(({ id, name, kind }) => (
+          <Checkbox
+            key={id}
+            value={id}
+            label={name}
+            description={kind === "app" ? "connected app" : undefined}
+            className="any-name"
+          />
         ))}
       </Stack>
     </Checkbox.Group>

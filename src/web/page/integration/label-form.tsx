@@ -3,9 +3,9 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
-import { PAGE_PATHS } from "../../page-paths.ts";
+import { accountPath } from "../data/account-path.ts";
 import { answered, api } from "../data/api.ts";
-import { type Connection, workspaceKey } from "../data/queries.ts";
+import { type Connection, renewWithout } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { SubmitForm } from "../parts/submit-form.tsx";
@@ -19,8 +19,8 @@ export function LabelForm({ workspaceId, connection: { module, label } }: Props)
     mutationFn: (wanted: string) =>
       answered(api.workspaces({ id: workspaceId }).integrations({ module })({ label }).patch({ label: wanted })),
     async onSuccess(renamed) {
-      go(PAGE_PATHS.account.replace(":module", module).replace(":label", renamed.label), { replace: true });
-      await queries.invalidateQueries({ queryKey: workspaceKey(workspaceId) });
+      go(accountPath(module, renamed.label), { replace: true });
+      await renewWithout(queries, workspaceId, { module, label });
     },
   });
   return (

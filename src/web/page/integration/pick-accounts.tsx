@@ -1,18 +1,24 @@
 /** Several accounts of one authorisation or token: ticks, then one connection after the other. */
 
-import { Alert, Anchor, Button, Checkbox, Group, List, Stack, Text } from "@mantine/core";
-import { IconCircleCheck } from "@tabler/icons-react";
+import { Alert, Anchor, Button, List, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
+import { counted } from "#text/counted.ts";
 import { PAGE_PATHS } from "../../page-paths.ts";
-import { openToKeys } from "../data/open-to-keys.ts";
-import { integrationsQuery, keysQuery, workspaceKey } from "../data/queries.ts";
+import { openAccounts, useOpeners } from "../data/open-accounts.ts";
+import { integrationsQuery, workspaceKey } from "../data/queries.ts";
 import { toRefusal } from "../data/refusal.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { AccountTicks } from "./account-ticks.tsx";
 import { KeyTicks } from "./key-ticks.tsx";
+import { labelClashes } from "./label-clashes.ts";
+import { isFailed, type Outcome, PickOutcomes } from "./pick-outcomes.tsx";
 
-type Reached = { id: string; name: string | null };
+/** `proposed`: a label that is free, where one may be given here. */
+type Reached = { id: string; name: string | null; proposed?: string | null };
+
+type Connecting = { more: boolean; label: string | undefined };
 
 type Props = {
   workspaceId: string;
@@ -20,140 +26,129 @@ type Props = {
   advertisers: readonly Reached[];
   /** Whether one that is connected already gets what was just authorised. */
   renews: boolean;
-  connect(advertiserId: string, more: boolean): Promise<unknown>;
+  /** `label`: where another one than that proposed was typed. */
+  connect(advertiserId: string, how: Connecting): Promise<unknown>;
   onDone?(): void;
 };
-
-type Outcome = Reached & { failure: string | null };
 
 export function PickAccounts({ workspaceId, module, advertisers, renews, connect, onDone }: Props) {
   const queries = useQueryClient();
   const { data: cards } = useQuery(integrationsQuery(workspaceId));
-  const { data: allKeys = [] } = useQuery(keysQuery(workspaceId));
-  const [ticked, setTicked] = useState<string[]>([]);
-  const [chosenKeys, setKeys] = useState<string[]>([]);
+  const openers = useOpeners(workspaceId);
+  const [wanted, setWanted] = useState<string[]>([]);
+  const [labels, setLabels] = useState<Readonly<Record<string, string>>>({});
+  const [chosen, setChosen] = useState<string[]>([]);
   const [done, setDone] = useState<readonly Outcome[]>([]);
-  const [before, setBefore] = useState<ReadonlySet<string> | null>(null);
-  const standing = before ?? new Set(standingIn(cards, module));
-  const keys = allKeys.filter(({ revoked_at }) => revoked_at === null);
+  const [before, setBefore] = useState<Standing | null>(null);
+  const standing = before ?? standingIn(cards, module);
+  const isClosed = (id: string) => !renews && standing.ids.has(id);
+  const ticked = wanted.filter((id) => !isClosed(id));
   const picked = advertisers.filter(({ id }) => ticked.includes(id));
-  const added = picked.filter(({ id }) => !standing.has(id));
-  const asksKeys = added.length > 0 && standing.size + added.length > 1;
+  const added = picked.filter(({ id }) => !standing.ids.has(id));
+  const asksKeys = added.length > 0 && standing.ids.size + added.length > 1;
+  const labelled = picked.map(({ id, proposed }) => ({ id, label: proposed ? (labels[id] ?? proposed).trim() : null }));
+  const clashes = labelClashes(labelled, standing.labels);
+  const unsound = picked.filter(({ id }) => clashes[id] !== undefined);
   const connecting = useMutation({
     async mutationFn() {
       setBefore(standing);
+      setDone([]);
       const outcomes: Outcome[] = [];
       for (const [at, account] of picked.entries()) {
-        const failure = await connect(account.id, at < picked.length - 1).then(
+        // What was authorised is kept as long as one of them may have to be tried again.
+        const more = at < picked.length - 1 || outcomes.some(isFailed);
+        const failure = await connect(account.id, { more, label: labels[account.id] }).then(
           () => null,
           (thrown: unknown) => toRefusal(thrown).message,
         );
         outcomes.push({ ...account, failure });
         setDone([...outcomes]);
       }
-      const connected = outcomes.filter(({ failure }) => failure === null).map(({ id }) => id);
-      const advertiserIds = connected.filter((id) => !standing.has(id));
-      if (asksKeys) await openToKeys(workspaceId, { keys: chosenKeys, module, advertisers: advertiserIds });
+      setWanted(outcomes.filter(isFailed).map(({ id }) => id));
+      const connected = outcomes.filter((one) => !isFailed(one)).map(({ id }) => id);
+      const opened = openers.filter(({ id }) => chosen.includes(id));
+      const advertiserIds = connected.filter((id) => !standing.ids.has(id));
+      if (asksKeys) await openAccounts(workspaceId, { openers: opened, module, advertisers: advertiserIds });
+      return unopenedOf({ opened: opened.length, openers: openers.length, standing, added: advertiserIds.length });
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: workspaceKey(workspaceId) }),
+    async onSettled() {
+      await queries.invalidateQueries({ queryKey: workspaceKey(workspaceId) });
+      setBefore(null);
+    },
   });
   const path = PAGE_PATHS.integration.replace(":module", module);
-  if (connecting.isSuccess || (connecting.isError && done.length > 0))
-    return (
-      <Stack>
-        <Outcomes outcomes={done} />
-        <FailureAlert failure={connecting.error} title="The keys were not changed" />
-        <Anchor component={Link} href={path} onClick={onDone}>
-          See the accounts
-        </Anchor>
-      </Stack>
-    );
-  return (
-    <form
-      aria-label="Accounts to connect"
-      onSubmit={(event) => {
-        event.preventDefault();
-        connecting.mutate();
-      }}
-    >
-      <Stack>
-        <Checkbox.Group
-          label="Ad accounts"
-          description="Tick those that your assistants may read. Each is connected, checked and shown by itself."
-          value={ticked}
-          onChange={setTicked}
-        >
-          <Stack gap="xs" mt="sm">
-            {advertisers.map(({ id, name }) => (
-              <Checkbox
-                key={id}
-                value={id}
-                label={name ?? id}
-                description={describe({ id, name }, standing.has(id), renews)}
-                disabled={connecting.isPending || (!renews && standing.has(id))}
-                className="any-name"
-              />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-        <Group gap="xs">
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            disabled={connecting.isPending}
-            onClick={() => setTicked(advertisers.filter(({ id }) => renews || !standing.has(id)).map(({ id }) => id))}
-          >
-            Tick all
-          </Button>
-          <Button size="compact-sm" variant="subtle" disabled={connecting.isPending} onClick={() => setTicked([])}>
-            Tick none
-          </Button>
-        </Group>
-        {asksKeys ? <KeyTicks keys={keys} ticked={chosenKeys} first={standing.size === 0} onChange={setKeys} /> : null}
-        <Text role="status" size="sm" c="dimmed">
-          {connecting.isPending ? `${done.length} of ${picked.length} done` : ""}
-        </Text>
-        <FailureAlert failure={connecting.error} title="Nothing was connected" />
-        <Button type="submit" loading={connecting.isPending} disabled={picked.length === 0} w="fit-content">
-          {picked.length > 1 ? `Check and connect ${picked.length} accounts` : "Check and connect"}
-        </Button>
-      </Stack>
-    </form>
-  );
-}
-
-function Outcomes({ outcomes }: { outcomes: readonly Outcome[] }) {
-  const [connected, failed] = [outcomes.filter(({ failure }) => failure === null), outcomes.filter(isFailed)];
-  return (
-    <Stack>
-      {connected.length === 0 ? null : (
-        <Alert role="status" color="green" icon={<IconCircleCheck />} title={`Connected: ${connected.length}`}>
-          <Names of={connected} />
-        </Alert>
-      )}
-      {failed.length === 0 ? null : (
-        <Alert role="alert" color="red" title={`Not connected: ${failed.length}`}>
-          <Names of={failed} />
-        </Alert>
-      )}
+  const settled = !connecting.isPending && done.length > 0;
+  const result = settled ? (
+    <Stack mb="lg" maw="44rem">
+      <PickOutcomes outcomes={done} unopened={connecting.data ?? null} />
+      <FailureAlert failure={connecting.error} title="The keys were not changed" />
+      <Anchor component={Link} href={path} onClick={onDone}>
+        See the accounts
+      </Anchor>
     </Stack>
-  );
-}
-
-function isFailed({ failure }: Outcome): boolean {
-  return failure !== null;
-}
-
-function Names({ of }: { of: readonly Outcome[] }) {
+  ) : null;
+  if (settled && !done.some(isFailed)) return result;
+  const tickable = advertisers.map(({ id, name, proposed }) => ({
+    ...{ id, name, about: describe({ id, name }, standing.ids.has(id), renews), closed: isClosed(id) },
+    ...(proposed === undefined ? {} : { proposed }),
+  }));
   return (
-    <List size="sm">
-      {of.map(({ id, name, failure }) => (
-        <List.Item key={id} className="any-name">
-          {failure === null ? (name ?? id) : `${name ?? id}: ${failure}`}
-        </List.Item>
-      ))}
-    </List>
+    <>
+      {result}
+      <form
+        aria-label="Accounts to connect"
+        onSubmit={(event) => {
+          event.preventDefault();
+          connecting.mutate();
+        }}
+      >
+        <Stack maw="44rem">
+          <AccountTicks
+            accounts={tickable.toSorted((one, other) => Number(one.closed) - Number(other.closed))}
+            ticked={ticked}
+            onTicked={setWanted}
+            labels={labels}
+            onLabel={(id, label) => setLabels({ ...labels, [id]: label })}
+            clashes={clashes}
+            disabled={connecting.isPending}
+          />
+          {asksKeys ? (
+            <KeyTicks openers={openers} ticked={chosen} first={standing.ids.size === 0} onChange={setChosen} />
+          ) : null}
+          <Text role="status" size="sm" c="dimmed">
+            {connecting.isPending ? `${done.length} of ${picked.length} done. Stay on this page until all are.` : ""}
+          </Text>
+          {unsound.length === 0 || connecting.isPending ? null : (
+            <Alert role="alert" color="red" title="Labels to change first">
+              <List size="sm">
+                {unsound.map(({ id, name }) => (
+                  <List.Item key={id} className="any-name">{`${name ?? id}: ${clashes[id]}`}</List.Item>
+                ))}
+              </List>
+            </Alert>
+          )}
+          {settled ? null : <FailureAlert failure={connecting.error} title="Nothing was connected" />}
+          <Button
+            type="submit"
+            loading={connecting.isPending}
+            disabled={picked.length === 0 || unsound.length > 0}
+            w="fit-content"
+          >
+            {picked.length > 1 ? `Check and connect ${counted(picked.length, "account")}` : "Check and connect"}
+          </Button>
+        </Stack>
+      </form>
+    </>
   );
+}
+
+type Made = { opened: number; openers: number; standing: Standing; added: number };
+
+/** Where nothing was connected before, a key for every account has got the first one. */
+function unopenedOf({ opened, openers, standing, added }: Made): "these" | "further" | null {
+  if (opened > 0 || added === 0) return null;
+  if (openers === 0 || standing.ids.size > 0) return "these";
+  return added > 1 ? "further" : null;
 }
 
 function describe({ id, name }: Reached, connected: boolean, renews: boolean): string {
@@ -161,9 +156,13 @@ function describe({ id, name }: Reached, connected: boolean, renews: boolean): s
   return [name === null ? "" : id, what].filter((part) => part !== "").join(" · ");
 }
 
-function standingIn(
-  cards: readonly { module: string; connections: readonly { advertiser: { id: string } }[] }[] = [],
-  module: string,
-) {
-  return (cards.find((card) => card.module === module)?.connections ?? []).map(({ advertiser }) => advertiser.id);
+type Standing = { ids: ReadonlySet<string>; labels: ReadonlySet<string> };
+type Card = { module: string; connections: readonly { label: string; advertiser: { id: string } }[] };
+
+function standingIn(cards: readonly Card[] = [], module: string): Standing {
+  const connections = cards.find((card) => card.module === module)?.connections ?? [];
+  return {
+    ids: new Set(connections.map(({ advertiser }) => advertiser.id)),
+    labels: new Set(connections.map(({ label }) => label)),
+  };
 }

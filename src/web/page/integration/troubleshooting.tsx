@@ -9,9 +9,8 @@ type Props = { rows: Integration["troubleshooting"]; code: string | null };
 export function Troubleshooting({ rows, code }: Props) {
   const met = rows.find(({ codes }) => code !== null && codes.includes(code))?.title ?? null;
   const [open, setOpen] = useState(met);
-  useEffect(() => {
-    if (met !== null) setOpen(met);
-  }, [met]);
+  // What has passed closes with it: an open row beside "Connected" reads like a problem of now.
+  useEffect(() => setOpen(met), [met]);
   return (
     <section aria-labelledby="troubleshooting">
       <Title order={2} id="troubleshooting" mb="sm">

@@ -8,7 +8,7 @@ import { answered, api } from "../data/api.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { SubmitForm } from "../parts/submit-form.tsx";
-import { isNothing, type Restriction, wantedOf } from "../restriction/restriction-choice.ts";
+import { isNothing, newOf, type Restriction } from "../restriction/restriction-choice.ts";
 import { RestrictionFields } from "../restriction/restriction-fields.tsx";
 import type { SeenAccount } from "../restriction/seen-accounts.ts";
 
@@ -32,7 +32,7 @@ export function NewKeyForm({ workspaceId, accounts, onCreated }: FormProps) {
       const name = textIn(form, "name");
       const expiry = days === "" ? {} : { expires_in_days: Number(days) };
       return answered(
-        api.workspaces({ id: workspaceId }).keys.post({ name, ...expiry, ...wantedOf(restriction, offered) }),
+        api.workspaces({ id: workspaceId }).keys.post({ name, ...expiry, ...newOf(restriction, offered) }),
       );
     },
     onSuccess: onCreated,

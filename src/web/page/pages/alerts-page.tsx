@@ -81,6 +81,7 @@ function Alerts({ workspaceId }: { workspaceId: string }) {
         >
           <AlertForm
             {...{ workspaceId, standing: setting.standing }}
+            onRefused={renew}
             onSet={async () => {
               setSetting(null);
               await renew();

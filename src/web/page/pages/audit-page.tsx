@@ -1,11 +1,12 @@
 /** The audit trail, newest first. */
 
-import { Badge, Button, Code, ScrollArea, SegmentedControl, Stack, Table, Text } from "@mantine/core";
+import { Badge, Button, Code, SegmentedControl, Stack, Table, Text } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type AuditEvent, auditQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
+import { CardTable } from "../parts/card-table.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { May } from "../parts/may.tsx";
@@ -59,57 +60,51 @@ function Events({ events, everywhere }: { events: readonly AuditEvent[]; everywh
       />
     );
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "Events" }}>
-      <Table fz="sm" verticalSpacing="xs" highlightOnHover className="card-table">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>When</Table.Th>
-            <Table.Th>Who</Table.Th>
-            <Table.Th>What</Table.Th>
-            <Table.Th>Outcome</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {events.map(({ id, at, actor, origin, action, outcome, ...about }) => (
-            <Table.Tr key={id}>
-              <Table.Td>
-                <RelativeTime at={at} />
-              </Table.Td>
-              <Table.Td className="name-cell">
-                <Stack gap={0}>
-                  <span>{actor}</span>
-                  <Text size="xs" c="dimmed">
-                    {origin}
-                  </Text>
-                </Stack>
-              </Table.Td>
-              <Table.Td className="name-cell">
-                <Stack gap={0}>
-                  <Code w="fit-content">{action}</Code>
-                  <About {...about} everywhere={everywhere} />
-                </Stack>
-              </Table.Td>
-              <Table.Td>
-                <Badge tt="none" variant="light" color={outcome === "ok" ? "green" : "red"}>
-                  {outcome}
-                </Badge>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea>
+    <CardTable label="Events" heads={["When", "Who", "What", "Outcome"]}>
+      {events.map(({ id, at, actor, origin, action, outcome, ...about }) => (
+        <Table.Tr key={id}>
+          <Table.Td>
+            <RelativeTime at={at} />
+          </Table.Td>
+          <Table.Td className="name-cell">
+            <Stack gap={0}>
+              <span>{actor}</span>
+              <Text size="xs" c="dimmed">
+                {origin}
+              </Text>
+            </Stack>
+          </Table.Td>
+          <Table.Td className="name-cell">
+            <Stack gap={0}>
+              <Code w="fit-content">{action}</Code>
+              <About {...about} {...{ action, everywhere }} />
+            </Stack>
+          </Table.Td>
+          <Table.Td>
+            <Badge tt="none" variant="light" color={outcome === "ok" ? "green" : "red"}>
+              {outcome}
+            </Badge>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </CardTable>
   );
 }
 
-type AboutProps = Pick<AuditEvent, "workspace" | "workspace_name" | "target" | "target_name"> & { everywhere: boolean };
+type AboutProps = Pick<AuditEvent, "action" | "workspace" | "workspace_name" | "target" | "target_name"> & {
+  everywhere: boolean;
+};
 
-function About({ workspace, workspace_name, target, target_name, everywhere }: AboutProps) {
+/** An event keeps the name that its workspace had then. */
+function About({ action, workspace, workspace_name, target, target_name, everywhere }: AboutProps) {
+  const ofWorkspace = workspace !== null && workspace === target && action !== "workspace.rename";
+  const now = ofWorkspace && workspace_name !== null && workspace_name !== target_name ? workspace_name : null;
   const place = !everywhere || workspace === null || workspace === target ? null : (workspace_name ?? workspace);
   return (
     <Text size="xs" c="dimmed">
       {target_name === null ? null : <span className="event-name">{target_name} </span>}
       {target ?? ""}
+      {now === null ? "" : `, now ${now}`}
       {place === null ? "" : ` in ${place}`}
     </Text>
   );

@@ -9,6 +9,7 @@ import { PAGE_PATHS } from "../../page-paths.ts";
 import { answered, api } from "../data/api.ts";
 import { workspaceKey } from "../data/queries.ts";
 import { PickAccounts } from "../integration/pick-accounts.tsx";
+import { WhoReads } from "../integration/who-reads.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { textIn } from "../parts/form-text.ts";
 import { PageHeading } from "../parts/page-heading.tsx";
@@ -57,7 +58,7 @@ function Chosen({ pick, ...props }: ChooseProps & { module: string; pick: "one" 
     <PickAccounts
       {...{ workspaceId, module, advertisers }}
       renews
-      connect={(id, more) => answered(api.authorize.choose.post({ state, advertiser_id: id, more }))}
+      connect={(id, { more }) => answered(api.authorize.choose.post({ state, advertiser_id: id, more }))}
     />
   );
 }
@@ -81,8 +82,9 @@ function ChooseAccount({ state, integration, workspace, advertisers }: ChoosePro
       <Alert role="status" color="green" icon={<IconCircleCheck />} title="Connected">
         <Stack gap="xs">
           <Text size="sm" className="any-name">
-            {advertiser.name ?? advertiser.id}: every API key of this workspace can read it from now on.
+            {advertiser.name ?? advertiser.id}
           </Text>
+          <WhoReads />
           <List size="sm">
             {warnings.map((warning) => (
               <List.Item key={warning}>{warning}</List.Item>
@@ -108,7 +110,14 @@ function ChooseAccount({ state, integration, workspace, advertisers }: ChoosePro
         >
           <Stack gap="xs" mt="sm">
             {advertisers.map(({ id, name }) => (
-              <Radio key={id} value={id} label={name ?? id} description={name === null ? "" : id} required />
+              <Radio
+                key={id}
+                value={id}
+                label={name ?? id}
+                description={name === null ? "" : id}
+                className="any-name"
+                required
+              />
             ))}
           </Stack>
         </Radio.Group>

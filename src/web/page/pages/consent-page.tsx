@@ -2,13 +2,13 @@
 
 import { Badge, Button, Group, List, NativeSelect, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { answerConsent, type ConsentAnswer, type ConsentView, consentQuery } from "../data/consent-api.ts";
 import { workspacesQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
-import { isNothing, wantedOf } from "../restriction/restriction-choice.ts";
+import { isNothing, newOf } from "../restriction/restriction-choice.ts";
 import { RestrictionFields } from "../restriction/restriction-fields.tsx";
 import { useSeenAccounts } from "../restriction/seen-accounts.ts";
 import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
@@ -33,17 +33,25 @@ export function ConsentPage() {
 function Asked({ view, request }: { view: ConsentView; request: string }) {
   const { workspace } = useWorkspace();
   const { data: workspaces = [{ ...workspace, role: "owner" }] } = useQuery(workspacesQuery);
-  const [chosen, choose] = useState(workspace.id);
-  const accounts = useSeenAccounts(chosen);
-  const offered = { tools: view.tools, accounts: accounts.map(({ id }) => id) };
-  const [tools, setTools] = useState<readonly string[]>(view.tools);
-  const [closed, close] = useState<readonly string[]>([]);
-  const restriction = { tools, accounts: offered.accounts.filter((id) => !closed.includes(id)) };
+  const open = workspaces.filter(({ role }) => role !== "viewer").map(({ id, name }) => ({ value: id, label: name }));
+  const [wanted, want] = useState(workspace.id);
+  const chosen = open.find(({ value }) => value === wanted)?.value ?? open[0]?.value ?? null;
   const answer = useMutation({
     mutationFn: (given: ConsentAnswer) => answerConsent(request, given),
     onSuccess: (redirectTo) => window.location.assign(redirectTo),
   });
   const busy = answer.isPending || answer.isSuccess;
+  const end = (connect?: ReactNode) => (
+    <>
+      <FailureAlert failure={answer.error} />
+      <Group justify="flex-end">
+        <Button variant="default" disabled={busy} onClick={() => answer.mutate({ workspace_id: null })}>
+          Refuse
+        </Button>
+        {connect}
+      </Group>
+    </>
+  );
   return (
     <Stack>
       <Who view={view} />
@@ -57,13 +65,46 @@ function Asked({ view, request }: { view: ConsentView; request: string }) {
           ))}
         </List>
       </div>
-      <NativeSelect
-        label="Workspace"
-        description="The app can read only this workspace."
-        value={chosen}
-        onChange={(event) => choose(event.currentTarget.value)}
-        data={workspaces.filter(({ role }) => role !== "viewer").map(({ id, name }) => ({ value: id, label: name }))}
-      />
+      {chosen === null ? (
+        <Text size="sm">
+          You may not connect an app: that takes the role of an editor in a workspace. Ask an owner of it.
+        </Text>
+      ) : (
+        <NativeSelect
+          label="Workspace"
+          description="The app can read only this workspace."
+          value={chosen}
+          onChange={(event) => want(event.currentTarget.value)}
+          data={open}
+        />
+      )}
+      {chosen === null ? end() : <Opened {...{ view, busy, end }} workspaceId={chosen} onConnect={answer.mutate} />}
+      <Text size="xs" c="dimmed">
+        Connect only what you have just set up yourself. You can end it at any time under API keys.
+      </Text>
+    </Stack>
+  );
+}
+
+type OpenedProps = {
+  view: ConsentView;
+  workspaceId: string;
+  busy: boolean;
+  /** The end of the page with its answers. */
+  end(connect: ReactNode): ReactNode;
+  onConnect(answer: ConsentAnswer): void;
+};
+
+/** What of the workspace the app gets; nothing is granted before its accounts are shown. */
+function Opened({ view, workspaceId, busy, end, onConnect }: OpenedProps) {
+  const { accounts, known, error, refetch } = useSeenAccounts(workspaceId);
+  const offered = { tools: view.tools, accounts: accounts.map(({ id }) => id) };
+  const [tools, setTools] = useState<readonly string[]>(view.tools);
+  const [closed, close] = useState<readonly string[]>([]);
+  const restriction = { tools, accounts: offered.accounts.filter((id) => !closed.includes(id)) };
+  return (
+    <>
+      <FailureAlert failure={error} onRetry={refetch} />
       <RestrictionFields
         sets={view.tools}
         {...{ accounts, restriction }}
@@ -72,23 +113,16 @@ function Asked({ view, request }: { view: ConsentView; request: string }) {
           close(offered.accounts.filter((id) => !ticked.accounts.includes(id)));
         }}
       />
-      <FailureAlert failure={answer.error} />
-      <Group justify="flex-end">
-        <Button variant="default" disabled={busy} onClick={() => answer.mutate({ workspace_id: null })}>
-          Refuse
-        </Button>
+      {end(
         <Button
           loading={busy}
-          disabled={isNothing(restriction, offered)}
-          onClick={() => answer.mutate({ workspace_id: chosen, ...wantedOf(restriction, offered) })}
+          disabled={!known || isNothing(restriction, offered)}
+          onClick={() => onConnect({ workspace_id: workspaceId, ...newOf(restriction, offered) })}
         >
           Connect
-        </Button>
-      </Group>
-      <Text size="xs" c="dimmed">
-        Connect only what you have just set up yourself. You can end it at any time under API keys.
-      </Text>
-    </Stack>
+        </Button>,
+      )}
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { IconArrowLeft, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
-import { ADD_ACCOUNT, PAGE_PATHS } from "../../page-paths.ts";
+import { ADD_ACCOUNT, ADD_REACHED, PAGE_PATHS } from "../../page-paths.ts";
 import { answered, api } from "../data/api.ts";
 import { type Connection, type Integration, integrationQuery, integrationsQuery } from "../data/queries.ts";
 import { toRefusal } from "../data/refusal.ts";
@@ -21,22 +21,29 @@ import { FirstSteps } from "../integration/first-steps.tsx";
 import { GuideSteps } from "../integration/guide-steps.tsx";
 import { LabelForm } from "../integration/label-form.tsx";
 import { PickAccounts } from "../integration/pick-accounts.tsx";
+import { ReachedAccounts } from "../integration/reached-accounts.tsx";
 import { StateBadge } from "../integration/state-badge.tsx";
 import { Troubleshooting } from "../integration/troubleshooting.tsx";
+import { WhoReads } from "../integration/who-reads.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { May } from "../parts/may.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
+import { ClosedPage } from "./closed-page.tsx";
 
 /** Without `label` the only account, or the list of several. */
 export function IntegrationPage({ module, label }: { module: string; label?: string }) {
   const { workspace } = useWorkspace();
-  const adding = useSearch() === ADD_ACCOUNT;
+  const may = useMay();
+  const mayConnect = may("POST /api/workspaces/:id/integrations/:module");
+  const mayAdd = may("POST /api/workspaces/:id/integrations/:module/:label/accounts");
+  const search = useSearch();
+  const adding = search === ADD_ACCOUNT;
   const cards = useQuery(integrationsQuery(workspace.id));
+  const title = cards.data?.find((card) => card.module === module)?.title ?? "Accounts";
   const connections = cards.data?.find((card) => card.module === module)?.connections ?? [];
   const several = connections.length > 1;
-  const named = label ?? (several ? connections[0]?.label : undefined);
-  const shown = useQuery({ ...integrationQuery(workspace.id, module, named), enabled: cards.data !== undefined });
+  const shown = useQuery(integrationQuery(workspace.id, module, label));
   const error = cards.error ?? shown.error;
   const list = PAGE_PATHS.integration.replace(":module", module);
   const inside = several && (label !== undefined || adding);
@@ -49,11 +56,20 @@ export function IntegrationPage({ module, label }: { module: string; label?: str
         <PickPasted workspaceId={workspace.id} {...reached} onDone={() => setReached(null)} />
       </>
     );
+  if ((adding && !mayConnect) || (search === ADD_REACHED && label !== undefined && !mayAdd)) return <ClosedPage />;
+  if (search === ADD_REACHED && label !== undefined)
+    return (
+      <>
+        <Anchor component={Link} href={list} size="sm">
+          <IconArrowLeft size={14} className="inline-icon" aria-hidden /> {title}
+        </Anchor>
+        <ReachedAccounts key={`${workspace.id} ${label}`} {...{ workspaceId: workspace.id, module, title, label }} />
+      </>
+    );
   return (
     <>
       <Anchor component={Link} href={inside ? list : PAGE_PATHS.integrations} size="sm">
-        <IconArrowLeft size={14} className="inline-icon" aria-hidden />{" "}
-        {inside ? (shown.data?.title ?? "Accounts") : "Integrations"}
+        <IconArrowLeft size={14} className="inline-icon" aria-hidden /> {inside ? title : "Integrations"}
       </Anchor>
       <FailureAlert failure={error} onRetry={() => Promise.all([cards.refetch(), shown.refetch()])} />
       {shown.data === undefined ? (
@@ -88,6 +104,7 @@ function Shown({ workspaceId, integration, connections, list, onReached }: Place
   const [justConnected, setJustConnected] = useState(false);
   const standing = connection?.state === "connected" ? null : (connection?.last_error?.code ?? null);
   const path = PAGE_PATHS.integration.replace(":module", module);
+  const further = connection === null && connections.length > 0;
   const onConnected = () => {
     setJustConnected(true);
     if (connections.length > 0) go(path);
@@ -97,7 +114,7 @@ function Shown({ workspaceId, integration, connections, list, onReached }: Place
       <>
         <PageHeading title={title} intro={summary} />
         <Stack gap="xl">
-          <AccountCards connections={connections} />
+          <AccountCards connections={connections} adds={integration.account_field !== null} />
           {mayConnect ? (
             <Button component={Link} href={`${path}?${ADD_ACCOUNT}`} variant="default" w="fit-content">
               Connect another account
@@ -108,11 +125,16 @@ function Shown({ workspaceId, integration, connections, list, onReached }: Place
     );
   return (
     <>
-      <PageHeading title={title} intro={summary} aside={<StateBadge state={connection?.state ?? null} />} />
+      <PageHeading
+        title={title}
+        intro={summary}
+        // At the form for a further account the state would be that of none.
+        {...(further ? {} : { aside: <StateBadge state={connection?.state ?? null} /> })}
+      />
       <Stack gap="xl">
         {justConnected && connection !== null ? (
           <Alert role="status" color="green" icon={<IconCircleCheck />} title="Connected">
-            Every API key of this workspace can read {title} from now on.
+            <WhoReads />
           </Alert>
         ) : null}
         {connection === null && !mayConnect ? (

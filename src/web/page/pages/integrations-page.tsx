@@ -21,7 +21,7 @@ export function IntegrationsPage() {
     <>
       <PageHeading
         title="Integrations"
-        intro="The ad platforms that your assistants can read with any API key of this workspace."
+        intro="The ad accounts that your assistants read. What a key or an app may see stands under API keys."
       />
       <FailureAlert failure={error} onRetry={refetch} />
       <FirstSteps workspaceId={workspace.id} />

@@ -3,6 +3,7 @@
 import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { withArticle } from "#text/with-article.ts";
 import { HOME_PATH, PAGE_PATHS } from "../../page-paths.ts";
 import { answered, api } from "../data/api.ts";
 import { sessionQuery } from "../data/queries.ts";
@@ -39,7 +40,10 @@ export function InvitePage() {
       </SignedOutFrame>
     );
   return (
-    <SignedOutFrame title={`Join ${invitation.workspace}`} intro={`You are invited as ${invitation.role}.`}>
+    <SignedOutFrame
+      title={`Join ${invitation.workspace}`}
+      intro={`You are invited as ${withArticle(invitation.role)}.`}
+    >
       {session.data === undefined ? (
         <NewPerson token={token} passwords={invitation.passwords} />
       ) : (

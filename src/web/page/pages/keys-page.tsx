@@ -1,6 +1,6 @@
 /** A workspace's API keys: creating, listing and revoking them. */
 
-import { Button, Modal, ScrollArea, Table } from "@mantine/core";
+import { Button, Modal, Table } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconKey, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -13,6 +13,7 @@ import { useWorkspace } from "../data/workspace-choice.tsx";
 import { type CreatedKey, NewKeyForm } from "../keys/new-key-form.tsx";
 import { NewKeyPanel } from "../keys/new-key-panel.tsx";
 import { SignInPanel } from "../keys/sign-in-panel.tsx";
+import { CardTable } from "../parts/card-table.tsx";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
@@ -37,7 +38,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
   const [created, setCreated] = useState<CreatedKey | null>(null);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
   const renew = () => queries.invalidateQueries(keysQuery(workspaceId));
-  const accounts = useSeenAccounts(workspaceId);
+  const seen = useSeenAccounts(workspaceId);
   const narrow = async ({ id }: ApiKey, wanted: WantedRestriction) => {
     await answered(api.workspaces({ id: workspaceId }).keys({ key: id }).patch(wanted));
     await renew();
@@ -80,7 +81,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
           {create}
         </EmptyNote>
       ) : (
-        <KeyTable {...{ keys, accounts }} onRevoke={setRevoking} onNarrow={narrow} />
+        <KeyTable keys={keys} accounts={seen.accounts} onRevoke={setRevoking} onNarrow={narrow} />
       )}
       <ConnectedApps workspaceId={workspaceId} />
       <Modal
@@ -89,14 +90,19 @@ function Keys({ workspaceId }: { workspaceId: string }) {
         title="Create an API key"
         closeButtonProps={{ "aria-label": "Close" }}
       >
-        <NewKeyForm
-          {...{ workspaceId, accounts }}
-          onCreated={async (key) => {
-            setCreated(key);
-            make.close();
-            await renew();
-          }}
-        />
+        <FailureAlert failure={seen.error} onRetry={seen.refetch} />
+        {seen.known ? (
+          <NewKeyForm
+            {...{ workspaceId, accounts: seen.accounts }}
+            onCreated={async (key) => {
+              setCreated(key);
+              make.close();
+              await renew();
+            }}
+          />
+        ) : (
+          <PageLoader failed={seen.error !== null} />
+        )}
       </Modal>
       {revoking === null ? null : (
         <ConfirmDialog
@@ -120,27 +126,11 @@ type RowProps = {
 
 function KeyTable({ keys, ...row }: RowProps & { keys: readonly ApiKey[] }) {
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": "API keys" }}>
-      <Table verticalSpacing="sm" fz="sm" withTableBorder className="card-table">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Name</Table.Th>
-            <Table.Th>Created</Table.Th>
-            <Table.Th>Expires</Table.Th>
-            <Table.Th>Last used</Table.Th>
-            <Table.Th>May see</Table.Th>
-            <Table.Th>
-              <span className="hidden-caption">Revoke</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {keys.map((key) => (
-            <KeyRow key={key.id} shown={key} {...row} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea>
+    <CardTable label="API keys" heads={["Name", "Created", "Expires", "Last used", "May see"]} action="Revoke">
+      {keys.map((key) => (
+        <KeyRow key={key.id} shown={key} {...row} />
+      ))}
+    </CardTable>
   );
 }
 

@@ -3,9 +3,11 @@
 import { Button, Group, NativeSelect, Stack, Table, Text, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { withArticle } from "#text/with-article.ts";
 import { answered, api } from "../data/api.ts";
 import { type Invitation, invitationsQuery, type Member, membersQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
+import { CardTable } from "../parts/card-table.tsx";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { CopyLine } from "../parts/copy-text.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
@@ -17,7 +19,7 @@ type Role = Member["role"];
 
 const ROLES = [
   { value: "viewer", label: "Viewer: reads figures and usage" },
-  { value: "editor", label: "Editor: also goals, notes, alerts, digests, and connects apps" },
+  { value: "editor", label: "Editor: also goals, notes, alerts, digests, exchange rates, and connects apps" },
   { value: "owner", label: "Owner: everything in this workspace" },
 ] as const satisfies readonly { value: Role; label: string }[];
 
@@ -137,40 +139,28 @@ type TableProps = {
 
 function MemberTable({ members, onChange, onRemove }: TableProps) {
   return (
-    <Table verticalSpacing="sm" fz="sm" withTableBorder className="card-table">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Person</Table.Th>
-          <Table.Th>Since</Table.Th>
-          <Table.Th>Role</Table.Th>
-          <Table.Th>
-            <span className="hidden-caption">Remove</span>
+    <CardTable label="Members" heads={["Person", "Since", "Role"]} action="Remove">
+      {members.map((member) => (
+        <Table.Tr key={member.operator}>
+          <Table.Th scope="row" className="name-cell" fw={500}>
+            {member.email}
           </Table.Th>
+          <Table.Td data-label="Since">
+            <RelativeTime at={member.since} />
+          </Table.Td>
+          <Table.Td data-label="Role">
+            <RoleSelect
+              name={`Role of ${member.email}`}
+              role={member.role}
+              onChange={(role) => onChange({ operator: member.operator, role })}
+            />
+          </Table.Td>
+          <Table.Td ta="right">
+            <RowAction text="Remove" label={`Remove ${member.email}`} onClick={() => onRemove(member)} />
+          </Table.Td>
         </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {members.map((member) => (
-          <Table.Tr key={member.operator}>
-            <Table.Th scope="row" className="name-cell" fw={500}>
-              {member.email}
-            </Table.Th>
-            <Table.Td data-label="Since">
-              <RelativeTime at={member.since} />
-            </Table.Td>
-            <Table.Td data-label="Role">
-              <RoleSelect
-                name={`Role of ${member.email}`}
-                role={member.role}
-                onChange={(role) => onChange({ operator: member.operator, role })}
-              />
-            </Table.Td>
-            <Table.Td ta="right">
-              <RowAction text="Remove" label={`Remove ${member.email}`} onClick={() => onRemove(member)} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+      ))}
+    </CardTable>
   );
 }
 
@@ -187,11 +177,11 @@ function OpenInvitations({ invitations, onRevoke }: OpenProps) {
         {invitations.map((invitation) => (
           <Group component="li" key={invitation.id} justify="space-between">
             <Text size="sm">
-              As {invitation.role}, until <RelativeTime at={invitation.expires_at} />
+              As {withArticle(invitation.role)}; the link ends <RelativeTime at={invitation.expires_at} />
             </Text>
             <RowAction
               text="Take back"
-              label={`Take back the invitation as ${invitation.role}`}
+              label={`Take back the invitation as ${withArticle(invitation.role)}`}
               onClick={() => onRevoke(invitation)}
             />
           </Group>

@@ -8,6 +8,7 @@ import { useWorkspace } from "../data/workspace-choice.tsx";
 import { NoteForm } from "../notes/note-form.tsx";
 import { NoteTable } from "../notes/note-table.tsx";
 import { WrittenList } from "../parts/written-list.tsx";
+import { formatDay } from "../performance/format-days.ts";
 
 export function NotesPage() {
   const { workspace } = useWorkspace();
@@ -29,7 +30,8 @@ function Notes({ workspaceId }: { workspaceId: string }) {
       }}
       removal={{
         title: "Remove this note?",
-        text: "Assistants will not tell it any more.",
+        text: ({ day, text, account }) =>
+          `“${text}” on ${formatDay(day)}, of the account ${account}. Assistants will not tell it any more.`,
         route: "DELETE /api/workspaces/:id/notes/:note",
       }}
       list={list}

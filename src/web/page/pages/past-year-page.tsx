@@ -5,7 +5,6 @@ import { IconHistory } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
-import { useAccountChoice } from "../data/account-choice.ts";
 import { type Integration, integrationQuery, integrationsQuery, yearQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { AccountSelect } from "../parts/account-field.tsx";
@@ -14,14 +13,18 @@ import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { MonthTable } from "../performance/month-table.tsx";
+import { NoSuchAccount } from "../performance/no-such-account.tsx";
+import { ofAccount, useShownAccount } from "../performance/use-shown-account.ts";
 import { YearChart } from "../performance/year-chart.tsx";
 import { YearNotes } from "../performance/year-notes.tsx";
 
 export function PastYearPage() {
   const { workspace } = useWorkspace();
   const { data: integrations, error, refetch } = useQuery(integrationsQuery(workspace.id));
-  const choice = useAccountChoice(workspace.id);
+  const choice = useShownAccount(workspace.id, { all: false });
+  const { accounts, unknown } = choice;
   const connection = choice.chosen ?? null;
+  const isOpen = accounts.length > 0 && connection === null;
   return (
     <>
       <PageHeading
@@ -33,7 +36,7 @@ export function PastYearPage() {
           </span>
         }
         aside={
-          <Anchor component={Link} href={PAGE_PATHS.performance}>
+          <Anchor component={Link} href={ofAccount(PAGE_PATHS.performance, accounts, connection?.label)}>
             Back to Performance
           </Anchor>
         }
@@ -41,7 +44,9 @@ export function PastYearPage() {
       <FailureAlert failure={error} onRetry={refetch} />
       <AccountSelect {...choice} />
       {integrations === undefined ? <PageLoader failed={error !== null} /> : null}
-      {integrations === undefined || connection?.kept_days?.levels.length ? null : (
+      {unknown === null ? null : <NoSuchAccount label={unknown} path={PAGE_PATHS.pastYear} />}
+      {isOpen && unknown === null ? <Text>A year is of one account at a time: choose it above.</Text> : null}
+      {integrations === undefined || isOpen || connection?.kept_days?.levels.length ? null : (
         <NothingRemembered reading={connection?.kept_days?.still_reading ?? null} />
       )}
       {connection?.kept_days?.levels.length ? (

@@ -6,41 +6,54 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
-import { useAccountChoice, viewOf } from "../data/account-choice.ts";
+import { ALL, viewOf } from "../data/account-choice.ts";
 import { type Integration, integrationQuery, integrationsQuery, type PerformanceView } from "../data/queries.ts";
+import { failAlike } from "../data/refusal.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { AccountSelect } from "../parts/account-field.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
+import { AllAccounts } from "../performance/all-accounts.tsx";
 import { ByEntity } from "../performance/by-entity.tsx";
 import { EntityTrail } from "../performance/entity-trail.tsx";
 import { ExplainedChange } from "../performance/explained-change.tsx";
 import { Freshness } from "../performance/freshness.tsx";
 import { LevelTabs } from "../performance/level-tabs.tsx";
+import { NoSuchAccount } from "../performance/no-such-account.tsx";
 import { OverTime } from "../performance/over-time.tsx";
 import { PeriodPicker } from "../performance/period-picker.tsx";
+import { readExplanation } from "../performance/read-explanation.ts";
 import type { ReadReport } from "../performance/read-report.ts";
 import { ReportLoader } from "../performance/report-loader.tsx";
 import { type ReportQuestion, reportQuery } from "../performance/report-queries.ts";
-import { useViewChoice, type ViewChoice } from "../performance/view-choice.ts";
+import { ofAccount, useShownAccount } from "../performance/use-shown-account.ts";
+import { describeDays, useViewChoice, type ViewChoice } from "../performance/view-choice.ts";
 
 export function PerformancePage() {
   const { workspace } = useWorkspace();
   const { data: integrations, error, refetch } = useQuery(integrationsQuery(workspace.id));
-  const choice = useAccountChoice(workspace.id);
-  const { accounts, chosen } = choice;
+  const choice = useShownAccount(workspace.id, { all: true });
+  const { accounts, chosen, all, unknown } = choice;
+  const open = (label: string) => {
+    const account = accounts.find((one) => one.label === label);
+    if (account !== undefined) choice.choose(account.connection);
+  };
   return (
     <>
       <FailureAlert failure={error} onRetry={refetch} />
       {integrations === undefined ? <PageLoader failed={error !== null} /> : null}
-      {integrations !== undefined && chosen === undefined ? <NothingConnected /> : null}
+      {integrations !== undefined && accounts.length === 0 ? <NothingConnected /> : null}
+      {unknown === null ? null : <PageHeading title="Performance" />}
       <AccountSelect {...choice} />
+      {unknown === null ? null : <NoSuchAccount label={unknown} path={PAGE_PATHS.performance} />}
       {chosen === undefined ? null : (
         <OfAccount
-          key={`${workspace.id} ${chosen.connection}`}
+          key={`${workspace.id} ${all ? ALL : chosen.connection}`}
           {...{ workspaceId: workspace.id, module: chosen.module, label: chosen.label, several: accounts.length > 1 }}
+          pastYear={ofAccount(PAGE_PATHS.pastYear, accounts, chosen.label)}
+          {...(all ? { onAccount: open } : {})}
         />
       )}
     </>
@@ -64,9 +77,17 @@ function NothingConnected() {
   );
 }
 
-type OfAccountProps = { workspaceId: string; module: string; label: string; several: boolean };
+/** `onAccount`: opens one of all accounts, which are shown together. */
+type OfAccountProps = {
+  workspaceId: string;
+  module: string;
+  label: string;
+  several: boolean;
+  pastYear: string;
+  onAccount?: (label: string) => void;
+};
 
-function OfAccount({ workspaceId, module, label, several }: OfAccountProps) {
+function OfAccount({ workspaceId, module, label, several, pastYear, onAccount }: OfAccountProps) {
   const { data: integration, error, refetch } = useQuery(integrationQuery(workspaceId, module, label));
   if (integration === undefined)
     return (
@@ -83,13 +104,15 @@ function OfAccount({ workspaceId, module, label, several }: OfAccountProps) {
         text="Its tools answer your clients, and you can try them on the Tools page."
       />
     );
+  if (onAccount !== undefined)
+    return <AllAccounts {...{ workspaceId, integration, onAccount }} view={viewOf(integration.performance, ALL)} />;
   const view = viewOf(integration.performance, several ? label : undefined);
-  return <View {...{ workspaceId, integration, view }} />;
+  return <View {...{ workspaceId, integration, view, pastYear }} />;
 }
 
-type ViewProps = { workspaceId: string; integration: Integration; view: PerformanceView };
+type ViewProps = { workspaceId: string; integration: Integration; view: PerformanceView; pastYear: string };
 
-function View({ workspaceId, integration: { title, connection }, view }: ViewProps) {
+function View({ workspaceId, integration: { title, connection }, view, pastYear }: ViewProps) {
   const { choice, ...change } = useViewChoice(view);
   const { listed, opened, args } = choice;
   const innermost = opened.at(-1);
@@ -103,10 +126,13 @@ function View({ workspaceId, integration: { title, connection }, view }: ViewPro
     byEntity: asked(view.byEntity.args, listed?.args),
   };
   const overTime = useQuery(reportQuery(questions.overTime));
-  const byEntity = useQuery({ ...reportQuery(questions.byEntity), enabled: listed !== undefined });
+  // A broken account refuses both, and says the same twice.
+  const enabled = listed !== undefined && (connection?.last_error === null || overTime.isSuccess);
+  const byEntity = useQuery({ ...reportQuery(questions.byEntity), enabled });
+  const failedAlike = failAlike(overTime.error, byEntity.error);
   const currency = connection?.advertiser.currency ?? null;
   const account = connection?.advertiser.name ?? title;
-  const what = `Asking ${title} for ${describeChoice(view, choice)}`;
+  const what = `Asking ${title} for ${describeDays(view, choice)}`;
   return (
     <>
       <PageHeading
@@ -116,7 +142,7 @@ function View({ workspaceId, integration: { title, connection }, view }: ViewPro
             {account}, in its own time zone and currency{currency === null ? "" : ` (${currency})`}. The same numbers
             that your assistants get.{" "}
             {connection?.kept_days == null ? null : (
-              <Anchor component={Link} href={PAGE_PATHS.pastYear}>
+              <Anchor component={Link} href={pastYear}>
                 The past year at once
               </Anchor>
             )}
@@ -138,7 +164,12 @@ function View({ workspaceId, integration: { title, connection }, view }: ViewPro
         questions={listed === undefined ? [questions.overTime] : [questions.overTime, questions.byEntity]}
       />
       <Stack gap="xl" aria-busy={overTime.isFetching || byEntity.isFetching}>
-        <Section query={overTime} question={questions.overTime} title={title} what={what}>
+        <Section
+          query={overTime}
+          question={questions.overTime}
+          {...{ title, what }}
+          onRetry={() => Promise.all([overTime.refetch(), failedAlike ? byEntity.refetch() : null])}
+        >
           {(report) => (
             <OverTime
               {...{ view, report, currency }}
@@ -151,7 +182,7 @@ function View({ workspaceId, integration: { title, connection }, view }: ViewPro
                       <ExplainedChange
                         key={JSON.stringify([line.column, listed.id, inside, args])}
                         {...{ workspaceId, title, line, currency }}
-                        level={listed}
+                        by={{ label: listed.label, read: (answer) => readExplanation(answer, listed) }}
                         explain={view.explain}
                         args={{ ...listed.args, ...inside, ...args }}
                       />
@@ -160,12 +191,12 @@ function View({ workspaceId, integration: { title, connection }, view }: ViewPro
             />
           )}
         </Section>
-        {listed === undefined ? null : (
+        {listed === undefined || !enabled || failedAlike ? null : (
           <section aria-label={listed.plural}>
             <Group mb="sm">
               <LevelTabs levels={choice.levels} listed={listed} onList={change.list} />
             </Group>
-            <Section query={byEntity} question={questions.byEntity} title={title} what={what}>
+            <Section query={byEntity} question={questions.byEntity} {...{ title, what }} onRetry={byEntity.refetch}>
               {(report) => (
                 <ByEntity
                   key={JSON.stringify(questions.byEntity.args)}
@@ -191,14 +222,15 @@ type SectionProps = {
   question: ReportQuestion;
   title: string;
   what: string;
+  onRetry(): unknown;
   children(report: ReadReport): ReactNode;
 };
 
 /** Old numbers disappear before those of another question arrive. */
-function Section({ query, question, title, what, children }: SectionProps) {
+function Section({ query, question, title, what, onRetry, children }: SectionProps) {
   return (
     <>
-      <FailureAlert failure={query.error} title={`${title} did not answer`} onRetry={query.refetch} />
+      <FailureAlert failure={query.error} title={`${title} did not answer`} onRetry={onRetry} />
       {query.data !== undefined ? (
         children(query.data)
       ) : query.isFetching ? (
@@ -206,11 +238,6 @@ function Section({ query, question, title, what, children }: SectionProps) {
       ) : null}
     </>
   );
-}
-
-function describeChoice({ windows }: PerformanceView, { window, range }: ViewChoice): string {
-  if (range !== null) return `${range.start} to ${range.end}`;
-  return windows.find(({ id }) => id === window)?.label.toLowerCase() ?? "these days";
 }
 
 function rangeOf(report: ReadReport | undefined) {

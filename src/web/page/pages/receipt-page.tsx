@@ -15,6 +15,7 @@ import { AccountsTotals } from "../receipts/accounts-totals.tsx";
 import { MovedDays } from "../receipts/moved-days.tsx";
 import { ReceiptFacts } from "../receipts/receipt-facts.tsx";
 import { TotalsTable } from "../receipts/totals-table.tsx";
+import { TELLS_ITSELF } from "../shell/still-working.tsx";
 
 export function ReceiptPage({ receipt: id }: { receipt: string }) {
   const place = useQuery(receiptPlaceQuery(id));
@@ -35,6 +36,7 @@ function Opened({ workspaceId, id }: { workspaceId: string; id: string }) {
   const receipt = useQuery(receiptQuery(workspaceId, id));
   const [progress, setProgress] = useState<Progress | null>(null);
   const again = useMutation({
+    meta: TELLS_ITSELF,
     mutationFn: () => askReceipt(workspaceId, id, setProgress),
     onSettled: () => setProgress(null),
   });

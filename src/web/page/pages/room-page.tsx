@@ -3,13 +3,16 @@
 import { Alert, AppShell, Center, Container, Loader, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { sayZone } from "#text/zone-name.ts";
 import { answered, api, isSignedOut } from "../data/api.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { formatLastDay } from "../performance/format-days.ts";
 import { RoomDigest } from "../room/room-digest.tsx";
 import { RoomFigures } from "../room/room-figures.tsx";
 import { RoomGoals } from "../room/room-goals.tsx";
 import { RoomPacing } from "../room/room-pacing.tsx";
-import { type Room, roomQuery } from "../room/room-queries.ts";
+import { type Room, roomDigestQuery, roomFiguresQuery, roomPacingQuery, roomQuery } from "../room/room-queries.ts";
+import { saidOnce } from "../room/said-once.ts";
 import { Brand } from "../shell/brand.tsx";
 import { SignedOutFrame } from "../shell/signed-out-frame.tsx";
 import { takeFragment } from "../shell/take-fragment.ts";
@@ -49,6 +52,13 @@ export function RoomPage() {
 
 function Shown({ room }: { room: Room }) {
   const { account, name, ends_at: ends, goals, figures, pacing } = room;
+  const { currency } = account;
+  const [window, setWindow] = useState(figures?.first_window ?? "");
+  const sections = saidOnce({
+    figures: useQuery({ ...roomFiguresQuery(window), enabled: figures !== null }),
+    pacing: useQuery({ ...roomPacingQuery, enabled: pacing }),
+    digest: useQuery(roomDigestQuery),
+  });
   useEffect(() => {
     document.title = `${account.name} · ShopMCP`;
   }, [account.name]);
@@ -65,14 +75,16 @@ function Shown({ room }: { room: Room }) {
             <div>
               <Title order={1}>{account.name}</Title>
               <Text c="dimmed">
-                For {name}, until {new Date(Date.parse(ends) - 1).toISOString().slice(0, 10)}
-                {account.timezone === null ? "" : `. Days are of ${account.timezone}`}.
+                For {name}, until {formatLastDay(ends)}
+                {account.timezone === null ? "" : `. Days are of ${sayZone(account.timezone)}`}.
               </Text>
             </div>
-            {figures === null ? null : <RoomFigures figures={figures} currency={account.currency} />}
+            {figures === null ? null : (
+              <RoomFigures {...sections.figures} {...{ figures, currency, window }} onWindow={setWindow} />
+            )}
             <RoomGoals goals={goals} />
-            {pacing ? <RoomPacing currency={account.currency} /> : null}
-            <RoomDigest />
+            {pacing && !sections.pacing.isSaid ? <RoomPacing {...sections.pacing} currency={currency} /> : null}
+            {sections.digest.isSaid ? null : <RoomDigest {...sections.digest} />}
           </Stack>
         </Container>
       </AppShell.Main>

@@ -34,7 +34,7 @@ export function SetupPage() {
       title="Set up ShopMCP"
       intro={
         token === ""
-          ? "This server has no operator yet."
+          ? "Nobody can sign in here yet."
           : "Choose the email and password to sign in with. This link works once."
       }
     >
@@ -59,7 +59,7 @@ export function SetupPage() {
             />
             <FailureAlert failure={setUp.error} />
             <Button type="submit" loading={setUp.isPending} fullWidth>
-              Create the operator and sign in
+              Save and sign in
             </Button>
           </Stack>
         </SubmitForm>

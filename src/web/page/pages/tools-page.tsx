@@ -12,6 +12,7 @@ import { CallStatus } from "../parts/call-status.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageHeading } from "../parts/page-heading.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
+import { TELLS_ITSELF } from "../shell/still-working.tsx";
 import { AnswerView } from "../tools/answer-view.tsx";
 import { fieldsOf, toArguments } from "../tools/schema-fields.ts";
 import { type FormValues, SchemaForm } from "../tools/schema-form.tsx";
@@ -95,6 +96,7 @@ function TryTool({ workspaceId, tool: { name, title, inputSchema } }: { workspac
   const [values, setValues] = useState<FormValues>({});
   const [progress, setProgress] = useState<Progress | null>(null);
   const call = useMutation({
+    meta: TELLS_ITSELF,
     async mutationFn() {
       setProgress(null);
       const args = toArguments(fields, values);

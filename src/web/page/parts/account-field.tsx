@@ -1,6 +1,7 @@
 /** Which of several accounts a form or a page is about; nothing is shown where there is one. */
 
 import { NativeSelect } from "@mantine/core";
+import { counted } from "#text/counted.ts";
 import { type AccountChoice, ALL, accountText, useAccounts } from "../data/account-choice.ts";
 import type { AccountPlace } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
@@ -28,8 +29,9 @@ export function AccountSelect({ accounts, chosen, all, offersAll, choose }: Acco
     <NativeSelect
       label="Account"
       data={[
+        ...(all || chosen !== undefined ? [] : [{ value: "", label: "Choose an account", disabled: true }]),
+        ...(offersAll ? [{ value: ALL, label: `All ${counted(accounts.length, "account")} together` }] : []),
         ...accounts.map((one) => ({ value: one.connection, label: accountText(one) })),
-        ...(offersAll ? [{ value: ALL, label: `All ${accounts.length} accounts together` }] : []),
       ]}
       value={all ? ALL : (chosen?.connection ?? "")}
       onChange={({ currentTarget: { value } }) => choose(value)}

@@ -19,7 +19,7 @@ export function FailureAlert({ failure, title = "That did not work", onRetry, ch
   return (
     <Alert role="alert" color="red" title={title} icon={<IconAlertTriangle />} data-code={refusal.code}>
       <Stack gap="xs">
-        <Text size="sm">
+        <Text size="sm" className="any-name">
           <Told text={refusal.message} />
         </Text>
         {refusal.platform === null ? null : (

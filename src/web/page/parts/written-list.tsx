@@ -1,9 +1,9 @@
 /** What people write down one by one: a list, a form in a dialog, and a question before one is removed. */
 
-import { Button, Modal } from "@mantine/core";
+import { Button, Group, Modal } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
-import { type ReactElement, useState } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import type { Route } from "#api/route-rights.ts";
 import { useMay } from "../data/rights.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
@@ -15,9 +15,12 @@ import { PageLoader } from "./page-loader.tsx";
 type Props<Item> = {
   title: string;
   intro: string;
+  /** Beside the button that adds. */
+  aside?: ReactElement;
   add: { text: string; route: Route };
   empty: { icon: ReactElement; title: string; text: string };
-  removal: { title: string; text: string; route: Route };
+  /** `text`: what is removed, and what that does. */
+  removal: { title: string; text(item: Item): ReactNode; route: Route };
   list: { data: readonly Item[] | undefined; error: Error | null; refetch(): unknown };
   table(items: readonly Item[], onRemove: ((item: Item) => void) | null): ReactElement;
   form(onDone: () => Promise<void>): ReactElement;
@@ -25,22 +28,27 @@ type Props<Item> = {
   renew(): Promise<void>;
 };
 
-export function WrittenList<Item>(props: Props<Item>) {
+export function WrittenList<Item extends { id: string }>(props: Props<Item>) {
   const { title, intro, add, empty, removal, list, renew } = props;
   const [writing, write] = useDisclosure(false);
   const [removing, setRemoving] = useState<Item | null>(null);
   const may = useMay();
+  // As it stands now, where somebody changed it while the question was open.
+  const meant = list.data?.find(({ id }) => id === removing?.id) ?? removing;
   return (
     <>
       <PageHeading
         title={title}
         intro={intro}
         aside={
-          may(add.route) ? (
-            <Button leftSection={<IconPlus size={16} />} onClick={write.open}>
-              {add.text}
-            </Button>
-          ) : null
+          <Group>
+            {props.aside}
+            {may(add.route) ? (
+              <Button leftSection={<IconPlus size={16} />} onClick={write.open}>
+                {add.text}
+              </Button>
+            ) : null}
+          </Group>
         }
       />
       <FailureAlert failure={list.error} onRetry={list.refetch} />
@@ -57,17 +65,20 @@ export function WrittenList<Item>(props: Props<Item>) {
           await renew();
         })}
       </Modal>
-      {removing === null ? null : (
+      {meant === null ? null : (
         <ConfirmDialog
           title={removal.title}
           action="Remove"
           onConfirm={async () => {
-            await props.remove(removing);
-            await renew();
+            try {
+              await props.remove(meant);
+            } finally {
+              await renew();
+            }
           }}
           onClose={() => setRemoving(null)}
         >
-          {removal.text}
+          {removal.text(meant)}
         </ConfirmDialog>
       )}
     </>

@@ -2,23 +2,18 @@
 
 import { Text } from "@mantine/core";
 import { IconArrowDownRight, IconArrowUpRight } from "@tabler/icons-react";
-import type { PerformanceView } from "../data/queries.ts";
-import { formatChange } from "../parts/format-number.ts";
+import { type Better, shownChange } from "./shown-change.ts";
 
-type Better = PerformanceView["series"][number]["better"];
+const ARROWS = { up: IconArrowUpRight, down: IconArrowDownRight } as const;
 
 export function ChangeBadge({ percent, better }: { percent: number | null; better: Better }) {
   if (percent === null) return null;
-  const Arrow = percent < 0 ? IconArrowDownRight : IconArrowUpRight;
+  const { text, way, verdict } = shownChange(percent, better);
+  const Arrow = way === null ? null : ARROWS[way];
   return (
-    <Text span size="xs" fw={500} className="numeric change" data-verdict={verdictOf(percent, better)}>
-      {percent !== 0 && <Arrow size={14} aria-hidden className="inline-icon" />}
-      {formatChange(percent)}
+    <Text span size="xs" fw={500} className="numeric change" data-verdict={verdict}>
+      {Arrow === null ? null : <Arrow size={14} aria-hidden className="inline-icon" />}
+      {text}
     </Text>
   );
-}
-
-function verdictOf(percent: number, better: Better): "good" | "bad" | undefined {
-  if (percent === 0 || better === "neither") return undefined;
-  return percent > 0 === (better === "more") ? "good" : "bad";
 }

@@ -4,6 +4,7 @@ import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/charts/styles.css";
 import { LineChart } from "@mantine/charts";
 import type { PerformanceView } from "../data/queries.ts";
+import { dayAxis } from "../parts/day-axis.ts";
 import { formatCompact, formatMetric } from "../parts/format-number.ts";
 import { numberIn, type Point, previousOf } from "./point.ts";
 
@@ -16,8 +17,6 @@ type Props = {
   /** Whether the line breaks where a value is missing. */
   gaps?: boolean;
 };
-
-const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
 
 export function DayChart({
   points,
@@ -43,7 +42,7 @@ export function DayChart({
       tickLine="none"
       gridAxis="x"
       valueFormatter={(value) => formatMetric(value, unit, currency)}
-      xAxisProps={{ tickFormatter: formatDay, minTickGap: 24, padding: { right: 24 } }}
+      xAxisProps={dayAxis(points.map((point) => `${point[dateColumn]}`))}
       yAxisProps={{
         tickFormatter: formatTick,
         width: axisWidth(points.map((point) => formatTick(highest(point, column)))),
@@ -62,9 +61,4 @@ function axisWidth(labels: readonly string[]): number {
 
 function highest(point: Point, column: string): number {
   return Math.max(numberIn(point, column) ?? 0, numberIn(point, previousOf(column)) ?? 0);
-}
-
-function formatDay(date: string): string {
-  const ms = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(ms) ? date : DAY.format(ms);
 }

@@ -5,9 +5,10 @@ import { changeOf, numberIn, type Point, previousOf } from "./point.ts";
 
 type Series = PerformanceView["series"][number];
 
+/** What the server added up before it rounded stands. */
 export function withDerivedSeries(point: Point, series: readonly Series[]): Point {
   const made = series.flatMap((one) => {
-    if (one.sum === undefined) return [];
+    if (one.sum === undefined || one.column in point) return [];
     const now = madeOf(one, (column) => numberIn(point, column));
     const own: [string, number | null][] = [[one.column, now]];
     if (!one.sum.some((column) => previousOf(column) in point)) return own;
@@ -28,10 +29,13 @@ function madeOf({ sum = [], per }: Series, numberOf: (column: string) => number 
 }
 
 function changeIn(before: number | null, now: number | null): number | null {
-  return before === null || now === null || before === 0 ? null : rounded(((now - before) / before) * 100);
+  return before === null || now === null || before === 0 ? null : rounded(((now - before) / before) * 100, PERCENT);
 }
 
-/** Four decimals keep every currency's smallest unit and drop binary rounding errors. */
-function rounded(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
+/** Four decimals keep every currency's smallest unit and drop binary rounding errors; percents have two as in reports. */
+const NUMBER = 10_000;
+const PERCENT = 100;
+
+function rounded(value: number, parts = NUMBER): number {
+  return Math.round(value * parts) / parts;
 }

@@ -9,24 +9,30 @@ import type { PerformanceView } from "../data/queries.ts";
 import { CallStatus } from "../parts/call-status.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { explanationKey, explanationQuery } from "./explanation-query.ts";
-import type { Level } from "./view-choice.ts";
+import type { Explanation } from "./read-explanation.ts";
+import { sayChange } from "./say-change.ts";
 import { Waterfall } from "./waterfall.tsx";
 
+/** `by`: what the parts are, and how they are read from the answer. */
 type Props = {
   workspaceId: string;
   title: string;
   line: PerformanceView["series"][number];
-  level: Level;
+  by: { label: string; read(answer: unknown): Explanation };
   currency: string | null;
   explain: PerformanceView["explain"];
   args: Readonly<Record<string, unknown>>;
 };
 
-export function ExplainedChange({ workspaceId, title, line, level, currency, explain, args }: Props) {
+export function ExplainedChange({ workspaceId, title, line, by, currency, explain, args }: Props) {
   const [open, setOpen] = useState(false);
   const id = useId();
-  const question = { workspaceId, explain, line, level, args };
-  const { data, error, isFetching, refetch } = useQuery({ ...explanationQuery(question), enabled: open });
+  const question = { workspaceId, explain, line, args };
+  const { data, error, isFetching, refetch } = useQuery({
+    ...explanationQuery(question),
+    select: by.read,
+    enabled: open,
+  });
   const { data: progress = null } = useQuery(progressQuery(explanationKey(question)));
   return (
     <>
@@ -50,12 +56,12 @@ export function ExplainedChange({ workspaceId, title, line, level, currency, exp
         {data === undefined ? null : (
           <>
             <Title order={3} mt="md" mb="xs">
-              What changed {line.label}, by {level.label.toLowerCase()}
+              What changed {line.label}, by {by.label.toLowerCase()}
             </Title>
             <Text size="sm" mb="sm" className="any-name">
-              {data.summary}
+              {sayChange(data, line, currency)}
             </Text>
-            <Waterfall {...{ line, level, currency }} steps={data.steps} />
+            <Waterfall {...{ line, currency }} label={by.label} steps={data.steps} />
           </>
         )}
       </section>

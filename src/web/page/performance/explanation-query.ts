@@ -4,8 +4,6 @@ import { queryOptions } from "@tanstack/react-query";
 import { noteProgress } from "../data/call-progress.ts";
 import { callTool } from "../data/call-tool.ts";
 import { type PerformanceView, workspaceKey } from "../data/queries.ts";
-import { type Explanation, readExplanation } from "./read-explanation.ts";
-import type { Level } from "./view-choice.ts";
 
 /** Opening it again within this time does not pay for it again. */
 const FRESH_MS = 60_000;
@@ -14,7 +12,6 @@ export type Question = {
   workspaceId: string;
   explain: PerformanceView["explain"];
   line: PerformanceView["series"][number];
-  level: Level;
   args: Readonly<Record<string, unknown>>;
 };
 
@@ -24,18 +21,17 @@ export const explanationKey = ({ workspaceId, explain, line, args }: Question) =
 export const explanationQuery = (question: Question) =>
   queryOptions({
     queryKey: explanationKey(question),
-    async queryFn({ signal, client }): Promise<Explanation> {
-      const { workspaceId, explain, line, level, args } = question;
+    async queryFn({ signal, client }): Promise<unknown> {
+      const { workspaceId, explain, line, args } = question;
       if (explain === undefined) throw new TypeError("the module explains nothing");
       const asked = { ...explain.args, ...args, [explain.metricArgument]: line.column };
-      const answer = await callTool({
+      return callTool({
         workspaceId,
         signal,
         tool: explain.tool,
         args: asked,
         onProgress: (progress) => noteProgress(client, explanationKey(question), progress),
       }).finally(() => noteProgress(client, explanationKey(question), null));
-      return readExplanation(answer, level);
     },
     staleTime: FRESH_MS,
   });

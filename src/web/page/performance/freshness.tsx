@@ -2,7 +2,8 @@
 
 import { Button, Group, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { sayZone } from "#text/zone-name.ts";
 import { workspaceKey } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
@@ -34,12 +35,32 @@ export function Freshness({ reports, questions }: Props) {
   if (report === undefined) return null;
   const oldest = reports.flatMap((one) => one?.fetchedAt ?? []).toSorted()[0] ?? report.fetchedAt;
   return (
+    <AsOf {...{ oldest, refresh }}>
+      {formatDays(report.window)}
+      {report.zone === null ? "" : ` (${sayZone(report.zone)})`}
+      {report.comparedWith === null ? "" : `, compared with ${formatDays(report.comparedWith)}`}
+    </AsOf>
+  );
+}
+
+type AsOfProps = {
+  oldest: string | null;
+  refresh: Pick<UseMutationResult<void, Error, void>, "mutate" | "isPending" | "error">;
+  children: ReactNode;
+};
+
+/** The days that numbers are of, how old they are, and the button. */
+export function AsOf({ oldest, refresh, children }: AsOfProps) {
+  return (
     <Group gap="xs" mb="md">
       <Text size="sm">
-        {formatDays(report.window)}
-        {report.zone === null ? "" : ` (${sayZone(report.zone)})`}
-        {report.comparedWith === null ? "" : `, compared with ${formatDays(report.comparedWith)}`} ·{" "}
-        <time dateTime={oldest}>{`as of ${TIME.format(Date.parse(oldest))}`}</time>
+        {children}
+        {oldest === null ? null : (
+          <>
+            {" · "}
+            <time dateTime={oldest}>{`as of ${TIME.format(Date.parse(oldest))}`}</time>
+          </>
+        )}
       </Text>
       <Button
         size="compact-xs"

@@ -25,23 +25,28 @@ export function readExplanation(answer: unknown, { idColumn, nameColumn }: Colum
   const textIn = (row: readonly unknown[], place = -1) => (typeof row[place] === "string" ? row[place] : null);
   const [metric] = columns.filter((column) => columns.includes(previousOf(column)));
   const [before, now] = [totals[previousOf(metric ?? "")] ?? null, totals[metric ?? ""] ?? null];
-  if (before === null || now === null) return { summary, steps: [] };
-  let reached = before;
-  const parts = rows.flatMap((row): Step[] => {
+  const parts = rows.flatMap((row) => {
     const amount = Amount.parse(row[contribution ?? -1] ?? null);
     if (amount === null) return [];
+    return [{ id: textIn(row, id) ?? "others", name: textIn(row, name) ?? "without a name", amount }];
+  });
+  return { summary, steps: stepsOf({ before, now }, parts) };
+}
+
+type Ends = { before: number | null; now: number | null };
+
+/** None where one of the two is unknown. */
+export function stepsOf({ before, now }: Ends, parts: readonly { id: string; name: string; amount: number }[]): Step[] {
+  if (before === null || now === null) return [];
+  let reached = before;
+  const between = parts.map(({ id, name, amount }): Step => {
     const from = reached;
     reached += amount;
-    return [
-      { id: textIn(row, id) ?? "others", name: textIn(row, name) ?? "without a name", whole: false, from, to: reached },
-    ];
+    return { id, name, whole: false, from, to: reached };
   });
-  return {
-    summary,
-    steps: [
-      { id: "before", name: "Before", whole: true, from: 0, to: before },
-      ...parts,
-      { id: "now", name: "These days", whole: true, from: 0, to: now },
-    ],
-  };
+  return [
+    { id: "before", name: "Before", whole: true, from: 0, to: before },
+    ...between,
+    { id: "now", name: "These days", whole: true, from: 0, to: now },
+  ];
 }

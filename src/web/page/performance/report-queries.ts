@@ -6,7 +6,8 @@ import { noteProgress } from "../data/call-progress.ts";
 import { callTool } from "../data/call-tool.ts";
 import type { Progress } from "../data/events-in.ts";
 import { type PerformanceView, workspaceKey } from "../data/queries.ts";
-import { readReport } from "./read-report.ts";
+import { Refusal } from "../data/refusal.ts";
+import { type ReadReport, readReport } from "./read-report.ts";
 import type { Level } from "./view-choice.ts";
 
 /** Twenty thousand rows; a larger account can be read through its campaigns. */
@@ -22,13 +23,23 @@ const Paged = z.looseObject({ page: z.looseObject({ total: z.number(), cursor: z
 export const reportKey = ({ workspaceId, view, args }: ReportQuestion) =>
   [...workspaceKey(workspaceId), "report", view.tool, args] as const;
 
-export const reportQuery = (question: ReportQuestion) =>
+const answersQuery = (question: ReportQuestion) =>
   queryOptions({
     queryKey: reportKey(question),
     queryFn: ({ client, signal }) => askReport({ client, signal, question, refresh: {} }),
-    select: (answers) => readReport(answers, question.view.series),
     staleTime: FRESH_MS,
   });
+
+export const reportQuery = (question: ReportQuestion) =>
+  queryOptions({ ...answersQuery(question), select: (answers) => readReport(answers, question.view.series) });
+
+/** Every row. @throws where there are more than the page reads */
+export async function wholeReport(client: QueryClient, question: ReportQuestion): Promise<ReadReport> {
+  const report = readReport(await client.fetchQuery(answersQuery(question)), question.view.series);
+  if (report.points.length === report.total) return report;
+  const told = `${report.total.toLocaleString("en")} rows are more than a page can read. Ask an assistant for the file.`;
+  throw new Refusal(0, "invalid_input", told);
+}
 
 /** The old answer stays visible until the new one arrives. */
 export async function refreshReport(client: QueryClient, question: ReportQuestion): Promise<void> {

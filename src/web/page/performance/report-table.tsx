@@ -75,7 +75,7 @@ function Name({ text, id, onOpen }: NameProps) {
   );
 }
 
-function Metrics({ point, series, currency }: { point: Point } & Pick<Props, "series" | "currency">) {
+export function Metrics({ point, series, currency }: { point: Point } & Pick<Props, "series" | "currency">) {
   return series.map(({ column, unit, better }) => (
     <Table.Td key={column} ta="right">
       <div>{formatMetric(numberIn(point, column), unit, currency)}</div>
@@ -92,7 +92,7 @@ type HeadingProps = {
   onPress(column: string): void;
 };
 
-function Heading({ column, label, sort, right = false, onPress }: HeadingProps) {
+export function Heading({ column, label, sort, right = false, onPress }: HeadingProps) {
   const here = sort.column === column ? sort : null;
   const Chevron = here?.down === false ? IconChevronUp : IconChevronDown;
   return (

@@ -17,6 +17,7 @@ export type ViewChoice = {
   levels: readonly Level[];
   listed: Level | undefined;
   drawn: string;
+  currency: string | null;
   sort: Sort;
 };
 
@@ -27,8 +28,19 @@ const KEYS = {
   comparison: "compare",
   listed: "list",
   drawn: "metric",
+  currency: "currency",
   sort: "sort",
 };
+/** What means the same whatever account is shown. */
+export const CHOICE_OF_DAYS: ReadonlySet<string> = new Set([
+  KEYS.window,
+  KEYS.start,
+  KEYS.end,
+  KEYS.comparison,
+  KEYS.drawn,
+]);
+/** The column of names where the rows are accounts. */
+export const ACCOUNT_NAME = "account_name";
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** Longer than any id; anything else in the address is ignored. */
 const ID = /^\w{1,40}$/;
@@ -45,7 +57,11 @@ export function readViewChoice(view: PerformanceView, search: URLSearchParams): 
   const levels = innermost === undefined ? view.levels : view.levels.slice(view.levels.indexOf(innermost.level) + 1);
   const sort = search.get(KEYS.sort) ?? "";
   const first = view.series[0]?.column ?? "";
-  const known = [...view.series.map(({ column }) => column), ...view.levels.map(({ nameColumn }) => nameColumn)];
+  const known = [
+    ...view.series.map(({ column }) => column),
+    ...view.levels.map(({ nameColumn }) => nameColumn),
+    ACCOUNT_NAME,
+  ];
   const column = sort.replace(/^-/, "");
   return {
     window: range === null ? (window?.id ?? null) : null,
@@ -59,6 +75,7 @@ export function readViewChoice(view: PerformanceView, search: URLSearchParams): 
     levels,
     listed: levels.find(({ id }) => id === search.get(KEYS.listed)) ?? levels[0],
     drawn: view.series.find((one) => one.column === search.get(KEYS.drawn))?.column ?? first,
+    currency: search.get(KEYS.currency),
     sort: known.includes(column) ? { column, down: !sort.startsWith("-") } : { column: first, down: true },
   };
 }
@@ -80,6 +97,7 @@ export function useViewChoice(view: PerformanceView) {
     chooseRange: ({ start, end }: Range) => change({ [KEYS.window]: null, [KEYS.start]: start, [KEYS.end]: end }, true),
     compareWith: (id: string) => change({ [KEYS.comparison]: id }, true),
     list: (id: string) => change({ [KEYS.listed]: id }, true),
+    chooseCurrency: (currency: string) => change({ [KEYS.currency]: currency }, true),
     draw: (column: string) => change({ [KEYS.drawn]: column }, true),
     sortBy: ({ column, down }: Sort) => change({ [KEYS.sort]: `${down ? "" : "-"}${column}` }, true),
     /** It is a history entry, so Back leads out again. Null opens the account. */
@@ -96,6 +114,11 @@ export function useViewChoice(view: PerformanceView) {
       );
     },
   };
+}
+
+export function describeDays({ windows }: PerformanceView, { window, range }: ViewChoice): string {
+  if (range !== null) return `${range.start} to ${range.end}`;
+  return windows.find(({ id }) => id === window)?.label.toLowerCase() ?? "these days";
 }
 
 function rangeIn(search: URLSearchParams): Range | null {

@@ -2,20 +2,21 @@
 
 import { Table, Text } from "@mantine/core";
 import type { PerformanceView } from "../data/queries.ts";
-import { formatMetric } from "../parts/format-number.ts";
+import { formatMetric, signed } from "../parts/format-number.ts";
+
 import type { Step } from "./read-explanation.ts";
-import type { Level } from "./view-choice.ts";
+import { verdictOf } from "./shown-change.ts";
 
 type Props = {
   line: PerformanceView["series"][number];
-  level: Level;
+  label: string;
   currency: string | null;
   steps: readonly Step[];
 };
 
-export function Waterfall({ line: { label, unit, better }, level, currency, steps }: Props) {
+export function Waterfall({ line: { label: metric, unit, better }, label, currency, steps }: Props) {
   if (steps.length === 0)
-    return <Text size="sm">One of the two has no {label}, so nothing adds up to its change.</Text>;
+    return <Text size="sm">One of the two has no {metric}, so nothing adds up to its change.</Text>;
   const scale = scaleOf(steps);
   const money = (value: number) => formatMetric(value, unit, currency);
   return (
@@ -24,9 +25,9 @@ export function Waterfall({ line: { label, unit, better }, level, currency, step
         <caption className="hidden-caption">From the earlier days to these, what each contributed</caption>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th scope="col">{level.label}</Table.Th>
+            <Table.Th scope="col">{label}</Table.Th>
             <Table.Th scope="col" className="numeric">
-              {label}
+              {metric}
             </Table.Th>
             <Table.Td aria-hidden className="waterfall-lane" />
           </Table.Tr>
@@ -37,13 +38,13 @@ export function Waterfall({ line: { label, unit, better }, level, currency, step
               <Table.Th scope="row" className="any-name">
                 {name}
               </Table.Th>
-              <Table.Td className="numeric">
-                {whole ? money(to) : `${to < from ? "−" : "+"}${money(Math.abs(to - from))}`}
-              </Table.Td>
+              <Table.Td className="numeric">{whole ? money(to) : signed(to - from, money)}</Table.Td>
               <Table.Td aria-hidden className="waterfall-lane">
                 <div
                   className="waterfall-bar"
-                  data-verdict={whole ? "whole" : verdictOf(to - from, better)}
+                  data-verdict={
+                    whole ? "whole" : signed(to - from, money) === money(0) ? undefined : verdictOf(to - from, better)
+                  }
                   style={barOf({ from: whole ? scale.low : from, to }, scale)}
                 />
               </Table.Td>
@@ -80,11 +81,4 @@ function roundDown(value: number): number {
 function barOf({ from, to }: { from: number; to: number }, { low, high }: Scale): { left: string; width: string } {
   const of = (value: number) => (high === low ? 0 : ((value - low) / (high - low)) * 100);
   return { left: `${of(Math.min(from, to))}%`, width: `max(2px, ${Math.abs(of(to) - of(from))}%)` };
-}
-
-type Better = PerformanceView["series"][number]["better"];
-
-function verdictOf(change: number, better: Better): "good" | "bad" | "neither" {
-  if (better === "neither" || change === 0) return "neither";
-  return change > 0 === (better === "more") ? "good" : "bad";
 }

@@ -1,8 +1,12 @@
 /** One key or app: what it may use, and what it asked. */
 
 import { Badge, Group, Table, Text, Title } from "@mantine/core";
+import { GONE_ACCOUNT } from "#text/gone-account.ts";
+import { ALL } from "../data/account-choice.ts";
 import type { Proof } from "../data/queries.ts";
 import { formatNumber } from "../parts/format-number.ts";
+import { ToolName } from "../parts/tool-name.tsx";
+import { formatDays } from "../performance/format-days.ts";
 
 type Caller = Proof["callers"][number];
 type Asked = Caller["tools"][number];
@@ -11,7 +15,7 @@ export function CallerTable({ caller, accounts }: { caller: Caller; accounts: Pr
   const { kind, id, name, may_use: may, tools, ended_at: ended } = caller;
   const shown = name ?? id ?? "This page and the shell";
   const labels = new Map(accounts.map((account) => [account.id, account.label]));
-  const labelOf = (account: string) => labels.get(account) ?? account;
+  const labelOf = (account: string) => labels.get(account) ?? (account === ALL ? account : GONE_ACCOUNT);
   return (
     <section aria-label={shown}>
       <Group gap="xs" mb={4}>
@@ -50,8 +54,8 @@ export function CallerTable({ caller, accounts }: { caller: Caller; accounts: Pr
           <Table.Tbody>
             {tools.map((row) => (
               <Table.Tr key={`${row.tool} ${row.accounts.join()}`}>
-                <Table.Th scope="row" className="name-cell" fw={500}>
-                  {row.tool}
+                <Table.Th scope="row" className="whole-name" fw={500}>
+                  <ToolName name={row.tool} />
                 </Table.Th>
                 <Table.Td data-label="Account">{row.accounts.map(labelOf).join(", ") || "none"}</Table.Td>
                 <Table.Td data-label="Days">{daysOf(row)}</Table.Td>
@@ -70,8 +74,6 @@ export function CallerTable({ caller, accounts }: { caller: Caller; accounts: Pr
   );
 }
 
-function daysOf({ first_day: first, last_day: last }: Asked): string {
-  if (last === null) return "none";
-  if (first === null) return `from the beginning to ${last}`;
-  return first === last ? first : `${first} to ${last}`;
+function daysOf({ first_day: start, last_day: end }: Asked): string {
+  return end === null ? "none" : formatDays({ start, end });
 }

@@ -1,6 +1,7 @@
 /** The question and source of an answer over several accounts. */
 
 import { Code } from "@mantine/core";
+import { ALL } from "../data/account-choice.ts";
 import type { AccountsReceipt } from "../data/queries.ts";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { formatDays } from "../performance/format-days.ts";
@@ -11,11 +12,11 @@ export function AccountsFacts({ receipt }: { receipt: AccountsReceipt }) {
   const facts: Fact[] = [
     ["Asked", <RelativeTime key="asked" at={asked_at} />],
     ["Tool", <Code key="tool">{tool}</Code>],
-    ["Question", <Question key="question" given={receipt.arguments} />],
+    ["Question", <Question key="question" given={asAsked(receipt)} />],
     [
       "Accounts",
       answered === accounts.length
-        ? `${answered}, each with its own days and currency`
+        ? `${answered}${missing.length === 0 ? "" : ` of ${answered + missing.length}`}, each with its own days and currency`
         : `${answered}, of which the receipt had room for ${accounts.length}`,
     ],
     ...(missing.length === 0 ? [] : [["Missing", `${missing.join(", ")} did not answer`] satisfies Fact]),
@@ -24,6 +25,11 @@ export function AccountsFacts({ receipt }: { receipt: AccountsReceipt }) {
     ...(summary === null ? [] : [["Said", summary] satisfies Fact]),
   ];
   return <FactsTable facts={facts} />;
+}
+
+/** What is kept is what each account was asked, which names none. */
+function asAsked({ arguments: given }: AccountsReceipt): AccountsReceipt["arguments"] {
+  return given === null ? null : { account: ALL, ...given };
 }
 
 /** Said once where they are the same for all; each account's zone stands beside its numbers. */

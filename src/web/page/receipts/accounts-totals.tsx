@@ -1,6 +1,8 @@
 /** Totals of each account, of each currency and of all, and beside them those of now. */
 
 import { Table, Text } from "@mantine/core";
+import { counted } from "#text/counted.ts";
+import { sayZone } from "#text/zone-name.ts";
 import type { AccountsAskedAgain, AccountsReceipt } from "../data/queries.ts";
 import { formatDays } from "../performance/format-days.ts";
 import { MovedDays } from "./moved-days.tsx";
@@ -66,7 +68,7 @@ function blocksOf({ accounts, subtotals, totals, reporting }: AccountsReceipt, a
   });
   const sums: Block[] = subtotals.map((one) => ({
     key: `${one.currency}`,
-    title: `${one.currency ?? "Unknown currency"}, ${one.accounts === 1 ? "1 account" : `${one.accounts} accounts`}`,
+    title: `${one.currency ?? "Unknown currency"}, ${counted(one.accounts, "account")}`,
     note: null,
     rows: again?.subtotals.find(({ currency }) => currency === one.currency)?.totals ?? thenAlone(one.totals),
   }));
@@ -89,5 +91,7 @@ function hasNumber({ before, now }: MovedTotal): boolean {
 }
 
 function placeOf({ currency, timezone, window }: AccountsReceipt["accounts"][number]): string {
-  return [currency, timezone, window === null ? null : formatDays(window)].filter((one) => one !== null).join(", ");
+  return [currency, timezone === null ? null : sayZone(timezone), window === null ? null : formatDays(window)]
+    .filter((one) => one !== null)
+    .join(", ");
 }

@@ -2,7 +2,7 @@
 
 import { ScrollArea, Table } from "@mantine/core";
 import type { ReactNode } from "react";
-import { formatNumber } from "../parts/format-number.ts";
+import { formatTold, signed } from "../parts/format-number.ts";
 
 /** A number as it was told, and as it is now where it was asked again. */
 export type Moved = { before: number | null; now: number | null; change: number | null };
@@ -45,13 +45,11 @@ type CellsProps = { moved: Moved; compared: boolean };
 export function MovedCells({ moved: { before, now, change }, compared }: CellsProps) {
   return (
     <>
-      <Table.Td ta="right">{formatNumber(before)}</Table.Td>
+      <Table.Td ta="right">{formatTold(before)}</Table.Td>
       {compared ? (
         <>
-          <Table.Td ta="right">{formatNumber(now)}</Table.Td>
-          <Table.Td ta="right">
-            {change !== null && change > 0 ? `+${formatNumber(change)}` : formatNumber(change)}
-          </Table.Td>
+          <Table.Td ta="right">{formatTold(now)}</Table.Td>
+          <Table.Td ta="right">{change === null ? formatTold(change) : signed(change, formatTold)}</Table.Td>
         </>
       ) : null}
     </>

@@ -2,6 +2,7 @@
 
 import { Code, Table, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { sayZone } from "#text/zone-name.ts";
 import type { Receipt } from "../data/queries.ts";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { formatDays } from "../performance/format-days.ts";
@@ -13,7 +14,12 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
     ["Tool", <Code key="tool">{tool}</Code>],
     ["Question", <Question key="question" given={receipt.arguments} />],
     ["Account", account ?? account_id ?? "unknown"],
-    ["Days", window === null ? "of the present" : `${formatDays(window)} in ${timezone ?? "an unknown time zone"}`],
+    [
+      "Days",
+      window === null
+        ? "of the present"
+        : `${formatDays(window)} in ${timezone === null ? "an unknown time zone" : sayZone(timezone)}`,
+    ],
     ["Currency", currency ?? "unknown"],
     ["Source", <Source key="source" receipt={receipt} />],
     ...(summary === null ? [] : [["Said", summary] satisfies Fact]),

@@ -1,10 +1,15 @@
 /** What somebody has ticked, between the ticks and the API's words, in which `all` alone stands for everything. */
 
+import { counted } from "#text/counted.ts";
+
 /** Sets of tools, and accounts by connection id. */
 export type Restriction = { tools: readonly string[]; accounts: readonly string[] };
 
 /** `all` alone stands for everything; accounts are absent where there are not several. */
 export type WantedRestriction = { tools: string[]; accounts?: string[] };
+
+/** Of something that is only made now: an account that came since the form was shown stays closed to it. */
+export type NewRestriction = WantedRestriction & { accounts_shown: string[] };
 
 const ALL = "all";
 
@@ -19,6 +24,10 @@ export function wantedOf(restriction: Restriction, offered: Restriction): Wanted
   return offered.accounts.length < 2 ? { tools } : { tools, accounts: [...restriction.accounts] };
 }
 
+export function newOf(restriction: Restriction, offered: Restriction): NewRestriction {
+  return { ...wantedOf(restriction, offered), accounts_shown: [...offered.accounts] };
+}
+
 export function isNothing(restriction: Restriction, offered: Restriction): boolean {
   return restriction.tools.length === 0 || (offered.accounts.length > 1 && restriction.accounts.length === 0);
 }
@@ -28,7 +37,7 @@ export function restrictionText({ tools, accounts }: Restriction, offered: Restr
   const sets = tools.includes(ALL) ? "all tools" : tools.join(", ");
   const open = ticked(accounts, offered.accounts).length;
   const several = offered.accounts.length > 1 || !accounts.includes(ALL);
-  return several ? `${sets}; ${open} of ${offered.accounts.length} accounts` : sets;
+  return several ? `${sets}; ${open} of ${counted(offered.accounts.length, "account")}` : sets;
 }
 
 function ticked(given: readonly string[], offered: readonly string[]): readonly string[] {

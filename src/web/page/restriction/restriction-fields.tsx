@@ -2,6 +2,7 @@
 
 import { Checkbox, Stack } from "@mantine/core";
 import { TOOL_SETS, type ToolSet } from "#restriction.ts";
+import { AccountTicks, FEW } from "../integration/account-ticks.tsx";
 import type { Restriction } from "./restriction-choice.ts";
 import type { SeenAccount } from "./seen-accounts.ts";
 
@@ -36,19 +37,39 @@ export function RestrictionFields({ sets, accounts, restriction, onChange }: Pro
         </Stack>
       </Checkbox.Group>
       {accounts.length < 2 ? null : (
-        <Checkbox.Group
-          label="Accounts"
-          description="An account that is connected later stays closed until you tick it here."
-          value={[...restriction.accounts]}
-          onChange={(ids) => onChange({ ...restriction, accounts: ids })}
-        >
-          <Stack gap={6} mt={6}>
-            {accounts.map(({ id, label }) => (
-              <Checkbox key={id} value={id} label={label} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
+        <Accounts
+          accounts={accounts}
+          ticked={restriction.accounts}
+          onTicked={(ids) => onChange({ ...restriction, accounts: ids })}
+        />
       )}
     </>
+  );
+}
+
+type AccountsProps = {
+  accounts: readonly SeenAccount[];
+  ticked: readonly string[];
+  onTicked(ids: string[]): void;
+};
+
+const ACCOUNTS = {
+  label: "Accounts",
+  description: "An account that is connected later stays closed until you tick it under API keys.",
+};
+
+function Accounts({ accounts, ticked, onTicked }: AccountsProps) {
+  if (accounts.length > FEW) {
+    const tickable = accounts.map(({ id, label: name, about }) => ({ id, name, about, closed: false }));
+    return <AccountTicks {...ACCOUNTS} accounts={tickable} {...{ ticked, onTicked }} />;
+  }
+  return (
+    <Checkbox.Group {...ACCOUNTS} value={[...ticked]} onChange={onTicked}>
+      <Stack gap={6} mt={6}>
+        {accounts.map(({ id, label }) => (
+          <Checkbox key={id} value={id} label={label} className="any-name" />
+        ))}
+      </Stack>
+    </Checkbox.Group>
   );
 }

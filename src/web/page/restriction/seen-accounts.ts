@@ -3,14 +3,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { integrationsQuery } from "../data/queries.ts";
 
-export type SeenAccount = { id: string; label: string };
+/** `about`: its id at the platform. */
+export type SeenAccount = { id: string; label: string; about: string };
 
-export function useSeenAccounts(workspaceId: string): readonly SeenAccount[] {
-  const { data: cards = [] } = useQuery(integrationsQuery(workspaceId));
-  return cards.flatMap(({ title, connections }) =>
+/** `known`: false until it is known which there are, when nothing may be made that opens them. */
+export function useSeenAccounts(workspaceId: string) {
+  const { data: cards, error, refetch } = useQuery(integrationsQuery(workspaceId));
+  const accounts: SeenAccount[] = (cards ?? []).flatMap(({ title, connections }) =>
     connections.map(({ connection, label, advertiser }) => {
       const named = `${title}: ${advertiser.name ?? advertiser.id}`;
-      return { id: connection, label: connections.length > 1 ? `${named} (${label})` : named };
+      return { id: connection, about: advertiser.id, label: connections.length > 1 ? `${named} (${label})` : named };
     }),
   );
+  return { accounts, known: cards !== undefined, error, refetch };
 }

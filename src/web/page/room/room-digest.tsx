@@ -1,19 +1,17 @@
 /** The digest that would go out now. */
 
 import { Paper, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
-import { roomDigestQuery } from "./room-queries.ts";
+import type { RoomMessage, Section } from "./room-queries.ts";
 
-export function RoomDigest() {
-  const { data, error, refetch } = useQuery(roomDigestQuery);
+export function RoomDigest({ data, error, onRetry }: Section<RoomMessage>) {
   return (
     <section aria-label="Digest">
       <Title order={2} mb="sm">
         Digest
       </Title>
-      <FailureAlert failure={error} onRetry={refetch} />
+      <FailureAlert failure={error} onRetry={onRetry} />
       {data === undefined ? (
         <PageLoader failed={error !== null} />
       ) : (

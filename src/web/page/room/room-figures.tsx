@@ -1,21 +1,23 @@
 /** The account's figures, beside those of the days before. */
 
 import { Group, List, NativeSelect, Text, Title } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { OverTime } from "../performance/over-time.tsx";
 import { readReport } from "../performance/read-report.ts";
-import { type Room, roomFiguresQuery } from "./room-queries.ts";
+import type { Room, RoomTable, Section } from "./room-queries.ts";
 
-type Props = { figures: NonNullable<Room["figures"]>; currency: string | null };
+type Props = Section<RoomTable> & {
+  figures: NonNullable<Room["figures"]>;
+  currency: string | null;
+  window: string;
+  onWindow(window: string): void;
+};
 
-export function RoomFigures({ figures, currency }: Props) {
-  const { windows, first_window: first, date_column: dateColumn, series } = figures;
-  const [window, setWindow] = useState(first);
+export function RoomFigures({ data, error, onRetry, figures, currency, window, onWindow }: Props) {
+  const { windows, date_column: dateColumn, series } = figures;
   const [drawn, setDrawn] = useState(series[0]?.column ?? "");
-  const { data, error, refetch } = useQuery(roomFiguresQuery(window));
   const report = data === undefined ? null : readReport([data], series);
   return (
     <section aria-label="Figures">
@@ -25,10 +27,10 @@ export function RoomFigures({ figures, currency }: Props) {
           aria-label="Days"
           value={window}
           data={windows.map(({ id, label }) => ({ value: id, label }))}
-          onChange={({ currentTarget }) => setWindow(currentTarget.value)}
+          onChange={({ currentTarget }) => onWindow(currentTarget.value)}
         />
       </Group>
-      <FailureAlert failure={error} onRetry={refetch} />
+      <FailureAlert failure={error} onRetry={onRetry} />
       {report === null ? (
         <PageLoader failed={error !== null} />
       ) : (

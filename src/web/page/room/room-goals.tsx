@@ -1,14 +1,9 @@
 /** What the owner wants of the account. */
 
 import { Table, Text, Title } from "@mantine/core";
+import { GOAL_TITLES } from "#modules/goal-titles.ts";
 import { formatMetric } from "../parts/format-number.ts";
 import type { Room } from "./room-queries.ts";
-
-const LABELS: Readonly<Record<string, string>> = {
-  target_cpa: "Target CPA",
-  target_roas: "Target ROAS",
-  month_budget: "Month budget",
-};
 
 export function RoomGoals({ goals }: Pick<Room, "goals">) {
   return (
@@ -24,7 +19,7 @@ export function RoomGoals({ goals }: Pick<Room, "goals">) {
             {goals.map(({ kind, value, currency, campaign_id: campaign }) => (
               <Table.Tr key={`${kind} ${campaign}`}>
                 <Table.Th scope="row" fw={500}>
-                  {LABELS[kind] ?? kind}
+                  {GOAL_TITLES[kind]}
                   {campaign === null ? "" : ` of campaign ${campaign}`}
                 </Table.Th>
                 <Table.Td ta="right">

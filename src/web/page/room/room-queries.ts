@@ -1,6 +1,6 @@
 /** What a room is asked. */
 
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, type UseQueryResult } from "@tanstack/react-query";
 import { answered, api } from "../data/api.ts";
 
 const FRESH_MS = 60_000;
@@ -18,3 +18,7 @@ export const roomFiguresQuery = (window: string) =>
 
 export type Room = Awaited<ReturnType<typeof readRoom>>;
 export type RoomTable = Awaited<ReturnType<typeof readPacing>>;
+export type RoomMessage = Awaited<ReturnType<typeof readDigest>>;
+
+/** `onRetry`: asks again, and with it what failed alike. */
+export type Section<Data> = Pick<UseQueryResult<Data>, "data" | "error"> & { onRetry(): unknown };

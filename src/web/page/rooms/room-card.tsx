@@ -10,6 +10,7 @@ import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { RelativeTime } from "../parts/relative-time.tsx";
 import { RowBadge } from "../parts/row-badge.tsx";
+import { formatLastDay } from "../performance/format-days.ts";
 
 const SHOWN_VISITS = 5;
 
@@ -46,7 +47,7 @@ function Standing({ workspaceId, room }: CardProps) {
     <Text size="sm" c="dimmed">
       {ended === null ? (
         <>
-          {of}, until {new Date(Date.parse(ends) - 1).toISOString().slice(0, 10)}. Link of <RelativeTime at={linked} />.
+          {of}, until {formatLastDay(ends)}. Link of <RelativeTime at={linked} />.
         </>
       ) : (
         <>

@@ -1,6 +1,6 @@
 /** Loads a fresh page after signing in, so that nothing of an earlier session stays in memory. */
 
-import { HOME_PATH } from "../../page-paths.ts";
+import { HOME_PATH, isPagePath } from "../../page-paths.ts";
 
 const NEXT = "next";
 
@@ -24,7 +24,7 @@ export function enterKeptPage(): void {
 }
 
 function enter(next: string | null): void {
-  window.location.assign(ownPath(next) ?? HOME_PATH);
+  window.location.assign(ownPage(next) ?? HOME_PATH);
 }
 
 function nextOf(search: string): string | null {
@@ -35,9 +35,8 @@ export function loginPath(loginPage: string, from: string): string {
   return from === HOME_PATH ? loginPage : `${loginPage}?${NEXT}=${encodeURIComponent(from)}`;
 }
 
-/** Only a path of this server is followed, against links that bring a foreign `next`. */
-function ownPath(next: string | null): string | null {
-  if (next === null) return null;
-  const url = URL.parse(next, window.location.origin);
-  return url?.origin === window.location.origin ? url.pathname + url.search : null;
+/** Only a page of this server is followed, against links that bring a foreign `next`; a path may begin with two slashes. */
+function ownPage(next: string | null): string | null {
+  const url = next === null ? null : URL.parse(next, window.location.origin);
+  return url?.origin === window.location.origin && isPagePath(url.pathname) ? url.href : null;
 }

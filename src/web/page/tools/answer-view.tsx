@@ -2,6 +2,7 @@
 
 import { Alert, Code, Divider, ScrollArea, Stack, Table, Tabs, Text } from "@mantine/core";
 import { IconInfoCircle } from "@tabler/icons-react";
+import { counted } from "#text/counted.ts";
 import { type AnswerTable, readAnswer, sayCell } from "./tool-answer.ts";
 
 type Props = { answer: Record<string, unknown> };
@@ -40,7 +41,7 @@ function AnswerRows({ table: { columns, rows, totals, page } }: { table: AnswerT
   return (
     <div>
       <Text size="sm" c="dimmed" mb="xs" role="status">
-        {page === undefined ? `${rows.length} rows` : `${rows.length} of ${page.total} rows`}
+        {page === undefined ? counted(rows.length, "row") : `${rows.length} of ${counted(page.total, "row")}`}
       </Text>
       <ScrollArea.Autosize
         mah="32rem"

@@ -4,16 +4,17 @@ import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/charts/styles.css";
 import { BarChart } from "@mantine/charts";
 import type { Usage } from "../data/queries.ts";
+import { dayAxis } from "../parts/day-axis.ts";
 import { formatNumber } from "../parts/format-number.ts";
 
 const DAY_MS = 86_400_000;
-const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" });
 
 export function CallsChart({ days }: { days: Usage["days"] }) {
+  const shown = withoutGaps(days);
   return (
     <BarChart
       h={220}
-      data={withoutGaps(days).map(({ date, calls, errors }) => ({ date, Answered: calls - errors, Refused: errors }))}
+      data={shown.map(({ date, calls, errors }) => ({ date, Answered: calls - errors, Refused: errors }))}
       dataKey="date"
       type="stacked"
       series={[
@@ -25,11 +26,7 @@ export function CallsChart({ days }: { days: Usage["days"] }) {
       tickLine="none"
       gridAxis="x"
       valueFormatter={formatNumber}
-      xAxisProps={{
-        tickFormatter: (date: string) => DAY.format(Date.parse(date)),
-        minTickGap: 24,
-        padding: { right: 16 },
-      }}
+      xAxisProps={dayAxis(shown.map(({ date }) => date))}
       yAxisProps={{ allowDecimals: false, width: 56 }}
     />
   );

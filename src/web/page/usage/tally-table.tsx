@@ -3,6 +3,7 @@
 import { Code, ScrollArea, Table, Text, Title } from "@mantine/core";
 import type { Usage } from "../data/queries.ts";
 import { formatNumber } from "../parts/format-number.ts";
+import { ToolName } from "../parts/tool-name.tsx";
 
 type Row = { id: string; name: string; calls: number; errors: number; p50_ms: number; p95_ms: number };
 
@@ -26,8 +27,8 @@ export function TallyTable({ caption, heading, rows }: { caption: string; headin
           <Table.Tbody>
             {rows.map(({ id, name, calls, errors, p50_ms, p95_ms }) => (
               <Table.Tr key={id}>
-                <Table.Th scope="row" fw={400} className="name-cell">
-                  {name}
+                <Table.Th scope="row" fw={400} className="whole-name">
+                  <ToolName name={name} />
                 </Table.Th>
                 <Table.Td ta="right">{formatNumber(calls)}</Table.Td>
                 <Table.Td ta="right">{formatNumber(errors)}</Table.Td>
