@@ -8,7 +8,21 @@ import { accountWork, DisconnectedDocument, type IntegrationParts, Pasted } from
 import { ShortText } from "./sign-in-fields.ts";
 import { signedIn } from "./signed-in.ts";
 
-const Relabelled = z.strictObject({ label: ShortText.describe("1 to 32 of a–z, 0–9 and hyphens") });
+const Label = ShortText.describe("1 to 32 of a–z, 0–9 and hyphens");
+const Added = z.strictObject({
+  advertiser_id: z.string().trim().min(1).max(200),
+  label: Label.optional().describe("Made of the account's name where it is absent"),
+});
+const ReachedDocument = z.object({
+  advertisers: z.array(
+    Account.extend({
+      connected_as: z.string().nullable().describe("Its label, where it is connected"),
+      proposed_label: z.string().nullable().describe("A free label, where it is not"),
+    }),
+  ),
+});
+
+const Relabelled = z.strictObject({ label: Label });
 
 export function accountsRoutes(parts: IntegrationParts) {
   const { connections } = parts;
@@ -38,6 +52,33 @@ export function accountsRoutes(parts: IntegrationParts) {
         body: Pasted,
         response: z.object({ advertisers: z.array(Account).readonly() }),
         detail: { summary: "The accounts that these fields reach; nothing is stored" },
+      },
+    )
+    .get(
+      "/workspaces/:id/integrations/:module/:label/accounts",
+      async ({ params }) => {
+        const reached = await connections.reached(await work.placeOf(params));
+        return {
+          advertisers: reached.map(({ connectedAs, proposed, ...account }) => ({
+            ...{ ...account, connected_as: connectedAs, proposed_label: proposed },
+          })),
+        };
+      },
+      {
+        response: ReachedDocument,
+        detail: { summary: "The accounts that the stored credential of this one reaches, as the platform says now" },
+      },
+    )
+    .post(
+      "/workspaces/:id/integrations/:module/:label/accounts",
+      async ({ params, body: { advertiser_id: accountId, label }, actor }) => {
+        const row = await connections.addReached(await work.placeOf(params), { accountId, label }, actor);
+        return status(201, await work.reportAnew(row));
+      },
+      {
+        body: Added,
+        response: { 201: ConnectionDocument },
+        detail: { summary: "Verify and connect a further account with the stored credential of this one" },
       },
     )
     .get("/workspaces/:id/integrations/:module/:label", async ({ params }) => work.look(await work.placeOf(params)), {

@@ -6,7 +6,7 @@ import { CONDITIONS } from "#modules/module-alerts.ts";
 import { WATCHED_METRICS } from "#modules/module-history.ts";
 import { alertDocument } from "#watch/alert-document.ts";
 import type { Alerts } from "#watch/alerts.ts";
-import { Time } from "./documents.ts";
+import { SeenVersion, Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 import { ACCOUNT_FIELDS, type KnownModules, wantedAccount } from "./wanted-account.ts";
@@ -28,7 +28,9 @@ const NewAlert = z.strictObject({
 });
 
 /** An alert stays with its account. */
-const ChangedAlert = NewAlert.omit({ account: true });
+const ChangedAlert = NewAlert.omit({ account: true }).extend({
+  version: SeenVersion.optional().describe("As it was listed: refused where the alert is another by now"),
+});
 
 const AlertDocument = z.object({
   id: z.string(),
@@ -48,6 +50,7 @@ const AlertDocument = z.object({
   created_at: Time,
   looked_at: Time.nullable(),
   look_minutes: z.int().nullable(),
+  version: z.string(),
   firing_since: z.string().nullable(),
   firings: z.array(
     z.object({
@@ -89,7 +92,9 @@ export function alertsRoutes(parts: AlertParts) {
     .put(
       "/workspaces/:id/alerts/:alert",
       async ({ params: { id: workspaceId, alert: id }, body, actor }) =>
-        alertDocument(await alerts.change({ id, workspaceId }, ruleIn(parts, workspaceId, body), actor)),
+        alertDocument(
+          await alerts.change({ id, workspaceId, version: body.version }, ruleIn(parts, workspaceId, body), actor),
+        ),
       {
         body: ChangedAlert,
         response: AlertDocument,

@@ -19,6 +19,7 @@ import { type MemberParts, membersRoutes } from "./members.ts";
 import { type NoteParts, notesRoutes } from "./notes.ts";
 import { type DocumentedRoute, type OpenApiDocument, openApiDocument } from "./openapi.ts";
 import { openApiPage } from "./openapi-page.ts";
+import { type OverviewParts, overviewRoutes } from "./overview.ts";
 import { passkeysRoutes } from "./passkeys.ts";
 import { type ProofParts, proofsRoutes } from "./proofs.ts";
 import { providerRoutes } from "./provider.ts";
@@ -55,6 +56,7 @@ export type ApiParts = SetupParts &
   ChannelParts &
   DigestParts &
   ToolParts &
+  OverviewParts &
   ReceiptParts &
   FileParts &
   UsageParts &
@@ -71,6 +73,11 @@ export type Api = ReturnType<typeof createApi>;
 /** What a link opens, without a session. */
 function byLinkRoutes(parts: RoomParts & FileParts) {
   return new Elysia().use(filesRoutes(parts)).use(roomRoutes(parts));
+}
+
+/** What calls tools. */
+function callRoutes(parts: ToolParts & OverviewParts) {
+  return new Elysia().use(toolsRoutes(parts)).use(overviewRoutes(parts));
 }
 
 export function createApi(parts: ApiParts) {
@@ -101,7 +108,7 @@ export function createApi(parts: ApiParts) {
     .use(rememberedDaysRoutes(parts))
     .use(channelsRoutes(parts))
     .use(digestsRoutes(parts))
-    .use(toolsRoutes(parts))
+    .use(callRoutes(parts))
     .use(receiptsRoutes(parts))
     .use(usageRoutes(parts))
     .use(proofsRoutes(parts))

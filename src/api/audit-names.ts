@@ -1,11 +1,12 @@
-/** The present names of what an audit trail's ids stand for. */
+/** The names of what an audit trail's ids stand for: as they were then where the event has it, else as they are now. */
 
 import type { WorkspaceChannels } from "#channels/open-workspace-channels.ts";
 import type { Connections } from "#connections/connections.ts";
+import { namedAccount } from "#connections/named-account.ts";
 import type { Grants } from "#oauth/grants.ts";
 import type { Rooms } from "#rooms/rooms.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
-import type { AuditTrail } from "#workspaces/audit-trail.ts";
+import type { AuditedAction, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Operators } from "#workspaces/operators.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 
@@ -30,30 +31,48 @@ const TARGETS_BY_PREFIX = {
   room: /^room_/,
 } as const;
 
+/** What they keep is more than a name. */
+const TELLS_MORE: readonly string[] = [
+  "workspace.rename",
+  "operator.create",
+  "operator.set_admin",
+  "member.set",
+  "member.remove",
+  "member.join",
+] satisfies AuditedAction[];
+
 /** It queries only the kinds and the existing workspaces that the rows mention. */
 export function auditNames({ workspaces, operators, apiKeys, grants, connections, channels, rooms }: NamedParts) {
   return async (rows: Rows): Promise<ReadonlyMap<string, string>> => {
-    const names = new Map<string, string>();
-    const meets = (kind: RegExp) => rows.filter(({ target }) => target !== null && kind.test(target));
-    for (const { id, name } of await workspaces.list()) names.set(id, name);
+    // What is gone by now may have been named by a later event. The newest come first, and the last name counts.
+    const names = new Map(
+      rows
+        .toReversed()
+        .flatMap(({ action, target, target_name: name }) =>
+          target === null || name === null || TELLS_MORE.includes(action) ? [] : [[target, name]],
+        ),
+    );
+    const unnamed = rows.filter(({ target }) => target !== null && !names.has(target));
+    const meets = (kind: RegExp) => unnamed.filter(({ target }) => kind.test(target ?? ""));
+    const standing = await workspaces.list();
+    for (const { id, name } of standing) names.set(id, name);
+    const existing = new Set(standing.map(({ id }) => id));
     if (meets(TARGETS_BY_PREFIX.operator).length > 0)
       for (const { id, email } of await operators.list()) names.set(id, email);
-    for (const id of existingWorkspaces(meets(TARGETS_BY_PREFIX.key), names))
+    for (const id of workspacesOf(meets(TARGETS_BY_PREFIX.key), existing))
       for (const key of await apiKeys.list(id)) names.set(key.id, key.name);
-    for (const id of existingWorkspaces(meets(TARGETS_BY_PREFIX.grant), names))
+    for (const id of workspacesOf(meets(TARGETS_BY_PREFIX.grant), existing))
       for (const grant of await grants.list(id)) names.set(grant.id, grant.client_name);
-    for (const id of existingWorkspaces(meets(TARGETS_BY_PREFIX.connection), names))
-      for (const row of await connections.list(id)) names.set(row.id, row.account_name ?? row.module);
-    for (const id of existingWorkspaces(meets(TARGETS_BY_PREFIX.channel), names))
+    for (const id of workspacesOf(meets(TARGETS_BY_PREFIX.connection), existing))
+      for (const row of await connections.list(id)) names.set(row.id, namedAccount(row));
+    for (const id of workspacesOf(meets(TARGETS_BY_PREFIX.channel), existing))
       for (const channel of await channels.names(id)) names.set(channel.id, channel.name);
-    for (const id of existingWorkspaces(meets(TARGETS_BY_PREFIX.room), names))
+    for (const id of workspacesOf(meets(TARGETS_BY_PREFIX.room), existing))
       for (const room of await rooms.names(id)) names.set(room.id, room.name);
     return names;
   };
 }
 
-function existingWorkspaces(rows: Rows, names: ReadonlyMap<string, string>): Set<string> {
-  return new Set(
-    rows.flatMap(({ workspace_id }) => (workspace_id !== null && names.has(workspace_id) ? [workspace_id] : [])),
-  );
+function workspacesOf(rows: Rows, existing: ReadonlySet<string>): Set<string> {
+  return new Set(rows.flatMap(({ workspace_id: id }) => (id !== null && existing.has(id) ? [id] : [])));
 }

@@ -62,10 +62,10 @@ export function auditRoutes(parts: AuditParts) {
 }
 
 function eventOf(row: Awaited<ReturnType<AuditTrail["page"]>>[number], names: ReadonlyMap<string, string>) {
-  const { id, actor, origin, action, workspace_id: workspace, target, outcome } = row;
+  const { id, actor, origin, action, workspace_id: workspace, target, target_name: name, outcome } = row;
   const nameOf = (what: string | null) => (what === null ? null : (names.get(what) ?? null));
   return {
     ...{ id, at: isoTime(row.at_ms), actor, origin, action, workspace, target, outcome },
-    ...{ workspace_name: nameOf(workspace), target_name: nameOf(target) },
+    ...{ workspace_name: nameOf(workspace), target_name: name ?? nameOf(target) },
   };
 }

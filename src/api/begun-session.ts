@@ -3,6 +3,7 @@
 import type { RequestFacts } from "#request/request-facts.ts";
 import { isoTime } from "#text/iso-time.ts";
 import type { Begun, SignedIn } from "#workspaces/begin-session.ts";
+import type { Roles } from "#workspaces/roles.ts";
 import { signInCookies } from "./session-cookie.ts";
 
 type Answering = { headers: Record<string, string | number | string[]> };
@@ -12,6 +13,10 @@ export function begunSession(begun: Begun, facts: RequestFacts, set: Answering) 
   return sessionDocument(begun);
 }
 
-export function sessionDocument({ operator, sessionId, expiresAtMs, way }: SignedIn) {
+export async function ownSession(session: SignedIn, roles: Pick<Roles, "isAdmin">) {
+  return { ...sessionDocument(session), admin: await roles.isAdmin(session.operator.id) };
+}
+
+function sessionDocument({ operator, sessionId, expiresAtMs, way }: SignedIn) {
   return { operator, session: sessionId, way, expires_at: isoTime(expiresAtMs) };
 }

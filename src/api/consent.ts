@@ -3,7 +3,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import type { Consent } from "#oauth/consent.ts";
-import { Time, WantedRestrictionDocument } from "./documents.ts";
+import { NewRestrictionDocument, Time } from "./documents.ts";
 import { readJson } from "./read-json.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
@@ -17,7 +17,7 @@ const ConsentDocument = z.object({
 });
 
 /** A `workspace_id` of null refuses. */
-const Answer = WantedRestrictionDocument.extend({ request: ShortText, workspace_id: ShortText.nullable() });
+const Answer = NewRestrictionDocument.extend({ request: ShortText, workspace_id: ShortText.nullable() });
 
 export type ConsentApi = ReturnType<typeof createConsentApi>;
 
@@ -39,8 +39,8 @@ export function createConsentApi(parts: SignedInParts & { consent: Consent }) {
     )
     .post(
       "/oauth/consent",
-      ({ body: { request: handle, workspace_id: workspaceId, ...wanted }, session, actor }) =>
-        consent.answer({ handle, workspaceId, ...wanted }, session, actor.origin),
+      ({ body: { request: handle, workspace_id: workspaceId, accounts_shown: shown, ...wanted }, session, actor }) =>
+        consent.answer({ handle, workspaceId, shown, ...wanted }, session, actor.origin),
       {
         body: Answer,
         response: z.object({ redirect_to: z.string() }),

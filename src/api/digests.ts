@@ -13,7 +13,7 @@ import { WEEKDAYS, weekdayNumber } from "#digest/weekdays.ts";
 import type { WorkspaceDigests } from "#digest/workspace-digests.ts";
 import { ShopError } from "#errors.ts";
 import { DIGEST_TABLES } from "#modules/module-digest.ts";
-import { Time } from "./documents.ts";
+import { SeenVersionField, Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 import { TELLS_PROGRESS, toldIn } from "./streamed.ts";
@@ -33,13 +33,16 @@ const FIGURES = { title: "the account's figures" };
 const NewDigest = z.strictObject({
   weekday: z.enum(WEEKDAYS).nullable().default(null).describe("Null: each day"),
   hour: z.int().min(0).max(LAST_HOUR).describe("Of the account's own days; of timezone's with account all"),
-  timezone: ShortText.optional().describe("With account all; absent: that of the first account"),
+  timezone: ShortText.optional().describe(
+    "With account all; absent: as it was set before, or else that of the first account",
+  ),
   channels: z.array(ShortText).max(MOST_CHANNELS).nullable().default(null).describe("Null: all"),
   attach: z
     .enum(DIGEST_TABLES)
     .nullable()
     .default(null)
     .describe("A table by day that goes with mails and webhooks as a CSV file: of yesterday, or of the week"),
+  version: SeenVersionField,
   ...ACCOUNT_FIELDS,
 });
 
@@ -57,6 +60,7 @@ const DigestDocument = z.object({
   late: z.boolean().describe("Its hour is past: it waits until next_at"),
   warning: z.string().nullable().describe("Where nobody will be told"),
   told_day: z.string().nullable(),
+  version: z.string(),
 });
 
 const Place = z.strictObject(ACCOUNT_FIELDS);
@@ -78,10 +82,10 @@ export function digestsRoutes(parts: DigestParts) {
       "/workspaces/:id/digests",
       async ({
         params: { id: workspaceId },
-        body: { weekday, hour, timezone, channels, attach, ...account },
+        body: { weekday, hour, timezone, channels, attach, version, ...account },
         actor,
       }) => {
-        const schedule = { hour, weekday: weekdayNumber(weekday), channelIds: channels };
+        const schedule = { hour, weekday: weekdayNumber(weekday), channelIds: channels, version };
         const wanted = wantedAccount(parts, workspaceId, account);
         if (wanted.label === ALL_ACCOUNTS && attach !== null)
           throw new ShopError("invalid_input", "attach goes with one account: a table is of one account's days.");

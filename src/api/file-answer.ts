@@ -1,6 +1,7 @@
 /** A table's file as an answer, which a browser saves. */
 
-import { MEDIA_TYPES, type TableFile } from "#downloads/table-file.ts";
+import type { TableFile } from "#downloads/table-file.ts";
+import { MEDIA_TYPES } from "#table-files/media-types.ts";
 
 const CONTENT_TYPES = {
   csv: `${MEDIA_TYPES.csv}; charset=utf-8; header=present`,
@@ -16,6 +17,11 @@ export function fileAnswer({ name, format, content }: TableFile, cursor?: string
       ...(cursor === undefined ? {} : { "x-next-cursor": cursor }),
     },
   });
+}
+
+/** Where events tell how far it is, of which one is the answer. */
+export function fileDocument({ name, format, content }: TableFile) {
+  return { name, type: MEDIA_TYPES[format], content: Buffer.from(content).toString("base64") };
 }
 
 /** The second form is for letters that a header cannot hold. @see https://www.rfc-editor.org/rfc/rfc6266#section-4.3 */

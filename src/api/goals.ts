@@ -5,7 +5,7 @@ import { z } from "zod";
 import { GIVEN_KINDS, GOAL_KINDS } from "#modules/module-goals.ts";
 import { goalDocument } from "#watch/goal-document.ts";
 import type { Goals } from "#watch/goals.ts";
-import { Time } from "./documents.ts";
+import { RemovedVersion, SeenVersionField, Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 import { ACCOUNT_FIELDS, type KnownModules, wantedAccount } from "./wanted-account.ts";
@@ -16,6 +16,7 @@ const NewGoal = z.strictObject({
   kind: z.enum(GIVEN_KINDS),
   value: z.number(),
   campaign_id: ShortText.optional(),
+  version: SeenVersionField,
   ...ACCOUNT_FIELDS,
 });
 
@@ -31,6 +32,7 @@ const GoalDocument = z.object({
   value: z.number(),
   margin_percent: z.number().nullable(),
   set_at: Time,
+  version: z.string(),
 });
 
 export function goalsRoutes(parts: GoalParts) {
@@ -45,10 +47,11 @@ export function goalsRoutes(parts: GoalParts) {
       "/workspaces/:id/goals",
       async ({
         params: { id: workspaceId },
-        body: { kind, value, campaign_id: campaignId = null, ...account },
+        body: { kind, value, campaign_id: campaignId = null, version, ...account },
         actor,
       }) => {
-        const wanted = { ...wantedAccount(parts, workspaceId, account), kind, value: String(value), campaignId };
+        const goal = { kind, value: String(value), campaignId, version };
+        const wanted = { ...wantedAccount(parts, workspaceId, account), ...goal };
         return goalDocument(await goals.set(wanted, actor));
       },
       {
@@ -62,10 +65,14 @@ export function goalsRoutes(parts: GoalParts) {
     )
     .delete(
       "/workspaces/:id/goals/:goal",
-      async ({ params: { id: workspaceId, goal: id }, actor }) => {
-        await goals.remove({ id, workspaceId }, actor);
+      async ({ params: { id: workspaceId, goal: id }, query: { version }, actor }) => {
+        await goals.remove({ id, workspaceId, version }, actor);
         return { id, removed: true };
       },
-      { response: z.object({ id: z.string(), removed: z.boolean() }), detail: { summary: "Remove a goal" } },
+      {
+        query: RemovedVersion,
+        response: z.object({ id: z.string(), removed: z.boolean() }),
+        detail: { summary: "Remove a goal" },
+      },
     );
 }

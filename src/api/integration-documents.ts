@@ -128,6 +128,7 @@ export const IntegrationDocument = IntegrationCard.omit({ connections: true }).e
     .array(z.object({ title: z.string(), codes: z.array(z.string()).readonly(), text: z.string() }))
     .readonly(),
   performance: Performance.nullable(),
+  pacing: z.object({ tool: z.string(), args: Arguments, brief: Arguments }).nullable(),
   account_field: z.string().nullable().describe("The field that names the account, where the token lists them"),
   authorization: z.object({ fields: Fields, account_field: z.string(), redirect_field: z.string() }).nullable(),
 });

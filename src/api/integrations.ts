@@ -119,7 +119,7 @@ function cardOf({ name, title, page }: Module) {
 
 function pageOf(module: Module) {
   const { fields, page, authorization } = module;
-  const { guide, checks, troubleshooting, performance = null } = page;
+  const { guide, checks, troubleshooting, performance = null, pacing = null } = page;
   return {
     ...cardOf(module),
     fields,
@@ -127,6 +127,7 @@ function pageOf(module: Module) {
     checks,
     troubleshooting,
     performance,
+    pacing,
     account_field: module.sharing?.accountField ?? null,
     authorization:
       authorization === undefined

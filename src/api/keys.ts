@@ -5,13 +5,19 @@ import { z } from "zod";
 import { mcpUrlOf } from "#mcp-url-of.ts";
 import { isoTime } from "#text/iso-time.ts";
 import type { ApiKeys } from "#workspaces/api-keys.ts";
-import { RestrictionDocument, restrictionDocument, Time, WantedRestrictionDocument } from "./documents.ts";
+import {
+  NewRestrictionDocument,
+  RestrictionDocument,
+  restrictionDocument,
+  Time,
+  WantedRestrictionDocument,
+} from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
 export type KeyParts = SignedInParts & { apiKeys: ApiKeys; publicUrl: URL | null };
 
-const NewKey = WantedRestrictionDocument.extend({ name: ShortText, expires_in_days: z.number().optional() });
+const NewKey = NewRestrictionDocument.extend({ name: ShortText, expires_in_days: z.number().optional() });
 
 const KeyDocument = RestrictionDocument.extend({
   id: z.string(),
@@ -39,8 +45,9 @@ export function keysRoutes(parts: KeyParts) {
     })
     .post(
       "/workspaces/:id/keys",
-      async ({ params: { id: workspaceId }, body: { expires_in_days: expiresInDays, ...wanted }, actor, request }) => {
-        const { row, key } = await apiKeys.create({ workspaceId, expiresInDays, ...wanted }, actor);
+      async ({ params: { id: workspaceId }, body, actor, request }) => {
+        const { expires_in_days: expiresInDays, accounts_shown: shown, ...wanted } = body;
+        const { row, key } = await apiKeys.create({ workspaceId, expiresInDays, shown, ...wanted }, actor);
         const mcp_url = mcpUrlOf(publicUrl, factsOf(request));
         return status(201, { ...keyDocument(row), key: key.reveal(), mcp_url });
       },

@@ -4,7 +4,7 @@ import { Elysia } from "elysia";
 import { z } from "zod";
 import { rateDocument } from "#watch/rate-document.ts";
 import type { Rates } from "#watch/rates.ts";
-import { Time } from "./documents.ts";
+import { RemovedVersion, SeenVersionField, Time } from "./documents.ts";
 import { ShortText } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
@@ -15,6 +15,7 @@ const NewRate = z.strictObject({
   currency: ShortText,
   date: ShortText,
   rate: ShortText.describe("As text: what one of from is in currency"),
+  version: SeenVersionField,
 });
 
 const RateDocument = z.object({
@@ -24,6 +25,7 @@ const RateDocument = z.object({
   date: z.string().describe("From this day on, until the next rate"),
   rate: z.string(),
   set_at: Time,
+  version: z.string(),
 });
 
 export function ratesRoutes(parts: RateParts) {
@@ -46,10 +48,14 @@ export function ratesRoutes(parts: RateParts) {
     )
     .delete(
       "/workspaces/:id/rates/:rate",
-      async ({ params: { id: workspaceId, rate: id }, actor }) => {
-        await rates.remove({ id, workspaceId }, actor);
+      async ({ params: { id: workspaceId, rate: id }, query: { version }, actor }) => {
+        await rates.remove({ id, workspaceId, version }, actor);
         return { id, removed: true };
       },
-      { response: z.object({ id: z.string(), removed: z.boolean() }), detail: { summary: "Remove a rate" } },
+      {
+        query: RemovedVersion,
+        response: z.object({ id: z.string(), removed: z.boolean() }),
+        detail: { summary: "Remove a rate" },
+      },
     );
 }

@@ -3,6 +3,7 @@
 import { Elysia } from "elysia";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
+import { GOAL_KINDS } from "#modules/module-goals.ts";
 import type { FactsOf } from "#request/request-facts.ts";
 import { RoomAnswer, type RoomAnswers } from "#rooms/room-answers.ts";
 import type { OpenRoom, Rooms } from "#rooms/rooms.ts";
@@ -32,7 +33,7 @@ const RoomDocument = z.object({
   account: z.object({ name: z.string(), currency: z.string().nullable(), timezone: z.string().nullable() }),
   goals: z.array(
     z.object({
-      kind: z.string(),
+      kind: z.enum(GOAL_KINDS),
       value: z.number(),
       currency: z.string().nullable(),
       campaign_id: z.string().nullable(),
@@ -102,12 +103,12 @@ export function roomRoutes({ factsOf, rooms, roomAnswers }: RoomParts) {
       detail: { ...BY_ROOM, summary: "What the room shows: its account's goals, and which windows of days there are" },
     })
     .get("/room/pacing", ({ open, request }) => roomAnswers.pacing(open, request.signal), {
-      response: RoomAnswer,
+      response: RoomAnswer(),
       detail: { ...BY_ROOM, summary: "Where the account's month lands" },
     })
     .get("/room/figures", ({ open, query: { window }, request }) => roomAnswers.figures(open, window, request.signal), {
       query: Window,
-      response: RoomAnswer,
+      response: RoomAnswer(),
       detail: { ...BY_ROOM, summary: "The account's figures by day, beside those of the days before" },
     })
     .get("/room/digest", ({ open }) => roomAnswers.digest(open), {

@@ -4,8 +4,8 @@ import { Elysia } from "elysia";
 import { z } from "zod";
 import { Secret } from "#secret.ts";
 import type { Operators } from "#workspaces/operators.ts";
-import { begunSession, sessionDocument } from "./begun-session.ts";
-import { OPEN, SessionDocument } from "./documents.ts";
+import { begunSession, ownSession } from "./begun-session.ts";
+import { OPEN, OwnSessionDocument, SessionDocument } from "./documents.ts";
 import { endedCookies, readDeviceCookie } from "./session-cookie.ts";
 import { Password, ShortText, signInOriginOf } from "./sign-in-fields.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
@@ -32,14 +32,10 @@ export function sessionRoutes(parts: SessionParts) {
   const { factsOf, sessions, operators, roles } = parts;
   return new Elysia()
     .use(signedIn(parts))
-    .get(
-      "/session",
-      async ({ session }) => ({ ...sessionDocument(session), admin: await roles.isAdmin(session.operator.id) }),
-      {
-        response: SessionDocument.extend({ admin: z.boolean() }),
-        detail: { summary: "Who is signed in, and how" },
-      },
-    )
+    .get("/session", ({ session }) => ownSession(session, roles), {
+      response: OwnSessionDocument,
+      detail: { summary: "Who is signed in, and how" },
+    })
     .delete(
       "/session",
       async ({ session: { sessionId, operator }, actor, request, set }) => {

@@ -8,11 +8,11 @@ import type { PasswordPolicy } from "#sign-in/password-policy.ts";
 import type { Provider } from "#sign-in/provider.ts";
 import type { RecoveryCodes } from "#sign-in/recovery-codes.ts";
 import type { SignInLinks } from "#sign-in/sign-in-links.ts";
-import { begunSession } from "./begun-session.ts";
-import { OPEN, SessionDocument } from "./documents.ts";
+import { begunSession, ownSession } from "./begun-session.ts";
+import { OPEN, OwnSessionDocument, SessionDocument } from "./documents.ts";
 import { RequestOptions, SignedChallenge } from "./passkey-documents.ts";
 import { type PasskeyParts, requirePasskeyPlace } from "./passkeys.ts";
-import { readDeviceCookie } from "./session-cookie.ts";
+import { readDeviceCookie, readSessionCookie } from "./session-cookie.ts";
 import { ShortText, signInOriginOf } from "./sign-in-fields.ts";
 
 export type SignInParts = PasskeyParts & {
@@ -32,15 +32,18 @@ const WaysDocument = z.object({
     why_not: z.string().nullable(),
     works_at: z.string().nullable(),
   }),
+  session: OwnSessionDocument.nullable().describe("Who is signed in"),
 });
 
 export function signInWaysRoutes(parts: SignInParts) {
-  const { factsOf, passkeys, recoveryCodes, signInLinks, passwordPolicy, provider, publicUrl } = parts;
+  const { factsOf, sessions, roles, passkeys, recoveryCodes, signInLinks, passwordPolicy, provider, publicUrl } = parts;
   return new Elysia()
     .get(
       "/sign-in",
       async ({ request }) => {
-        const place = passkeyPlace(publicUrl, factsOf(request));
+        const facts = factsOf(request);
+        const session = await sessions.find(readSessionCookie(request.headers, facts));
+        const place = passkeyPlace(publicUrl, facts);
         const any = await passkeys.hasAny("why" in place ? null : place);
         const missing = "why" in place ? { why_not: place.why, works_at: place.at } : { why_not: null, works_at: null };
         return {
@@ -48,9 +51,13 @@ export function signInWaysRoutes(parts: SignInParts) {
           recovery_codes: await recoveryCodes.hasAny(),
           provider: provider?.name ?? null,
           passkeys: { here: !("why" in place), any, ...missing },
+          session: session === null ? null : await ownSession(session, roles),
         };
       },
-      { response: WaysDocument, detail: { ...OPEN, summary: "Which ways to sign in there are at this address" } },
+      {
+        response: WaysDocument,
+        detail: { ...OPEN, summary: "Which ways to sign in there are at this address, and who is signed in" },
+      },
     )
     .post(
       "/session/passkey/options",

@@ -9,13 +9,16 @@ const EVENT_STREAM = "text/event-stream";
 /** For the documents of routes that take long. */
 export const TELLS_PROGRESS = "With Accept: text/event-stream it reports its progress when it takes long.";
 
+export function takesEvents(request: Request): boolean {
+  return request.headers.get("accept")?.includes(EVENT_STREAM) ?? false;
+}
+
 /** As events where the request takes them; otherwise the bare document, with nobody to tell of progress. */
 export function toldIn<Document>(
   request: Request,
   work: (progress: CallContext["progress"] | null) => Promise<Document>,
 ): Promise<Response> | Promise<Document> {
-  const takesEvents = request.headers.get("accept")?.includes(EVENT_STREAM) ?? false;
-  return takesEvents ? streamed(work) : work(null);
+  return takesEvents(request) ? streamed(work) : work(null);
 }
 
 /**

@@ -7,8 +7,8 @@ import { answerIn } from "#calls/answer-in.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import { FILE_FORMATS, type FileFormat } from "#calls/format-argument.ts";
 import type { LabelsOf } from "#calls/visible-accounts.ts";
-import { tableFile } from "#downloads/table-file.ts";
-import { wholeTable } from "#downloads/whole-table.ts";
+import type { Connections } from "#connections/connections.ts";
+import { askedFile } from "#downloads/asked-file.ts";
 import type { Module } from "#modules/module.ts";
 import { UNRESTRICTED } from "#restriction.ts";
 import type { Principal } from "#workspaces/principal.ts";
@@ -20,6 +20,7 @@ import { TELLS_PROGRESS, toldIn } from "./streamed.ts";
 export type ToolParts = SignedInParts & {
   callTool: CallTool;
   labelsOf: LabelsOf;
+  connections: Pick<Connections, "accounts">;
   modules: readonly Module[];
   workspaces: Workspaces;
 };
@@ -74,9 +75,9 @@ export function toolsRoutes(parts: ToolParts) {
         const answerTo = async (given: typeof args, progress: ToolCall["progress"] = null) =>
           answerIn(await call(given, progress));
         const asFile = async (wanted: FileFormat) => {
-          const inputSchema = (await listed(workspaceId)).find(({ name }) => name === tool)?.inputSchema;
-          const table = await wholeTable(answerTo, { args, inputSchema });
-          return fileAnswer(await tableFile({ tool, format: wanted }, table), table.cursor);
+          await workspaces.require(workspaceId);
+          const { file, cursor } = await askedFile(parts, { workspaceId, tool, args, format: wanted, ask: answerTo });
+          return fileAnswer(file, cursor);
         };
         if (format !== undefined && format !== "json") return asFile(format);
         return toldIn(request, (progress) => answerTo(args, progress));
@@ -87,7 +88,7 @@ export function toolsRoutes(parts: ToolParts) {
         response: AnswerDocument,
         detail: {
           summary: "Call one tool; the body holds its arguments",
-          description: `With format=csv or format=xlsx the table comes as a file, with all its rows unless limit or cursor is given. ${TELLS_PROGRESS}`,
+          description: `With format=csv or format=xlsx the table comes as a file, with all its rows unless limit or cursor is given; of all accounts as one table, each with its own first rows where limit is given. ${TELLS_PROGRESS}`,
         },
       },
     );

@@ -1,7 +1,6 @@
 /** `shopmcp alert list`. */
 
 import { alertDocument } from "#watch/alert-document.ts";
-import { ruleWords } from "#watch/alert-words.ts";
 import { quietDocument } from "#watch/quiet-hours.ts";
 import { warningNotes } from "./account-names.ts";
 import type { OpenApp } from "./app.ts";
@@ -17,12 +16,12 @@ export function alertList(openApp: OpenApp): Command {
     async list(app, workspaceId) {
       const alerts = await app.alerts.list(workspaceId);
       const documents = alerts.map(alertDocument);
-      const lines = alerts.map(({ row, rule, account, waits }, at) => [
+      const lines = alerts.map(({ row, rule, title, account, waits }, at) => [
         ...[row.id, account],
         documents[at]?.firing_since ?? (waits === null ? "no" : "waits"),
         lookedWords(documents[at]),
         rule.quiet === null ? "" : Object.values(quietDocument(rule.quiet)).join("-"),
-        ruleWords(rule, null),
+        title,
       ]);
       return { documents, lines, notes: warningNotes(documents) };
     },

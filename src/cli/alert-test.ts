@@ -1,5 +1,6 @@
 /** `shopmcp alert test`: one message to the workspace's channels. */
 
+import { counted } from "#text/counted.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 
@@ -14,7 +15,7 @@ export function alertTest(openApp: OpenApp): Command {
       const place = { id: invocation.required("ID"), workspaceId: invocation.required("workspace") };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
         const channels = await app.alerts.test(place, SHELL);
-        print(invocation, { channels }, `Queued for ${channels} channels; the running server sends it.`);
+        print(invocation, { channels }, `Queued for ${counted(channels, "channel")}; the running server sends it.`);
       });
       return undefined;
     },

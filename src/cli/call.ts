@@ -4,12 +4,10 @@ import { z } from "zod";
 import { answerIn } from "#calls/answer-in.ts";
 import { FILE_FORMATS, type FileFormat } from "#calls/format-argument.ts";
 import type { ToolFailure } from "#calls/tool-outcome.ts";
-import { tableFile } from "#downloads/table-file.ts";
-import { wholeTable } from "#downloads/whole-table.ts";
 import { ShopError } from "#errors.ts";
 import { parseUnroundedJson } from "#json/unrounded-json.ts";
 import { UNRESTRICTED } from "#restriction.ts";
-import { type App, type OpenApp, withApp } from "./app.ts";
+import { type OpenApp, withApp } from "./app.ts";
 import { type Command, type Invocation, platformSaid } from "./command.ts";
 import { progressHint } from "./progress-hint.ts";
 
@@ -35,14 +33,10 @@ export function call(openApp: OpenApp): Command {
             progress: progressHint(invocation.terminal),
           });
         if (format !== null) {
-          const { content } = await tableFile(
-            { tool, format },
-            await wholeTable(async (given) => answerIn(await ask(given)), {
-              args: asObject(args),
-              inputSchema: await inputSchemaOf(app, tool),
-            }),
-          );
-          invocation.terminal.write(content);
+          const { askedFile } = await import("#downloads/asked-file.ts");
+          const asked = { workspaceId, tool, args: asObject(args), format };
+          const { file } = await askedFile(app, { ...asked, ask: async (given) => answerIn(await ask(given)) });
+          invocation.terminal.write(file.content);
           return undefined;
         }
         const outcome = await ask(args);
@@ -78,11 +72,6 @@ function wantedFormat({ option, json, terminal }: Invocation): FileFormat | null
       "A workbook cannot be read on a screen. Write it to a file: end the line with > table.xlsx",
     );
   return format;
-}
-
-async function inputSchemaOf({ modules }: App, tool: string): Promise<unknown> {
-  const offered = modules.flatMap(({ tools }) => tools).find(({ name }) => name === tool);
-  return (await offered?.listing())?.inputSchema;
 }
 
 const Arguments = z.record(z.string(), z.unknown());

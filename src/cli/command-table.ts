@@ -58,11 +58,11 @@ import { roomCreate } from "./room-create.ts";
 import { roomList } from "./room-list.ts";
 import { roomRevoke } from "./room-revoke.ts";
 import { roomRotate } from "./room-rotate.ts";
-import { type Running, serve } from "./serve.ts";
+import type { Running } from "./serve.ts";
+import { type ServerShell, serverCommands } from "./server-commands.ts";
 import { signingKeyList } from "./signing-key-list.ts";
 import { signingKeyRenew } from "./signing-key-renew.ts";
 import { status } from "./status.ts";
-import { type OpenStdio, stdio } from "./stdio.ts";
 import { stopSignal } from "./stop-signal.ts";
 import { type StoreCopy, storeCopy } from "./store-copy.ts";
 import { type StoreRestored, storeRestored } from "./store-restored.ts";
@@ -77,8 +77,7 @@ export type Shell = Examine &
   Restore &
   StoreCopy &
   StoreRestored &
-  OpenStdio & {
-    startServer(dataDir: string | undefined): Promise<Running>;
+  ServerShell & {
     /** Nothing of the real data is used. @throws conflict where the port is taken */
     startDemoServer(settings: Record<string, string>): Promise<Running & { app: App }>;
     startPlatform(): Promise<DemoPlatform>;
@@ -89,10 +88,11 @@ export type Shell = Examine &
   };
 
 export function commandTable(shell: Shell): readonly Command[] {
+  const { serve, stdio } = serverCommands(shell);
   return [
-    serve({ start: shell.startServer, stopSignal }),
+    serve,
     demo({ startPlatform: shell.startPlatform, startServer: shell.startDemoServer, stopSignal }),
-    stdio({ ...shell, stopSignal }),
+    stdio,
     workspaceCreate(shell.openApp),
     workspaceList(shell.openApp),
     workspaceDelete(shell.openApp),

@@ -29,7 +29,7 @@ export type Invocation = {
   terminal: Terminal;
 };
 
-/** `name` may be two words. All `words` are required; --json, --data-dir and --help are added to `options`. */
+/** `name` may be two words. All `words` are required, and are taken as options of their names, too; --json, --data-dir and --help are added to `options`. */
 export type Command = {
   name: string;
   summary: string;

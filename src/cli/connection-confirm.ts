@@ -2,6 +2,7 @@
 
 import { createLimiter } from "#concurrency/limiter.ts";
 import { ShopError, toShopError } from "#errors.ts";
+import { counted } from "#text/counted.ts";
 import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, type Invocation, print } from "./command.ts";
 import { findModule } from "./find-module.ts";
@@ -9,6 +10,14 @@ import { labelOf } from "./label-of.ts";
 
 /** Each verification is a few requests, and all of them share the apps' limits with a running server. */
 const AT_ONCE = 4;
+
+const DETAILS = `A database that was restored or copied renews no access token: the other copy may be renewing it, and two copies that
+renew the same token lose it. Run this only where no other copy is in use. Each connection is then checked with the platform
+and renewed again; \`shopmcp status\` shows those that wait as unverified.
+
+  --workspace ID     those of this workspace that wait
+  --label L          of these one account, with those that share its access
+  --all              those of every workspace`;
 
 type ConnectionRow = Awaited<ReturnType<App["maintenance"]["confirm"]>>[number];
 
@@ -27,12 +36,11 @@ type Outcome = { confirmed: Confirmed[]; refused: { workspace: string; message: 
 export function connectionConfirm(openApp: OpenApp): Command {
   return {
     name: "connection confirm",
-    summary: "after a restore: this copy is the only one, refresh its connections again",
+    summary: "after a restore: say that this copy is the only one, so that tokens are renewed again",
     words: [],
     options: { workspace: { type: "string" }, label: { type: "string" }, all: { type: "boolean" } },
-    usage: "--workspace ID [--label L] | --all",
-    details:
-      "--all confirms every connection that waits, of every workspace, or with --workspace of that one. --label names one of several accounts; those that share its credential are confirmed with it. Confirm only if no other copy of this database is in use: two copies that refresh the same token lose it.",
+    usage: "--workspace ID [--label L], or --all",
+    details: DETAILS,
     async run(invocation) {
       const wanted = wantedIn(invocation);
       return withApp(openApp, { dataDir: invocation.dataDir, mode: "existing" }, async (app) => {
@@ -107,7 +115,7 @@ function toldAll({ confirmed, refused }: Outcome): string {
   const failed = confirmed.filter(({ message }) => message !== null);
   const workspaces = new Set(confirmed.map(({ workspace }) => workspace)).size;
   return [
-    `${confirmed.length} connections of ${workspaces} workspaces are confirmed; ${confirmed.length - failed.length} of them are connected.`,
+    `Confirmed: ${counted(confirmed.length, "connection")} of ${counted(workspaces, "workspace")}. Connected: ${confirmed.length - failed.length}.`,
     ...failed.map(
       ({ workspace, module, label, state, message }) => `${workspace} ${module} ${label} is ${state}: ${message}`,
     ),

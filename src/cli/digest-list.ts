@@ -1,6 +1,7 @@
 /** `shopmcp digest list`. */
 
 import { digestDocument, workspaceDigestDocument } from "#digest/digest-document.ts";
+import { sayZone } from "#text/zone-name.ts";
 import { warningNotes } from "./account-names.ts";
 import type { OpenApp } from "./app.ts";
 import type { Command } from "./command.ts";
@@ -17,11 +18,15 @@ export function digestList(openApp: OpenApp): Command {
         ...(await app.digests.list(workspaceId)).map(digestDocument),
         ...(await app.workspaceDigests.list(workspaceId)).map(workspaceDigestDocument),
       ];
-      const lines = documents.map(({ account, weekday, hour, attach, next_at, late, told_day }) => [
-        ...[account, weekday ?? "each day", `${hour}:00`, attach ?? "none"],
+      const lines = documents.map(({ account, weekday, hour, timezone, attach, next_at, late, told_day }) => [
+        ...[account, weekday ?? "each day", timeOf(hour, timezone), attach ?? "none"],
         ...[`${next_at}${late ? " (late)" : ""}`, told_day ?? "none yet"],
       ]);
       return { documents, lines, notes: warningNotes(documents) };
     },
   });
+}
+
+function timeOf(hour: number, timezone: string | null): string {
+  return timezone === null ? `${hour}:00` : `${hour}:00 ${sayZone(timezone)}`;
 }

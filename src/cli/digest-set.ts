@@ -7,6 +7,7 @@ import { DIGEST_TABLES, type DigestTable } from "#modules/module-digest.ts";
 import { type App, type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 import { isAll, labelOf } from "./label-of.ts";
+import { IF_VERSION, setsIfVersion, versionSeen } from "./seen-version.ts";
 
 export function digestSet(openApp: OpenApp): Command {
   return {
@@ -25,12 +26,12 @@ export function digestSet(openApp: OpenApp): Command {
         timezone: { type: "string" },
         channels: { type: "string" },
         attach: { type: "string" },
+        ...IF_VERSION,
       },
     },
     usage:
-      "--workspace ID --hour H [--weekday DAY] [--channels ID,ID] [--attach campaign|ad_group|ad] [--module MODULE] [--label L|all] [--timezone Z]",
-    details:
-      "The hour, 0 to 23, is of the account's own days. Without --weekday it goes each day, without --channels to all.\n--attach sends a table by day with it as a CSV file, of yesterday or of the week, to mails and webhooks.\n--label all is one digest of all accounts together; its hour is of --timezone, or else of the first account's days.",
+      "--workspace ID --hour H [--weekday DAY] [--channels ID,ID] [--attach campaign|ad_group|ad] [--module MODULE] [--label L|all] [--timezone Z] [--if-version V]",
+    details: `The hour, 0 to 23, is of the account's own days. Without --weekday it goes each day, without --channels to all.\n--attach sends a table by day with it as a CSV file, of yesterday or of the week, to mails and webhooks.\n--label all is one digest of all accounts together; its hour is of --timezone, or else of the zone it was set to before, at first of the first account's days.\n${setsIfVersion("digest")}`,
     async run(invocation) {
       const channels = invocation.option("channels");
       const timezone = invocation.option("timezone");
@@ -44,6 +45,7 @@ export function digestSet(openApp: OpenApp): Command {
         weekday: readWeekday(invocation.option("weekday")),
         attached: readTable(invocation.option("attach")),
         channelIds: channels === undefined ? null : channels.split(","),
+        version: versionSeen(invocation),
       };
       const ofAll = isAll(wanted);
       if (timezone !== undefined && !ofAll)

@@ -7,8 +7,11 @@ import { findModule } from "./find-module.ts";
 
 type Settings = { unknown: readonly string[]; notice: string | null };
 
+/** What works today, but asks for something to be done. */
+type Warning = { warning: string };
+
 /** `run` returns what it found, or throws what to do. Nothing works while a `first` check fails. */
-type Check = { name: string; first?: true; run(): Promise<string> };
+type Check = { name: string; first?: true; run(): Promise<string | Warning> };
 
 const MAX_NAMED = 5;
 
@@ -29,7 +32,7 @@ export type Examine = {
 
 function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: App) => void): Check[] {
   let app: App | undefined;
-  const inApp = async (work: (app: App) => Promise<string>) => {
+  const inApp = async <Found>(work: (app: App) => Promise<Found>) => {
     if (app === undefined) throw new Error("the database was not opened");
     return work(app);
   };
@@ -85,7 +88,7 @@ function settingsSentence({ unknown, notice }: Settings): string {
   return `every setting is valid${strange}${notice === null ? "" : `. ${notice}`}`;
 }
 
-async function openEveryConnection(app: App): Promise<string> {
+async function openEveryConnection(app: App): Promise<string | Warning> {
   const rows = await app.connections.list();
   const closed: string[] = [];
   let first: ShopError | undefined;
@@ -97,10 +100,36 @@ async function openEveryConnection(app: App): Promise<string> {
       closed.push(`${id} of ${workspaceId}`);
     }
   }
-  if (first === undefined) return `${rows.length} stored, each one opens`;
-  const named = closed.slice(0, MAX_NAMED).join(", ");
-  const more = closed.length > MAX_NAMED ? ` and ${closed.length - MAX_NAMED} more` : "";
-  throw new ShopError(first.code, `${closed.length} of ${rows.length} do not open: ${named}${more}. ${first.message}`);
+  if (first !== undefined)
+    throw new ShopError(
+      first.code,
+      `${closed.length} of ${rows.length} cannot be opened: ${named(closed)}. ${first.message}`,
+    );
+  const stored = `${rows.length} stored, each one opens`;
+  const lost = rows.filter(({ state }) => state === "needs_reconnect");
+  const unconfirmed = rows.filter(({ state }) => state === "unverified");
+  const todo = [
+    ...(lost.length === 0
+      ? []
+      : [
+          `${lost.length} must be connected again: ${placesOf(lost)}. Replace the credentials in Settings → Integrations, or with \`shopmcp connect MODULE --workspace ID --label LABEL\`; \`shopmcp status\` says why`,
+        ]),
+    ...(unconfirmed.length === 0
+      ? []
+      : [
+          `${unconfirmed.length} came from a backup and are not renewed: ${placesOf(unconfirmed)}. Run \`shopmcp connection confirm\` once this copy is the only one`,
+        ]),
+  ];
+  return todo.length === 0 ? stored : { warning: `${[stored, ...todo].join("; ")}.` };
+}
+
+function placesOf(rows: readonly { module: string; label: string; workspace_id: string }[]): string {
+  return named(rows.map(({ module, label, workspace_id }) => `${module} "${label}" of ${workspace_id}`));
+}
+
+function named(all: readonly string[]): string {
+  const more = all.length > MAX_NAMED ? ` and ${all.length - MAX_NAMED} more` : "";
+  return `${all.slice(0, MAX_NAMED).join(", ")}${more}`;
 }
 
 export function doctor(examine: Examine): Command {
@@ -116,12 +145,15 @@ export function doctor(examine: Examine): Command {
       const checks = checksOf(examine, invocation.dataDir, (opened) => {
         app = opened;
       });
-      const results: { name: string; ok: boolean; message: string }[] = [];
+      const results: { name: string; ok: boolean; warns?: true; message: string }[] = [];
       let exit: number | undefined;
       try {
         for (const check of checks) {
           const result = await check.run().then(
-            (message) => ({ ok: true, message }),
+            (found) =>
+              typeof found === "string"
+                ? { ok: true, message: found }
+                : { ok: true, warns: true as const, message: found.warning },
             (thrown) => {
               const error = toShopError(thrown);
               exit ??= error.traits.exit;
@@ -138,9 +170,14 @@ export function doctor(examine: Examine): Command {
       print(
         invocation,
         { ok, checks: results },
-        results.map((result) => `${result.ok ? "ok  " : "FAIL"}  ${result.name}: ${result.message}`).join("\n"),
+        results.map((result) => `${markOf(result)}  ${result.name}: ${result.message}`).join("\n"),
       );
       return exit;
     },
   };
+}
+
+function markOf({ ok, warns }: { ok: boolean; warns?: true }): string {
+  if (!ok) return "FAIL";
+  return warns === true ? "WARN" : "ok  ";
 }

@@ -7,6 +7,7 @@ import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 import { goalLine } from "./goal-list.ts";
 import { labelOf } from "./label-of.ts";
+import { IF_VERSION, setsIfVersion, versionSeen } from "./seen-version.ts";
 
 export function goalSet(openApp: OpenApp): Command {
   return {
@@ -18,10 +19,12 @@ export function goalSet(openApp: OpenApp): Command {
       campaign: { type: "string" },
       module: { type: "string" },
       label: { type: "string" },
+      ...IF_VERSION,
     },
-    usage: "KIND VALUE --workspace ID [--campaign ID] [--module MODULE] [--label L]",
+    usage: "KIND VALUE --workspace ID [--campaign ID] [--module MODULE] [--label L] [--if-version V]",
     details: `KIND is one of ${GIVEN_KINDS.join(", ")}; money is in the account's currency.
-With margin_percent 40 the target ROAS is 2.5, where such a margin is used up. A goal replaces the one of its kind.`,
+With margin_percent 40 the target ROAS is 2.5, where such a margin is used up. A goal replaces the one of its kind.
+${setsIfVersion("goal")}`,
     async run(invocation) {
       const workspaceId = invocation.required("workspace");
       const given = {
@@ -32,6 +35,7 @@ With margin_percent 40 the target ROAS is 2.5, where such a margin is used up. A
           campaignId: invocation.option("campaign") ?? null,
         },
         ...{ kind: readKind(invocation.required("KIND")), value: invocation.required("VALUE") },
+        version: versionSeen(invocation),
       };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const document = goalDocument(await app.goals.set(given, SHELL));

@@ -16,11 +16,15 @@ export function grantSet(openApp: OpenApp): Command {
     name: "grant set",
     summary: "change which tools and accounts a connected app may use",
     words: ["ID"],
-    options: RESTRICTION_OPTIONS,
-    usage: `ID ${RESTRICTION_USAGE}`,
+    options: { ...RESTRICTION_OPTIONS, workspace: { type: "string" } },
+    usage: `ID ${RESTRICTION_USAGE} [--workspace ID]`,
     details: RESTRICTION_DETAILS,
     async run(invocation) {
-      const wanted = { id: invocation.required("ID"), ...restrictionOptions(invocation) };
+      const wanted = {
+        id: invocation.required("ID"),
+        workspaceId: invocation.option("workspace"),
+        ...restrictionOptions(invocation),
+      };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const row = await app.grants.change(wanted, SHELL);
         const { tools, accounts } = shownSight(row);

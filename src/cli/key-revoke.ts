@@ -9,12 +9,13 @@ export function keyRevoke(openApp: OpenApp): Command {
     name: "key revoke",
     summary: "end an API key, effective at its next request",
     words: ["ID"],
-    options: {},
-    usage: "ID",
+    options: { workspace: { type: "string" } },
+    usage: "ID [--workspace ID]",
+    details: "--workspace, where it is given, has to be the key's own.",
     async run(invocation) {
       const id = invocation.required("ID");
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
-        const row = await app.apiKeys.revoke(id, SHELL);
+        const row = await app.apiKeys.revoke(id, SHELL, invocation.option("workspace"));
         print(
           invocation,
           { id: row.id, revoked_at: isoTime(row.revoked_at_ms) },

@@ -16,11 +16,15 @@ export function keySet(openApp: OpenApp): Command {
     name: "key set",
     summary: "change which tools and accounts an API key may use",
     words: ["ID"],
-    options: RESTRICTION_OPTIONS,
-    usage: `ID ${RESTRICTION_USAGE}`,
+    options: { ...RESTRICTION_OPTIONS, workspace: { type: "string" } },
+    usage: `ID ${RESTRICTION_USAGE} [--workspace ID]`,
     details: RESTRICTION_DETAILS,
     async run(invocation) {
-      const wanted = { id: invocation.required("ID"), ...restrictionOptions(invocation) };
+      const wanted = {
+        id: invocation.required("ID"),
+        workspaceId: invocation.option("workspace"),
+        ...restrictionOptions(invocation),
+      };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const row = await app.apiKeys.change(wanted, SHELL);
         const { tools, accounts } = shownSight(row);

@@ -12,7 +12,7 @@ export function memberSet(openApp: OpenApp): Command {
     options: { workspace: { type: "string" } },
     usage: "EMAIL ROLE --workspace ID",
     details:
-      "A viewer reads figures and usage, an editor also changes goals, alerts, notes and digests and connects apps, an owner\neverything in the workspace. Keys and apps that the person made and may not make any more end at their next request.",
+      "A viewer reads figures and usage, an editor also changes goals, alerts, notes, digests and exchange rates and connects apps, an\nowner everything in the workspace. Keys and apps that the person made and may not make any more end at their next request.",
     async run(invocation) {
       const workspaceId = invocation.required("workspace");
       const role = readRole(invocation.required("ROLE"));

@@ -29,7 +29,7 @@ export function operatorList(openApp: OpenApp): Command {
           row.email,
         ]);
         printList(invocation, rows, {
-          none: "Nobody may sign in yet. Make an operator with `shopmcp operator create --email E`.",
+          none: "Nobody may sign in yet. Make an operator with `shopmcp operator create EMAIL`.",
           head: ["ID", "SINCE", "PASSWORD OF", "IS", "EMAIL"],
           lines,
         });

@@ -1,5 +1,7 @@
 /** The sentence about what an operator lost. */
 
+import { counted } from "#text/counted.ts";
+
 export type Revoked = { sessions: number; keys: number; grants: number };
 
 export function revokedDocument({ sessions, keys, grants }: Revoked) {
@@ -7,5 +9,5 @@ export function revokedDocument({ sessions, keys, grants }: Revoked) {
 }
 
 export function revokedText({ sessions, keys, grants }: Revoked): string {
-  return `${sessions} sessions and ${grants} connected apps were ended, and ${keys} keys revoked`;
+  return `${counted(sessions, "session")} and ${counted(grants, "connected app")} ended, ${counted(keys, "key")} revoked`;
 }

@@ -4,5 +4,5 @@ import type { CallContext } from "#modules/module.ts";
 import type { Terminal } from "./command.ts";
 
 export function progressHint(terminal: Pick<Terminal, "hint">): CallContext["progress"] {
-  return (done, total, message) => terminal.hint(`${Math.floor(done)}/${total} ${message}`);
+  return (done, total, message) => terminal.hint(`${message} (${Math.floor((100 * done) / total)} %)`);
 }

@@ -1,5 +1,6 @@
 /** `shopmcp proof show`. */
 
+import { GONE_ACCOUNT } from "#text/gone-account.ts";
 import { type OpenApp, withApp } from "./app.ts";
 import { type Command, print, table } from "./command.ts";
 
@@ -19,7 +20,7 @@ export function proofShow(openApp: OpenApp): Command {
           const caller = name ?? id ?? "page and shell";
           if (calls === 0) return [[caller, "nothing", "", "0", "0", ""]];
           return tools.map((row) => [
-            ...[caller, row.tool, row.accounts.map((id) => labels.get(id) ?? id).join(",")],
+            ...[caller, row.tool, row.accounts.map((id) => labels.get(id) ?? GONE_ACCOUNT).join(",")],
             ...[`${row.calls}`, `${row.answered}`],
             row.last_day === null ? "" : `${row.first_day ?? "beginning"} to ${row.last_day}`,
           ]);

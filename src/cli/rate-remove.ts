@@ -2,16 +2,22 @@
 
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
+import { IF_VERSION, removesIfVersion, versionOfStanding } from "./seen-version.ts";
 
 export function rateRemove(openApp: OpenApp): Command {
   return {
     name: "rate remove",
     summary: "remove an exchange rate",
     words: ["ID"],
-    options: { workspace: { type: "string" } },
-    usage: "ID --workspace ID",
+    options: { workspace: { type: "string" }, ...IF_VERSION },
+    usage: "ID --workspace ID [--if-version V]",
+    details: removesIfVersion("rate"),
     async run(invocation) {
-      const given = { id: invocation.required("ID"), workspaceId: invocation.required("workspace") };
+      const given = {
+        id: invocation.required("ID"),
+        workspaceId: invocation.required("workspace"),
+        version: versionOfStanding(invocation),
+      };
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const { id } = await app.rates.remove(given, SHELL);
         print(invocation, { id, removed: true }, `${id} is removed.`);

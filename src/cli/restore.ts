@@ -50,7 +50,10 @@ export function restore({ openApp, restoreBackup }: Restore): Command {
           [
             ...lines,
             ...(revocations === null
-              ? ["The previous database could not be read.", ...linesWithoutPrevious(ended, { trustPasswords, locked })]
+              ? [
+                  previous === null ? "There was no database here before." : "The previous database could not be read.",
+                  ...linesWithoutPrevious(ended, { trustPasswords, locked }),
+                ]
               : linesOfRevocations(revocations, trustPasswords)),
           ].join("\n"),
         );

@@ -1,5 +1,6 @@
 /** `shopmcp rewrap`: moves every stored credential to another key, while servers run. */
 
+import { counted } from "#text/counted.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 
@@ -33,12 +34,14 @@ export function rewrap(openApp: OpenApp): Command {
             ...{ moved, histories, channels, receipts, signing_keys: signingKeys, meanwhile, failed, left, failures },
           },
           [
-            `${moved} credentials moved to ${kind}:${reference} (fingerprint ${fingerprint}); new ones are sealed with it. Still under another key: ${left}.`,
-            ...(histories === 0 ? [] : [`${histories} histories of days moved with them.`]),
-            ...(channels === 0 ? [] : [`${channels} addresses of channels moved with them.`]),
-            ...(receipts === 0 ? [] : [`${receipts} keys of receipts moved with them.`]),
-            ...(signingKeys === 0 ? [] : ["The key that signs proofs moved with them."]),
-            ...(meanwhile === 0 ? [] : [`${meanwhile} were replaced or removed in the meantime.`]),
+            `${counted(moved, "credential")} moved to ${kind}:${reference} (fingerprint ${fingerprint}); new ones are sealed with it. Still under another key: ${left}.`,
+            ...(histories === 0 ? [] : [`${counted(histories, "history of days", "histories of days")} moved along.`]),
+            ...(channels === 0
+              ? []
+              : [`${counted(channels, "address of a channel", "addresses of channels")} moved along.`]),
+            ...(receipts === 0 ? [] : [`${counted(receipts, "key of receipts", "keys of receipts")} moved along.`]),
+            ...(signingKeys === 0 ? [] : ["The key that signs proofs moved along."]),
+            ...(meanwhile === 0 ? [] : [`Replaced or removed in the meantime: ${meanwhile}.`]),
             ...failures.map((each) => `FAILED ${failedName(each)}: ${each.code}: ${each.message}`),
             ...(failed > failures.length ? [`and ${failed - failures.length} more.`] : []),
             left === 0

@@ -5,6 +5,7 @@ import { ShopError, toShopError } from "#errors.ts";
 import { describeCause, scrub } from "#log.ts";
 import { asSentence } from "#text/as-sentence.ts";
 import { type Command, type Invocation, platformSaid, type Terminal } from "./command.ts";
+import { unknownCommand } from "./unknown-command.ts";
 
 const COMMON_OPTIONS = {
   json: { type: "boolean" },
@@ -25,7 +26,7 @@ export async function runCommand(
   typed: readonly string[],
   terminal: Terminal,
 ): Promise<number> {
-  const words = commandFirst(typed);
+  const words = helpBehind(commandFirst(typed));
   const json = words.includes("--json");
   try {
     const help = helpAsked(commands, words);
@@ -61,9 +62,17 @@ function commandFirst(typed: readonly string[]): readonly string[] {
   return typed;
 }
 
+const HELP_WORDS: readonly string[] = ["--help", "-h", "help"];
+
+/** `help key create` is `key create --help`. */
+function helpBehind(words: readonly string[]): readonly string[] {
+  const [first = "", second = "-"] = words;
+  return HELP_WORDS.includes(first) && !second.startsWith("-") ? [...words.slice(1), "--help"] : words;
+}
+
 function helpAsked(commands: readonly Command[], words: readonly string[]): string | null {
   const [first = "", second = ""] = words;
-  if (first === "--help" || first === "-h" || first === "help") return overview(commands);
+  if (HELP_WORDS.includes(first)) return overview(commands);
   const family = commands.filter(({ name }) => name.startsWith(`${first} `));
   return family.length > 0 && (second === "--help" || second === "-h") ? overview(family) : null;
 }
@@ -92,11 +101,8 @@ function findCommand(
   }
   if (leading.length === 0)
     throw new ShopError("usage", "A command is missing, such as `shopmcp serve`. `shopmcp --help` names them all.");
-  const family = commands
-    .filter((candidate) => candidate.name.startsWith(`${leading[0]} `))
-    .map((candidate) => candidate.name);
-  const known = family.length > 0 ? family : commands.map((candidate) => candidate.name);
-  throw new ShopError("usage", `There is no such command. Known: ${known.join(", ")}. \`shopmcp --help\` says more.`);
+  const names = commands.map((candidate) => candidate.name);
+  throw new ShopError("usage", unknownCommand(names, leading));
 }
 
 type Parsed = { values: Record<string, unknown>; words: Map<string, string>; help: boolean };
@@ -105,32 +111,57 @@ function parse(command: Command, rest: readonly string[]): Parsed {
   try {
     const { values, positionals } = parseArgs({
       args: [...rest],
-      options: { ...COMMON_OPTIONS, ...command.options },
+      options: { ...COMMON_OPTIONS, ...wordOptions(command), ...command.options },
       allowPositionals: true,
       strict: true,
     });
     if (values.help === true) return { values, words: new Map(), help: true };
-    if (positionals.length > command.words.length) throw new Error(`too many words: it takes ${command.words.length}`);
     const words = new Map<string, string>();
-    command.words.forEach((name, at) => {
-      const word = positionals[at];
+    const options = new Map<string, unknown>(Object.entries(values));
+    for (const name of command.words) {
+      const option = options.get(name.toLowerCase());
+      const word = typeof option === "string" ? option : positionals.shift();
       if (word === undefined) throw new Error(`${name} is missing`);
       words.set(name, word);
-    });
+    }
+    if (positionals.length > 0)
+      throw new Error(`too many words: it takes ${[...command.words, "options"].join(" and ")} alone`);
     return { values, words, help: false };
   } catch (cause) {
-    const [why = ""] = cause instanceof Error ? cause.message.split("\n") : [];
+    const why = whyRefused(cause);
     throw new ShopError("usage", `${asSentence(why)} Usage: shopmcp ${command.name} ${command.usage}`, {
       cause,
     });
   }
 }
 
+/** Whoever remembers a word by its name may write it as an option: `--email E` for EMAIL. */
+function wordOptions({ words }: Command) {
+  return Object.fromEntries(words.map((name) => [name.toLowerCase(), { type: "string" } as const]));
+}
+
+/** The parser's own advice, a bare `--` at the end, helps nobody who typed a negative number. */
+function whyRefused(cause: unknown): string {
+  const [first = ""] = cause instanceof Error ? cause.message.split("\n") : [];
+  const [, unknown] = /^(Unknown option '[^']*')\. To specify/.exec(first) ?? [];
+  if (unknown !== undefined)
+    return /'-[\d.]/.test(unknown)
+      ? `${unknown.replace("Unknown option ", "A negative number, ")}, is not taken here`
+      : unknown;
+  const [, option] = /^Option '(?:-\w, )?(--[\w-]+)[^']*' argument is ambiguous/.exec(first) ?? [];
+  return option === undefined
+    ? first
+    : `${option} needs a value; one that begins with a hyphen is written ${option}=-5`;
+}
+
 function toInvocation(command: Command, { values, words }: Parsed, terminal: Terminal): Invocation {
   const option = (name: string) => {
     const value = words.get(name) ?? values[name];
     if (value === "")
-      throw new ShopError("usage", `--${name} is empty. Usage: shopmcp ${command.name} ${command.usage}`);
+      throw new ShopError(
+        "usage",
+        `${words.has(name) ? name : `--${name}`} is empty. Usage: shopmcp ${command.name} ${command.usage}`,
+      );
     return typeof value === "string" ? value : undefined;
   };
   return {
@@ -155,5 +186,19 @@ function overview(commands: readonly Command[]): string {
 }
 
 function helpFor({ name, summary, usage, details }: Command): string {
-  return `shopmcp ${name}: ${summary}\n\nUsage: shopmcp ${name} ${usage}\n${details === undefined ? "" : `\n${details}\n`}\n${COMMON_HELP}`;
+  return `shopmcp ${name}: ${summary}\n\nUsage: shopmcp ${name} ${usage}\n${details === undefined ? "" : `\n${wrapped(details)}\n`}\n${COMMON_HELP}`;
+}
+
+/** Fits terminals that are not narrow; lines that were broken by hand are shorter. */
+const LONGEST_LINE = 120;
+
+/** Breaks what was written as one line, between words; every other line stays as it is. */
+function wrapped(text: string): string {
+  return text
+    .split("\n")
+    .map((line) =>
+      line.length <= LONGEST_LINE ? line : line.replace(new RegExp(`(.{1,${LONGEST_LINE}})(?: +|$)`, "g"), "$1\n"),
+    )
+    .map((line) => line.trimEnd())
+    .join("\n");
 }

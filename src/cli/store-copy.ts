@@ -1,6 +1,7 @@
 /** `shopmcp store copy`: moves everything to another store, and leaves the first one marked as moved. */
 
 import { ShopError } from "#errors.ts";
+import { counted } from "#text/counted.ts";
 import { type Command, print } from "./command.ts";
 
 /** `text`: an address of PostgreSQL or a folder. `file`: holds the address. */
@@ -36,7 +37,7 @@ export function storeCopy({ copyStore }: StoreCopy): Command {
         { to: place, tables, rows, resumed },
         resumed
           ? `An earlier copy to ${place} was whole and is now in use. Start ShopMCP with the settings that name it; the first store is marked as moved.`
-          : `${rows} rows of ${tables} tables are in ${place} and compared. Start ShopMCP with the settings that name it, and with the same master key; the first store is marked as moved.`,
+          : `Copied to ${place} and compared: ${counted(rows, "row")} of ${counted(tables, "table")}. Start ShopMCP with the settings that name it, and with the same master key; the first store is marked as moved.`,
       );
       return undefined;
     },

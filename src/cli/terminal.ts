@@ -1,19 +1,21 @@
 /** The process's standard streams as a terminal. */
 
-import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
+import { isatty } from "node:tty";
 import { ShopError } from "#errors.ts";
 import type { Question, Terminal } from "./command.ts";
 
 const MAX_INPUT_BYTES = 65_536;
+const [INPUT, OUTPUT] = [0, 1];
 
 export function createTerminal(): Terminal {
   return {
     out: (line) => void process.stdout.write(`${line}\n`),
     hint: (line) => void process.stderr.write(`${line}\n`),
     write: (content) => void process.stdout.write(content),
-    screen: process.stdout.isTTY === true,
-    interactive: process.stdin.isTTY === true,
+    // By number: a look at the stream itself would open it, and a server needs neither.
+    screen: isatty(OUTPUT),
+    interactive: isatty(INPUT),
     readInput,
     askAll,
   };
@@ -40,6 +42,7 @@ async function askAll(questions: readonly Question[]): Promise<string[]> {
       done();
     },
   });
+  const { createInterface } = await import("node:readline");
   const lines = createInterface({ input: process.stdin, output, terminal: true });
   lines.on("line", () => {
     echo.on = false;

@@ -1,6 +1,7 @@
 /** `shopmcp workspace delete`: deletes a workspace for good, and lists the backups that still hold it. */
 
 import { ShopError } from "#errors.ts";
+import { counted } from "#text/counted.ts";
 import { type OpenApp, SHELL, withApp } from "./app.ts";
 import { type Command, print } from "./command.ts";
 
@@ -8,12 +9,12 @@ export function workspaceDelete(openApp: OpenApp): Command {
   return {
     name: "workspace delete",
     summary: "delete a workspace: its connections, keys and usage, for good",
-    words: ["ID"],
+    words: ["WORKSPACE"],
     options: {},
     usage: "ID",
     details: "The keys of its stored credentials are destroyed first. The audit trail stays. This cannot be undone.",
     async run(invocation) {
-      const id = invocation.required("ID");
+      const id = invocation.required("WORKSPACE");
       const { json, terminal } = invocation;
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         const { name } = await app.workspaces.require(id);
@@ -30,7 +31,7 @@ export function workspaceDelete(openApp: OpenApp): Command {
           invocation,
           { id, deleted: true, ...deleted, copies },
           [
-            `${id} is deleted, with ${deleted.connections} connections, ${deleted.keys} keys and ${deleted.grants} connected apps. To end the access at the platforms too, remove the app's authorisation there.`,
+            `${id} is deleted, with ${counted(deleted.connections, "connection")}, ${counted(deleted.keys, "key")} and ${counted(deleted.grants, "connected app")}. To end the access at the platforms too, remove the app's authorisation there.`,
             ...(copies.length === 0
               ? ["Backups kept elsewhere still hold it."]
               : ["These copies, and backups kept elsewhere, still hold it, sealed:", ...copies]),

@@ -7,13 +7,13 @@ export function workspaceExport(openApp: OpenApp): Command {
   return {
     name: "workspace export",
     summary: "print everything of a workspace but its secrets, as JSON",
-    words: ["ID"],
+    words: ["WORKSPACE"],
     options: {},
     usage: "ID",
     details:
       "Plan, connections, keys without the keys themselves, usage, audit trail and the days that are remembered, on stdout.",
     async run(invocation) {
-      const id = invocation.required("ID");
+      const id = invocation.required("WORKSPACE");
       await withApp(openApp, { dataDir: invocation.dataDir, mode: "keyless" }, async (app) => {
         for await (const line of await app.workspaces.export(id, SHELL)) invocation.terminal.out(line);
       });

@@ -87,7 +87,10 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       const closed = oauth.closed(request, plainPath(path));
       if (closed !== null) return await closed;
       const missing = route === undefined ? await options.missingPage(request, path) : null;
-      if (missing !== null) return missing;
+      if (missing !== null) {
+        exchange.failure = notFound();
+        return missing;
+      }
       await requireAllowed(request, exchange, gate);
       const routed = withAbsoluteUrl(request);
       exchanges.set(routed, exchange);

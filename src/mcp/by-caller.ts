@@ -1,6 +1,7 @@
 /** Lists as one caller sees them, made once for each set of tools and each set of accounts. */
 
 import { LRUCache } from "lru-cache";
+import { atMost } from "#at-most.ts";
 import { listingName } from "#calls/account-argument.ts";
 import type { AccountLabels } from "#calls/visible-accounts.ts";
 import type { Restriction } from "#restriction.ts";
@@ -15,7 +16,7 @@ export function byCaller<Made extends object>(
   make: (tools: Tools, labels: AccountLabels) => Made,
 ): (restriction: Restriction, labels: AccountLabels) => Made {
   const usual = byRestriction((tools) => make(tools, new Map()));
-  const several = new LRUCache<string, Made>({ max: MAX_LISTS });
+  const several = new LRUCache<string, Made>(atMost(MAX_LISTS));
   return (restriction, labels) => {
     if (labels.size === 0) return usual(restriction);
     const name = `${restriction.tools?.join("+") ?? "all"} ${listingName(labels)}`;

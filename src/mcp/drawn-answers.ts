@@ -14,7 +14,7 @@ export function withDrawing(listing: ToolListing, { drawn }: Pick<ModuleTool, "d
 }
 
 export function appResources(
-  tools: readonly Pick<ModuleTool, "set" | "drawn">[],
+  tools: readonly Pick<ModuleTool, "set" | "drawn" | "listing">[],
   openApp: () => Promise<string>,
 ): ServedResource[] {
   const drawn = tools.filter((tool) => tool.drawn === true);
@@ -25,5 +25,9 @@ export function appResources(
       "Lines, bars and steps for the answers of reports, pacing and explained changes; for hosts, not for models.",
   };
   const isOpen: ServedResource["isOpen"] = (restriction) => drawn.some(({ set }) => allowsTool(restriction, set));
-  return [{ listing, listed: true, isOpen, text: lazily(openApp) }];
+  const text = lazily(async () => {
+    const { withTools } = await import("./asked-tools.ts");
+    return withTools(await openApp(), await Promise.all(drawn.map((tool) => tool.listing())));
+  });
+  return [{ listing, listed: true, isOpen, text }];
 }

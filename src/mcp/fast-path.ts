@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
+import { passing } from "#json/passing.ts";
 import { lazily } from "#lazily.ts";
 import { withoutTrace } from "#tracing/trace-parent.ts";
 import { byCaller } from "./by-caller.ts";
@@ -23,16 +24,26 @@ export type FastPath = {
   noteEnvelope(meta: unknown): void;
 };
 
+const isMembers = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Taken as they are: a record's schema would copy them. */
+const Members = passing(
+  z.custom<Record<string, unknown>>(isMembers).optional(),
+  (value) => value === undefined || isMembers(value),
+);
+
+const Id = passing(z.union([z.string(), z.int()]), (value) => typeof value === "string" || Number.isSafeInteger(value));
+
 /** Strict, because the SDK may know a member that we do not. */
 const FastPathRequest = z.strictObject({
   jsonrpc: z.literal("2.0"),
-  id: z.union([z.string(), z.int()]),
+  id: Id,
   method: z.enum(["tools/list", "tools/call"]),
   params: z
     .strictObject({
       name: z.string().optional(),
-      arguments: z.record(z.string(), z.unknown()).optional(),
-      _meta: z.record(z.string(), z.unknown()).optional(),
+      arguments: Members,
+      _meta: Members,
     })
     .optional(),
 });

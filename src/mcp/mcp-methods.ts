@@ -56,9 +56,8 @@ const FILES = 'format: "csv" or "xlsx" gives a link to the whole table as a file
 export function createMcpMethods({ modules, openApp, callTool, labelsOf, files, log }: McpMethodsOptions): McpMethods {
   const offered = modules.flatMap(({ name: module, tools }) => tools.map((tool) => ({ ...tool, module })));
   const resources = modules.flatMap((module) => module.resources ?? []);
-  const prompts = modules.flatMap(({ name: module, prompts: own = [] }) =>
-    own.map((prompt) => ({ ...prompt, module })),
-  );
+  const hasPrompts = modules.some(({ prompts }) => prompts !== undefined);
+  const prompts = lazily(async () => (await Promise.all(modules.map(promptsOf))).flat());
   const tools = { tools: offered, callTool, labelsOf, files, log };
   const placeOf = new Map(offered.map(({ name, set }) => [name, set]));
   const mayUse: MayUse = (restriction, name) => {
@@ -78,7 +77,7 @@ export function createMcpMethods({ modules, openApp, callTool, labelsOf, files, 
   const offers: Readonly<Record<string, Methods>> = {
     tools: toolMethods(tools),
     ...(plain.length === 0 && !hasSkills ? {} : { resources: resourceMethods(readable) }),
-    ...(prompts.length === 0 ? {} : promptOffers(promptMethods({ offered: prompts, mayUse, labelsOf }))),
+    ...(!hasPrompts ? {} : promptOffers(promptMethods({ offered: prompts, mayUse, labelsOf }))),
   };
   const extensions: Readonly<Record<string, Methods>> = hasSkills ? { [SKILLS_EXTENSION]: skillMethods(skills) } : {};
   const settings = hasSkills ? { extensions: { [SKILLS_EXTENSION]: SKILLS_SETTINGS } } : {};
@@ -105,6 +104,10 @@ export function createMcpMethods({ modules, openApp, callTool, labelsOf, files, 
       }
     },
   };
+}
+
+async function promptsOf({ name: module, prompts }: Pick<Module, "name" | "prompts">) {
+  return ((await prompts?.()) ?? []).map((prompt) => ({ ...prompt, module }));
 }
 
 /** Completion is a capability of its own. */

@@ -25,26 +25,27 @@ const ACCOUNT = { name: "account", description: "Label of an ad account", requir
 
 export type MayUse = (restriction: Pick<Restriction, "tools">, tool: string) => boolean;
 
+type Offered = ModulePrompt & { module: string };
+
 export type OfferedPrompts = {
-  offered: readonly (ModulePrompt & { module: string })[];
+  offered(): Promise<readonly Offered[]>;
   mayUse: MayUse;
   labelsOf: LabelsOf;
 };
 
 /** A prompt is offered to callers who may call each tool that it names. */
 export function promptMethods({ offered, mayUse, labelsOf }: OfferedPrompts): Methods {
-  const known = new Map(offered.map((prompt) => [prompt.listing.name, prompt]));
   const isOpen = (restriction: Pick<Restriction, "tools">, { tools }: ModulePrompt) =>
     tools.every((tool) => mayUse(restriction, tool));
-  const list = byCaller((restriction, labels) => ({
-    prompts: offered
+  const list = byCaller(async (restriction, labels) => ({
+    prompts: (await offered())
       .filter((prompt) => isOpen(restriction, prompt))
       .map(({ listing, module }) =>
         labels.has(module) ? { ...listing, arguments: [ACCOUNT, ...listing.arguments] } : listing,
       ),
   }));
-  const find = (name: string, restriction: Restriction) => {
-    const prompt = known.get(name);
+  const find = async (name: string, restriction: Restriction) => {
+    const prompt = (await offered()).find(({ listing }) => listing.name === name);
     if (prompt === undefined || !isOpen(restriction, prompt)) throw unknown(name);
     return prompt;
   };
@@ -53,7 +54,7 @@ export function promptMethods({ offered, mayUse, labelsOf }: OfferedPrompts): Me
     async "prompts/get"(params, { principal }) {
       const takes = "prompts/get takes { name: string, arguments?: an object of strings }";
       const { name, arguments: args = {} } = parseParams(GetParams, params, takes);
-      const prompt = find(name, principal.restriction);
+      const prompt = await find(name, principal.restriction);
       const text = written(prompt, args, (await labelsOf(principal)).get(prompt.module));
       const { description } = prompt.listing;
       return { description, messages: [{ role: "user", content: { type: "text", text } }] };
@@ -62,7 +63,7 @@ export function promptMethods({ offered, mayUse, labelsOf }: OfferedPrompts): Me
       const takes = "completion/complete takes { ref: { type, name? }, argument: { name: string, value: string } }";
       const { ref, argument } = parseParams(CompleteParams, params, takes);
       const isAccount = ref.type === "ref/prompt" && argument.name === ACCOUNT.name;
-      const { module } = isAccount ? find(ref.name ?? "", principal.restriction) : { module: "" };
+      const { module } = isAccount ? await find(ref.name ?? "", principal.restriction) : { module: "" };
       const labels = (await labelsOf(principal)).get(module) ?? [];
       const begun = labels.filter((label) => label.startsWith(argument.value.toLowerCase()));
       const values = begun.slice(0, MAX_COMPLETED);

@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { ModuleSkill } from "#modules/module.ts";
+import type { ModuleSkill } from "#modules/module-skill.ts";
 import type { Restriction } from "#restriction.ts";
 import { byRestriction } from "./by-restriction.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";

@@ -7,6 +7,7 @@ import type { Clock } from "#clock.ts";
 import type { OauthClientRow } from "#db/oauth-clients.ts";
 import type { Store } from "#db/store.ts";
 import { parseJson } from "#json/parse-json.ts";
+import { lazily } from "#lazily.ts";
 import type { Secret } from "#secret.ts";
 import type { Clients } from "./clients.ts";
 import type { Issuer } from "./issuer.ts";
@@ -30,7 +31,7 @@ const TOLERANCE_SECONDS = 60;
 const MAX_LIFETIME_SECONDS = 3_600;
 const MAX_JTI_LENGTH = 200;
 
-const Claims = z.looseObject({ exp: z.number(), jti: z.string().min(1).max(MAX_JTI_LENGTH) });
+const Claims = lazily(() => z.looseObject({ exp: z.number(), jti: z.string().min(1).max(MAX_JTI_LENGTH) }));
 
 type Parts = { store: Store; clock: Clock; issuer: Issuer; clients: Pick<Clients, "keys"> };
 
@@ -61,7 +62,7 @@ export function createAssertionCheck({ store, clock, issuer, clients }: Parts) {
       .catch((cause) => {
         throw cause instanceof OAuthError ? cause : refused("its signature or claims do not hold", cause);
       });
-    const { exp, jti } = Claims.safeParse(payload).data ?? {};
+    const { exp, jti } = Claims().safeParse(payload).data ?? {};
     if (exp === undefined || jti === undefined) throw refused("it needs exp and jti");
     if (exp > clock.now() / 1_000 + MAX_LIFETIME_SECONDS + TOLERANCE_SECONDS) throw refused("its exp is too far away");
     if (Array.isArray(payload.aud) && payload.aud.length > 1) throw refused("it names more than one audience");

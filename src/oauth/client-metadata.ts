@@ -1,6 +1,7 @@
 /** Client metadata, from a registration or a document. */
 
 import { z } from "zod";
+import { lazily } from "#lazily.ts";
 import { visibleText } from "#text/visible-text.ts";
 import { OAuthError } from "./oauth-error.ts";
 import { hostOf, isRedirectUri } from "./redirect-uri.ts";
@@ -11,31 +12,33 @@ const MAX_REDIRECT_URIS = 10;
 const MAX_NAME_LENGTH = 60;
 const MAX_KEYS_LENGTH = 16_384;
 
-const JwkSet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).max(50) });
+const JwkSet = () => z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).max(50) });
 
 /** Unknown members are ignored. @see https://www.rfc-editor.org/rfc/rfc7591#section-2 */
-const Metadata = z.object({
-  // Clients send the redirects of all their places; the answer lists those that are accepted.
-  redirect_uris: z
-    .array(z.string())
-    .transform((uris) => uris.filter(isRedirectUri))
-    .refine((uris) => uris.length > 0 && uris.length <= MAX_REDIRECT_URIS),
-  client_name: z.string().nullish(),
-  token_endpoint_auth_method: z.enum(AUTH_METHODS).nullish(),
-  grant_types: z.array(z.string()).nullish(),
-  response_types: z.array(z.string()).nullish(),
-  jwks_uri: z.string().nullish(),
-  jwks: JwkSet.nullish(),
-});
-export type Metadata = z.infer<typeof Metadata>;
+const Metadata = lazily(() =>
+  z.object({
+    // Clients send the redirects of all their places; the answer lists those that are accepted.
+    redirect_uris: z
+      .array(z.string())
+      .transform((uris) => uris.filter(isRedirectUri))
+      .refine((uris) => uris.length > 0 && uris.length <= MAX_REDIRECT_URIS),
+    client_name: z.string().nullish(),
+    token_endpoint_auth_method: z.enum(AUTH_METHODS).nullish(),
+    grant_types: z.array(z.string()).nullish(),
+    response_types: z.array(z.string()).nullish(),
+    jwks_uri: z.string().nullish(),
+    jwks: JwkSet().nullish(),
+  }),
+);
+export type Metadata = z.infer<ReturnType<typeof Metadata>>;
 
 export function readMetadata(json: unknown): Metadata {
-  const parsed = Metadata.safeParse(json);
+  const parsed = Metadata().safeParse(json);
   if (!parsed.success) {
     const at = parsed.error.issues[0]?.path[0];
     if (at === "redirect_uris") throw new OAuthError("invalid_redirect_uri", REDIRECTS);
     throw unfit(
-      `The member ${MEMBERS.find((name) => name === at) ?? "of the client metadata"} is not as RFC 7591 defines it.`,
+      `The member ${Object.keys(Metadata().shape).find((name) => name === at) ?? "of the client metadata"} is not as RFC 7591 defines it.`,
     );
   }
   requireFlow(parsed.data);
@@ -43,7 +46,6 @@ export function readMetadata(json: unknown): Metadata {
   return parsed.data;
 }
 
-const MEMBERS = Object.keys(Metadata.shape);
 const REDIRECTS = `Give 1 to ${MAX_REDIRECT_URIS} redirect_uris that can be used here: https, or http to localhost, 127.0.0.1 or [::1], without a fragment or user info.`;
 
 function requireFlow({ grant_types, response_types }: Metadata): void {

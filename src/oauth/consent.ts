@@ -12,7 +12,7 @@ import type { AuditTrail } from "#workspaces/audit-trail.ts";
 import type { SignedIn } from "#workspaces/begin-session.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import type { Roles } from "#workspaces/roles.ts";
-import { readRestriction, type WantedRestriction } from "#workspaces/wanted-restriction.ts";
+import { type NewRestriction, readRestriction } from "#workspaces/wanted-restriction.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
 import { type Issuer, READ_SCOPE, SCOPES, toolsAsked } from "./issuer.ts";
 import { hostOf, registeredAs, withParameters } from "./redirect-uri.ts";
@@ -27,7 +27,7 @@ export type ConsentView = {
   expires_at: string;
 };
 
-export type Answer = WantedRestriction & { handle: string; workspaceId: string | null };
+export type Answer = NewRestriction & { handle: string; workspaceId: string | null };
 
 export type Consent = {
   view(handle: string, session: SignedIn): Promise<ConsentView>;
@@ -68,7 +68,7 @@ export function createConsent({ store, clock, issuer, audit, workspaces, roles }
         expires_at: new Date(request.expires_at_ms).toISOString(),
       };
     },
-    async answer({ handle, workspaceId, ...wanted }, session, address) {
+    async answer({ handle, workspaceId, shown, ...wanted }, session, address) {
       const { key, request, client } = await lookUp(handle, session);
       const { redirect_uri, state } = request;
       if (workspaceId === null) {
@@ -89,9 +89,15 @@ export function createConsent({ store, clock, issuer, audit, workspaces, roles }
         code_challenge: request.code_challenge,
         expires_at_ms: key.nowMs + CODE_MS,
       };
-      if (!(await store.oauth.requests.answer(key, { grant, code: codeRow }))) throw gone();
+      if (!(await store.oauth.requests.answer(key, { grant, code: codeRow, shown }))) throw gone();
       const actor = { name: session.operator.email, origin: address };
-      await audit.record({ actor, action: "grant.create", workspaceId, target: grant.id, outcome: "ok" });
+      await audit.record({
+        actor,
+        action: "grant.create",
+        workspaceId,
+        ...{ target: grant.id, targetName: grant.client_name },
+        outcome: "ok",
+      });
       return { redirect_to: withParameters(redirect_uri, { code: code.reveal(), state, iss: issuer.url }) };
     },
   };

@@ -1,6 +1,7 @@
 /** Remembers addresses that just failed, so that they are not asked again at once. */
 
 import { LRUCache } from "lru-cache";
+import { atMost } from "#at-most.ts";
 import type { Clock } from "#clock.ts";
 import { OAuthError } from "./oauth-error.ts";
 
@@ -16,7 +17,7 @@ export type Failures = {
 };
 
 export function createFailures(clock: Pick<Clock, "uptime">): Failures {
-  const known = new LRUCache<string, { error: OAuthError; untilMs: number }>({ max: MAX_ADDRESSES });
+  const known = new LRUCache<string, { error: OAuthError; untilMs: number }>(atMost(MAX_ADDRESSES));
   return {
     throwKnown(url) {
       const failure = known.get(url);

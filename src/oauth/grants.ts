@@ -11,8 +11,11 @@ import type { Workspaces } from "#workspaces/workspaces.ts";
 
 export type Grants = {
   list(workspaceId: string): Promise<OauthGrantRow[]>;
-  change(wanted: WantedRestriction & { id: string; workspaceId?: string }, actor: Actor): Promise<OauthGrantRow>;
-  revoke(wanted: { id: string; workspaceId?: string }, actor: Actor): Promise<OauthGrantRow>;
+  change(
+    wanted: WantedRestriction & { id: string; workspaceId?: string | undefined },
+    actor: Actor,
+  ): Promise<OauthGrantRow>;
+  revoke(wanted: { id: string; workspaceId?: string | undefined }, actor: Actor): Promise<OauthGrantRow>;
 };
 
 type Parts = { store: Store; clock: Clock; audit: AuditTrail; workspaces: Pick<Workspaces, "require"> };
@@ -41,18 +44,22 @@ export function createGrants({ store, clock, audit, workspaces }: Parts): Grants
         throw new ShopError("conflict", "This app is disconnected. Connect it again from the app itself.");
       const restriction = await readRestriction(store, grant.workspace_id, wanted);
       const changed = (await store.oauth.grants.setRestriction(id, restriction)) ?? grant;
-      await audit.record({ actor, action: "grant.change", workspaceId: grant.workspace_id, target: id, outcome: "ok" });
+      await audit.record({ ...eventOf(grant), actor, action: "grant.change", outcome: "ok" });
       return changed;
     },
     async revoke({ id, workspaceId }, actor) {
       const grant = await find(id, workspaceId);
       const atMs = clock.now();
       await store.oauth.grants.end({ id, reason: "disconnected", atMs });
-      await audit.record({ actor, action: "grant.revoke", workspaceId: grant.workspace_id, target: id, outcome: "ok" });
+      await audit.record({ ...eventOf(grant), actor, action: "grant.revoke", outcome: "ok" });
       const revoked = { revoked_at_ms: atMs, revoked_reason: "disconnected" } as const;
       return grant.revoked_at_ms === null ? { ...grant, ...revoked } : grant;
     },
   };
+}
+
+function eventOf({ id, workspace_id: workspaceId, client_name: targetName }: OauthGrantRow) {
+  return { workspaceId, target: id, targetName };
 }
 
 export type RecordReuse = (grant: OauthGrantRow, reason: GrantEnd, address: string) => Promise<void>;
@@ -62,7 +69,6 @@ export function createReuseRecorder({ audit, log }: { audit: AuditTrail; log: Lo
     const fields = { key_id: grant.id, workspace_id: grant.workspace_id, outcome: reason };
     log.warn("A used code or token was used again, so the app that had it was disconnected", fields);
     const actor = { name: grant.client_id, origin: address };
-    const event = { actor, action: "grant.reuse", workspaceId: grant.workspace_id, target: grant.id } as const;
-    await audit.record({ ...event, outcome: "ok" });
+    await audit.record({ ...eventOf(grant), actor, action: "grant.reuse", outcome: "ok" });
   };
 }

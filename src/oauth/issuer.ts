@@ -4,7 +4,7 @@ import { knownSets, type Restriction, TOOL_SETS, type ToolSet } from "#restricti
 
 export const SCOPES = {
   "ads:read":
-    "Read the ad account connected to the workspace: campaigns, ads and their numbers. It can change nothing.",
+    "Read the ad accounts that it is given in the workspace: campaigns, ads and their numbers. It can change nothing.",
 } as const;
 
 export const READ_SCOPE = "ads:read" satisfies keyof typeof SCOPES;

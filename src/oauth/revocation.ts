@@ -19,11 +19,11 @@ export function createRevocation({ store, clock, authenticateClient, audit }: Pa
     const client = await authenticateClient(form, request.headers.get("authorization"));
     const found = await store.oauth.tokens.find(hashToken(new Secret(form.require("token"))));
     if (found === undefined) return new Response(null);
-    const { id, workspace_id: workspaceId, client_id } = found.grant;
+    const { id, workspace_id: workspaceId, client_id, client_name: targetName } = found.grant;
     if (client_id !== client.id) throw new OAuthError("invalid_grant", "The token is another client's.");
     await store.oauth.grants.end({ id, reason: "client", atMs: clock.now() });
     const actor = { name: client.id, origin: address };
-    await audit.record({ actor, action: "grant.revoke", workspaceId, target: id, outcome: "ok" });
+    await audit.record({ actor, action: "grant.revoke", workspaceId, target: id, targetName, outcome: "ok" });
     return new Response(null);
   };
 }
