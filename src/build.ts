@@ -6,6 +6,7 @@ import { createLabelsOf } from "#calls/visible-accounts.ts";
 import { openWorkspaceChannels } from "#channels/open-workspace-channels.ts";
 import type { App, OpenMode } from "#cli/app.ts";
 import type { Clock } from "#clock.ts";
+import { createCommonClock } from "#common-clock.ts";
 import { type Config, defaultKeyFile } from "#config/config.ts";
 import { GIVEN_MODULE, type GivenCredentials } from "#config/given-credentials.ts";
 import { createAuthorizations } from "#connections/authorizations.ts";
@@ -35,7 +36,6 @@ import { createPublicFetch } from "#oauth/public-fetch.ts";
 import { createLookup, type Lookup } from "#outbound/name-lookup.ts";
 import { createOutbound } from "#outbound/outbound.ts";
 import { openProofs } from "#proof/open-proofs.ts";
-import { askAgain as askReceiptAgain } from "#receipts/ask-again.ts";
 import type { AskingAgain } from "#receipts/asking-again.ts";
 import { createReceipts } from "#receipts/receipts.ts";
 import type { PeriodicJobs } from "#refresh/periodic-jobs.ts";
@@ -138,11 +138,14 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const audit = createAuditTrail({ store, clock });
     const backups = { everyHours: config.backupEveryHours, keep: config.backupKeep };
     const maintenance = await openMaintenance({ store, keyRing, vault, clock, log, audit, backups, opensKey: asksKms });
-    const plans = createPlans({ store, clock, audit });
     const tickMs = config.refreshTickSeconds * 1_000;
     const zones = openZones(SYSTEM_ZONES);
-    const leaseStarts = config.databaseUrl === null ? null : store.starts.lease;
-    const modules = factories.map((factory) => factory({ config, clock, outbound, zones, leaseStarts }));
+    const { lease } = store.starts;
+    const starts = store.hasSeveralMachines ? { lease, now: () => store.now(clock.now()) } : null;
+    const commonClock = createCommonClock(store, clock);
+    await commonClock.moment();
+    const plans = createPlans({ store, clock: commonClock, audit });
+    const modules = factories.map((factory) => factory({ config, clock, commonClock, outbound, zones, starts }));
     const histories = openHistories({ ...sealing, modules, refreshTickMs: tickMs, on: config.history });
     const receipts = createReceipts({ ...sealing, log });
     const exported = { daysOf: histories.export, receiptsOf: receipts.export };
@@ -157,15 +160,15 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const pace = { minGapMs: config.refreshMinGapSeconds * 1_000, verifyEveryMs: config.verifyEveryHours * 3_600_000 };
     const onRefresh = (outcome: string) => metrics.refreshes.inc({ outcome });
     const connections = createConnections({
-      ...{ store, vault, clock, recordChange: audit.record, pace, onRefresh },
+      ...{ store, vault, clock, commonClock, recordChange: audit.record, pace, onRefresh },
       ...{ historyOf: histories.of, goalsOf: goals.of, notesOf: notes.of, alertsOf: createOpenAlerts({ store }) },
       ...refreshing,
     });
     const authorizationVault = createAuthorizationVault({ store, keyRing });
     const authorizations = createAuthorizations({ store, vault: authorizationVault, clock, connections });
     const usage = createUsageWriter({ store, log });
-    const refresh = createRefreshLoop({ connections, modules, tickMs, clock, log });
-    const spans = openCallSpans({ config, outbound, version: RELEASE.version, clock, log, metrics });
+    const refresh = createRefreshLoop({ connections, modules, tickMs, log });
+    const spans = await openCallSpans({ config, outbound, version: RELEASE.version, clock, log, metrics });
     const calling = { modules, connections, plans, usage, spans, clock, metrics, log, checkEvery };
     const callParts = {
       ...calling,
@@ -177,7 +180,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
     const { fetchFile, withFiles } = openDownloads({ store, clock, log, audit, connections, modules, callTool });
     const labelsOf = createLabelsOf({ connections, modules });
     const asking = { ...{ receipts, modules, store, zones, clock }, historyOf: histories.of };
-    const askAgain = (asked: AskingAgain) => askReceiptAgain(asking, asked);
+    const askAgain = async (asked: AskingAgain) => (await import("#receipts/ask-again.ts")).askAgain(asking, asked);
     const onDelivery = (channel: string, outcome: string) => metrics.notifications.inc({ channel, outcome });
     const { channels, close: closeChannels } = openChannels(config, outbound);
     const clockWatch = createClockWatch({ store, clock, log });
@@ -248,7 +251,7 @@ export async function build(options: BuildOptions): Promise<Shop> {
       identity: served,
       ...{ publicUrl, allowedHosts: config.allowedHosts, trustedProxies: config.trustedProxies },
       readiness: readinessOf(store, vault),
-      metrics: async () => scrape(metrics, await connections.countByState()),
+      metrics: () => scrape(metrics, { countStates: connections.countByState, pools: store.health.pools }),
       ...{ bodies, clock, log },
     });
     return {

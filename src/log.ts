@@ -95,6 +95,22 @@ export function createLog({ clock, level, write }: LogOptions): Log {
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
+/** What one command has to say to a person at the shell: sentences in place of lines for a log, each of them once. */
+export function createSpokenLog(write: (line: string) => void): Log {
+  const said = new Set<string>();
+  const say =
+    (opening: string) =>
+    (message: string, fields: LogFields = {}) => {
+      const about = Object.entries(fields).flatMap(([name, value]) => (LOGGED.has(name) ? `${name} ${value}` : []));
+      const line = scrub(`${opening}${message}${about.length === 0 ? "" : ` (${about.join(", ")})`}`);
+      if (said.has(line)) return;
+      said.add(line);
+      write(`${line}\n`);
+    };
+  const silent = () => undefined;
+  return { debug: silent, info: silent, warn: say("Note: "), error: say("shopmcp: ") };
+}
+
 /** Our secrets (but the setup link, logged to be read once), bearer tokens, named values, and TikTok's hex digits. */
 const SECRET_SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\bsm(?:cp|at|rt|ac|cs|ch|se|dv)_[0-9A-Za-z]{8,}/g, "[key]"],

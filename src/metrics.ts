@@ -4,6 +4,7 @@ import Counter from "prom-client/lib/counter.js";
 import Gauge from "prom-client/lib/gauge.js";
 import Histogram from "prom-client/lib/histogram.js";
 import Registry from "prom-client/lib/registry.js";
+import { withTimeout } from "#concurrency/with-timeout.ts";
 import { lazily } from "./lazily.ts";
 
 const CALL_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.3, 1, 3, 10, 45];
@@ -73,6 +74,24 @@ export function createMetrics() {
       labelNames: ["channel", "outcome"],
       registers,
     }),
+    databaseConnections: new Gauge({
+      name: "shopmcp_database_connections",
+      help: "Connections to PostgreSQL, by pool (read, write) and state (used, free), and callers that wait for one (waiting).",
+      labelNames: ["pool", "state"],
+      registers,
+    }),
+    databaseWaits: new Counter({
+      name: "shopmcp_database_wait_seconds_total",
+      help: "Time spent waiting for a connection to PostgreSQL, by pool.",
+      labelNames: ["pool"],
+      registers,
+    }),
+    databaseRefusals: new Counter({
+      name: "shopmcp_database_refusals_total",
+      help: "Requests that waited too long for a connection to PostgreSQL and were refused, by pool.",
+      labelNames: ["pool"],
+      registers,
+    }),
     spans: new Counter({
       name: "shopmcp_spans_total",
       help: "Spans for the OpenTelemetry collector, by outcome (sent, lost: it did not take them, dropped: too many waited).",
@@ -88,12 +107,35 @@ export function createMetrics() {
   };
 }
 
-export async function scrape(
-  { registry, ofTheProcess, connections }: Metrics,
-  states: readonly { state: string; connections: number }[],
-): Promise<string> {
+type Pool = {
+  name: string;
+  size: number;
+  used(): number;
+  waiting(): number;
+  waitedMs(): number;
+  refused(): number;
+};
+
+type Count = { state: string; connections: number };
+
+type Scraped = { countStates(): Promise<readonly Count[]>; pools: readonly Pool[] };
+
+/** Below Prometheus' ten seconds. */
+const COUNT_MS = 3_000;
+
+export async function scrape(metrics: Metrics, { countStates, pools }: Scraped): Promise<string> {
+  const { registry, ofTheProcess, connections, databaseConnections, databaseWaits, databaseRefusals } = metrics;
   await ofTheProcess();
-  connections.reset();
+  // Where the database does not answer, what waits for it is all the more worth knowing.
+  const states = await withTimeout(countStates(), COUNT_MS, () => new Error("late")).catch((): Count[] => []);
+  for (const one of [connections, databaseConnections, databaseWaits, databaseRefusals]) one.reset();
   for (const { state, connections: count } of states) connections.set({ state }, count);
+  for (const { name: pool, size, used, waiting, waitedMs, refused } of pools) {
+    databaseConnections.set({ pool, state: "used" }, used());
+    databaseConnections.set({ pool, state: "free" }, size - used());
+    databaseConnections.set({ pool, state: "waiting" }, waiting());
+    databaseWaits.inc({ pool }, waitedMs() / 1_000);
+    databaseRefusals.inc({ pool }, refused());
+  }
   return registry.metrics();
 }

@@ -1,6 +1,6 @@
 /** The platforms. To add one, write a folder under `modules/` and add a row here. */
 
-import type { LeaseStarts } from "#ads/leased-starts.ts";
+import type { SharedStarts } from "#ads/leased-starts.ts";
 import { type Clock, systemClock } from "#clock.ts";
 import { type Config, readConfig } from "#config/config.ts";
 import type { Module, ToolListing } from "#modules/module.ts";
@@ -8,19 +8,24 @@ import { createTikTokAdsModule } from "#modules/tiktok-ads/tiktok-ads-module.ts"
 import { createOutbound, type Outbound } from "#outbound/outbound.ts";
 import { openZones, SYSTEM_ZONES, type Zones } from "#zones/zones.ts";
 
-/** `leaseStarts`: where several servers share a database, and with it what a platform counts. */
+/**
+ * `commonClock`: what tokens' ends are told by, since other servers read them. `starts`: where several servers share a
+ * database, and with it what a platform counts.
+ */
 export type ModuleFactory = (parts: {
   config: Config;
   clock: Clock;
+  commonClock?: Pick<Clock, "now">;
   outbound: Outbound;
   zones: Zones;
-  leaseStarts?: LeaseStarts | null;
+  starts?: SharedStarts | null;
 }) => Module;
 
 export const MODULES: readonly ModuleFactory[] = [
-  ({ config, clock, outbound, zones, leaseStarts = null }) =>
+  ({ config, clock, commonClock = clock, outbound, zones, starts = null }) =>
     createTikTokAdsModule({
       clock,
+      commonClock,
       outbound,
       zones,
       baseUrl: config.tiktokBaseUrl,
@@ -28,7 +33,7 @@ export const MODULES: readonly ModuleFactory[] = [
       cacheSeconds: config.cacheSeconds,
       qps: config.tiktokQps,
       qpm: config.tiktokQpm,
-      leaseStarts,
+      starts,
     }),
 ];
 

@@ -20,7 +20,7 @@ import { checkPermissions } from "#db/sqlite/file/permissions.ts";
 import { restoreBackup } from "#db/sqlite/file/restore.ts";
 import { ShopError } from "#errors.ts";
 import { listen } from "#http/listen.ts";
-import { createLog, inBatches, type Log, type LogLevel } from "#log.ts";
+import { createLog, createSpokenLog, inBatches, type Log, type LogLevel } from "#log.ts";
 import { ASK_BOUNDS, comparePlatformClock } from "#maintenance/platform-clock.ts";
 import type { ToolListing } from "#modules/module.ts";
 import { describeSignIn } from "#oauth/describe-sign-in.ts";
@@ -48,13 +48,15 @@ export type Program = {
 
 /** Longer than the time limit of a call, shorter than the 90 s after which service managers kill. */
 const DRAIN_MS = 50_000;
+/** Whoever starts the server waits for its first answer; the first round of the jobs took a sixth of the start. */
+const FIRST_ROUND_MS = 2_000;
 
 export function shellFor(env: Env, program: Program): Shell {
   const withDataDir = (dataDir: string | undefined) =>
     dataDir === undefined ? env : { ...env, [SETTINGS.dataDir.variable]: dataDir };
   return {
     async openApp({ dataDir, mode }) {
-      const log = logTo("warn");
+      const log = createSpokenLog((line) => void process.stderr.write(line));
       const shop = await program.build({ config: readConfig(withDataDir(dataDir)), clock: systemClock, log, mode });
       for (const notice of shop.notices) log.warn(notice);
       return shop;
@@ -78,8 +80,8 @@ export function shellFor(env: Env, program: Program): Shell {
     async openOwnStdio(dataDir, given) {
       const config = readConfig(withDataDir(dataDir ?? ownDataDir(env)));
       const shop = await program.build({ config, clock: systemClock, log: logTo(config.logLevel), mode: "create" });
-      // No server may ever run on this folder, so these jobs must bound what it keeps.
-      shop.jobs.start();
+      // No server may ever run on this folder, so these jobs must bound what it keeps, however soon the client leaves.
+      shop.jobs.start(0);
       return {
         async authenticate() {
           const { id } = await shop.workspaces.ensureOwn(SETTINGS_ACTOR);
@@ -190,7 +192,7 @@ async function startServer(program: Program, env: Env, log: Log, checkEvery?: nu
         "The master key is in an environment variable, which other processes may be able to read. Put it into a file and set SHOPMCP_MASTER_KEY_FILE instead.",
       );
     shop.refresh.start();
-    shop.jobs.start();
+    shop.jobs.start(FIRST_ROUND_MS);
     return {
       url: serverUrl(reached),
       setupLink,

@@ -8,6 +8,7 @@ import type { Clock } from "#clock.ts";
 import type { Connections } from "#connections/connections.ts";
 import type { Digests } from "#digest/digests.ts";
 import { ShopError, toShopError } from "#errors.ts";
+import { lazily } from "#lazily.ts";
 import { describeCause, type Log } from "#log.ts";
 import { CALL_TIME_MS, type CallContext, type Module } from "#modules/module.ts";
 import { offeredTool } from "#modules/offered-tool.ts";
@@ -17,27 +18,29 @@ import type { Seen, UsageWriter } from "#workspaces/usage-writer.ts";
 import { createRoomPace } from "./room-pace.ts";
 import type { OpenRoom } from "./rooms.ts";
 
-const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const Days = z.object({ start: z.string().nullable(), end: z.string() });
+const Cell = () => z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const Days = () => z.object({ start: z.string().nullable(), end: z.string() });
 
 /** What is not named here is not shown, whatever a tool answers: ids of the account, notices to the owner. */
-export const RoomAnswer = z.object({
-  meta: z.object({
-    currency: z.string().nullable(),
-    timezone: z.string().nullable(),
-    fetched_at: z.iso.datetime(),
-    window: Days,
-    compared_with: Days.optional(),
-    data_lag: z.string().optional(),
-    warnings: z.array(z.string()),
+export const RoomAnswer = lazily(() =>
+  z.object({
+    meta: z.object({
+      currency: z.string().nullable(),
+      timezone: z.string().nullable(),
+      fetched_at: z.iso.datetime(),
+      window: Days(),
+      compared_with: Days().optional(),
+      data_lag: z.string().optional(),
+      warnings: z.array(z.string()),
+    }),
+    summary: z.string().optional(),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(Cell())),
+    totals: z.record(z.string(), Cell()).optional(),
   }),
-  summary: z.string().optional(),
-  columns: z.array(z.string()),
-  rows: z.array(z.array(Cell)),
-  totals: z.record(z.string(), Cell).optional(),
-});
+);
 
-export type RoomAnswer = z.infer<typeof RoomAnswer>;
+export type RoomAnswer = z.infer<ReturnType<typeof RoomAnswer>>;
 
 type Arguments = Readonly<Record<string, unknown>>;
 type Question = { tool: string; args: Arguments };
@@ -116,7 +119,7 @@ export function createRoomAnswers(parts: Parts): RoomAnswers {
       };
       const seenOf = ({ answer }: Awaited<ReturnType<typeof work>>) => seenIn([connection], [answer]);
       const { answer, access } = await recorded(open, { tool: name, seenOf }, work);
-      const shown = RoomAnswer.parse(answer);
+      const shown = RoomAnswer().parse(answer);
       const { facts } = access;
       const warnings = shown.meta.warnings.filter((warning) => !isOwnersNote(warning, { module, facts }));
       return { ...shown, meta: { ...shown.meta, warnings } };

@@ -4,6 +4,7 @@ import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import type { Log } from "#log.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import { adminGiven, roleGiven, roleTaken } from "#workspaces/member-words.ts";
 import { ROLES, type Role } from "#workspaces/roles.ts";
 
 export type ClaimedRoles = { admin: boolean; roles: ReadonlyMap<string, Role> };
@@ -40,22 +41,26 @@ export async function applyClaimedRoles(
 ): Promise<void> {
   const { members } = store;
   const atMs = clock.now();
+  const email = (await store.operators.find(operatorId))?.email ?? operatorId;
   const { admin } = await members.standing({ operatorId, workspaceId: null });
   if (admin !== claimed.admin) {
     const done = await members.setAdmin({ operatorId, admin: claimed.admin, atMs });
     if (!done) log.warn("The provider's claim would take the rights of the last admin, who keeps them", {});
     const event = { actor, action: "operator.set_admin", workspaceId: null, target: operatorId } as const;
-    await audit.record({ ...event, outcome: done ? "ok" : "conflict" });
+    const targetName = adminGiven(email, claimed.admin);
+    await audit.record({ ...event, targetName, outcome: done ? "ok" : "conflict" });
   }
   const standing = await members.rolesOf(operatorId);
   for (const [workspaceId, role] of claimed.roles) {
     if (standing.get(workspaceId) === role || (await store.workspaces.find(workspaceId)) === undefined) continue;
     await members.set({ workspaceId, operatorId, role, atMs });
-    await audit.record({ actor, action: "member.set", workspaceId, target: operatorId, outcome: "ok" });
+    const targetName = roleGiven(email, role, standing.get(workspaceId) ?? null);
+    await audit.record({ actor, action: "member.set", workspaceId, target: operatorId, targetName, outcome: "ok" });
   }
-  for (const workspaceId of standing.keys()) {
+  for (const [workspaceId, before] of standing) {
     if (claimed.roles.has(workspaceId)) continue;
     await members.remove({ workspaceId, operatorId, atMs });
-    await audit.record({ actor, action: "member.remove", workspaceId, target: operatorId, outcome: "ok" });
+    const targetName = roleTaken(email, before);
+    await audit.record({ actor, action: "member.remove", workspaceId, target: operatorId, targetName, outcome: "ok" });
   }
 }

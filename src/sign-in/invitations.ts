@@ -8,8 +8,9 @@ import { newId } from "#id.ts";
 import { Secret } from "#secret.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Begun, SignedIn, SignInOrigin } from "#workspaces/begin-session.ts";
+import { roleGiven } from "#workspaces/member-words.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
-import { newOperator } from "#workspaces/operators.ts";
+import { newOperator, operatorEvent } from "#workspaces/operators.ts";
 import { generatePassword, type Passwords } from "#workspaces/passwords.ts";
 import type { SignInLimit } from "#workspaces/sign-in-limit.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
@@ -57,9 +58,10 @@ export function createInvitations(parts: Parts): Invitations {
   const take = async (token: string, who: Parameters<Store["members"]["accept"]>[0]["who"], actor: Actor) => {
     const accepted = await store.members.accept({ hash: hashToken(new Secret(token)), who, nowMs: clock.now() });
     if (accepted.outcome !== "joined") throw accepted.outcome === "gone" ? over() : taken();
-    const { workspaceId } = accepted;
+    const { workspaceId, role } = accepted;
     const target = typeof who === "string" ? who : who.id;
-    await audit.record({ actor, action: "member.join", workspaceId, target, outcome: "ok" });
+    const targetName = roleGiven(actor.name, role, null);
+    await audit.record({ actor, action: "member.join", workspaceId, target, targetName, outcome: "ok" });
     return { workspaceId };
   };
   const open = async (token: string) => {
@@ -78,7 +80,15 @@ export function createInvitations(parts: Parts): Invitations {
       };
       if (!(await store.members.invite({ ...row, hash: hashToken(token) }, MAX_OPEN)))
         throw new ShopError("conflict", `There are ${MAX_OPEN} open invitations here. Revoke some first.`);
-      await audit.record({ actor, action: "invitation.create", workspaceId, target: row.id, outcome: "ok" });
+      const targetName = `as ${role}`;
+      await audit.record({
+        actor,
+        action: "invitation.create",
+        workspaceId,
+        target: row.id,
+        targetName,
+        outcome: "ok",
+      });
       // Browsers keep the fragment to themselves, so no proxy logs the token.
       return { row, url: `${serverUrl}/invite#${token.reveal()}` };
     },
@@ -87,10 +97,12 @@ export function createInvitations(parts: Parts): Invitations {
       return (await store.members.invitations(workspaceId, clock.now())).map(({ hash: _, ...row }) => row);
     },
     async revoke(wanted, actor) {
-      if (!(await store.members.deleteInvitation(wanted)))
-        throw new ShopError("not_found", "There is no such invitation. It may have been used.");
+      const gone = await store.members.deleteInvitation(wanted);
+      if (gone === undefined) throw new ShopError("not_found", "There is no such invitation. It may have been used.");
       const { workspaceId, id: target } = wanted;
-      await audit.record({ actor, action: "invitation.revoke", workspaceId, target, outcome: "ok" });
+      const maker = gone.operator_id === null ? undefined : await store.operators.find(gone.operator_id);
+      const targetName = `as ${gone.role}, made by ${maker?.email ?? "the shell"}`;
+      await audit.record({ actor, action: "invitation.revoke", workspaceId, target, targetName, outcome: "ok" });
     },
     async look({ token, device }, address) {
       await limit.admitUnnamed({ address, device });
@@ -108,7 +120,7 @@ export function createInvitations(parts: Parts): Invitations {
       const row = await newOperator({ passwords, clock }, { email, password: chosen, admin: false });
       const actor = { name: row.email, origin: origin.address, operatorId: row.id };
       const { workspaceId } = await take(token, row, actor);
-      await audit.record({ actor, action: "operator.create", workspaceId: null, target: row.id, outcome: "ok" });
+      await audit.record({ ...operatorEvent(row), actor, action: "operator.create", outcome: "ok" });
       const link = new URL(await signInLinks.make(row, "http://localhost")).hash.slice(1);
       return { begun: await signInLinks.signIn({ token: new Secret(link), device }, origin), workspaceId };
     },

@@ -57,6 +57,8 @@ export type Advertiser = {
   deleted: boolean;
   smartPlusWrites: boolean;
   notOffered: Set<Feature>;
+  /** Paths that the person behind every token may not use here, whatever the app may. */
+  closed: Set<string>;
   campaigns: Campaign[];
 };
 

@@ -17,6 +17,7 @@ export function scheduleFields({ adgroupId, campaign, createdAtMs, schedule }: A
   const startMs = schedule?.startMs ?? createdAtMs;
   const daytimeOnly = hashOf(adgroupId, "dayparting") % 6 === 0;
   return {
+    schedule_infos: null,
     schedule_type: ends ? "SCHEDULE_START_END" : "SCHEDULE_FROM_NOW",
     schedule_start_time: utcText(startMs),
     schedule_end_time: utcText(schedule?.endMs ?? startMs + (ends ? 90 * DAY_MS : TEN_YEARS_MS)),

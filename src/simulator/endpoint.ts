@@ -85,6 +85,8 @@ export function grantedAdvertiser(call: Call, advertiserId: string): Advertiser 
     const { path, method } = call.endpoint;
     throw new Refusal(40001, `advertiser does not grant you ${path}:${method} permission`);
   }
+  if (advertiser.closed.has(call.endpoint.path))
+    throw new Refusal(40001, `No permission to operate advertiser: ${advertiserId}`);
   for (const feature of advertiser.notOffered)
     if (call.endpoint.path.includes(`/${feature}/`)) throw new Refusal(40007, "The object does not exist.");
   return advertiser;

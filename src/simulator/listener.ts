@@ -35,7 +35,8 @@ export type Backstage = {
   watch: Watch;
 };
 
-export type Visit = { path: string; body: string; signal: AbortSignal };
+/** `door`: the address it came to. */
+export type Visit = { door: string; path: string; body: string; signal: AbortSignal };
 
 /** Called as a request arrives. The returned function is called when the request has been handled. */
 export type Watch = (visit: Visit) => (end: VisitEnd) => void;
@@ -66,13 +67,13 @@ export function listen(host: Host, backstage: Backstage): Bun.Server<undefined> 
     async fetch(request) {
       serial += 1;
       const { clock, faults, latency } = backstage;
-      const { pathname, searchParams: query } = new URL(request.url);
+      const { origin: door, pathname, searchParams: query } = new URL(request.url);
       const path = pathname.startsWith(PREFIX) ? pathname.slice(PREFIX.length - 1) : pathname;
       const body = await request.text();
       const requestId = requestIdAt(clock.now(), serial);
       const seen = record(backstage.requests, { atMs: clock.now(), requestId, host, path, request, query, body });
 
-      const ended = backstage.watch({ path, body, signal: request.signal });
+      const ended = backstage.watch({ door, path, body, signal: request.signal });
       const met = faults.take({ method: request.method, path, query, body });
       const fault = met?.fault ?? null;
       const waitMs = latency.ms + (fault?.delayMs ?? 0);

@@ -37,7 +37,11 @@ export const getImageInfo = defineEndpoint({
   sandbox: true,
   input: z.strictObject({ advertiser_id: id, image_ids: files(MAX_IMAGES) }),
   run(call, { advertiser_id, image_ids }) {
-    const owned = filesOf(grantedAdvertiser(call, advertiser_id), imageIdOf);
+    const advertiser = grantedAdvertiser(call, advertiser_id);
+    const owned = filesOf(advertiser, imageIdOf);
+    const others = [...call.world.advertisers.values()].filter((one) => one !== advertiser);
+    if (others.some((one) => image_ids.some((image) => !owned.has(image) && filesOf(one, imageIdOf).has(image))))
+      throw new Refusal(40001, "Insufficient permissions for some images");
     return { list: image_ids.flatMap((one) => (owned.has(one) ? imageRow(one, owned.get(one)) : [])) };
   },
 });

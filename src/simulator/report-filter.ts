@@ -70,7 +70,8 @@ export function readFilter(asked: AskedFilter, level: DataLevel, most = MAX_VALU
   if (isNumericMetric(field)) return { kind: "metric", metric: field, accepts: comparison(asked) };
   const known = VALUE_FIELDS[field] ?? NAME_FIELDS[field] ?? STATUS_FIELDS[field];
   if (known === undefined) throw badParameter(`filtering: ${field} is not a field that can be filtered by.`);
-  if (RANKS[known.level] > RANKS[level]) throw badParameter(`filtering: ${field} cannot be used with ${level}.`);
+  const fits = field in STATUS_FIELDS ? known.level === level : RANKS[known.level] <= RANKS[level];
+  if (!fits) throw badParameter(`filtering: ${field} cannot be used with ${level}.`);
   if (field in NAME_FIELDS) {
     if (type !== "MATCH") throw wrongType(asked);
     const wanted = text.toLowerCase();

@@ -9,6 +9,8 @@ export type ReportQuirks = {
   timelessRow: boolean;
   /** One more row with the id -1 and the amounts of the first one. */
   strayRow: boolean;
+  /** Reports by day or hour have a row of zeros where nothing happened. */
+  idleRows: boolean;
   emptyList: "list" | "null" | "absent";
   groupedAmounts: boolean;
   /** Rows are rounded down by 0.4 of the currency's smallest unit; TikTok's total is not. */
@@ -21,6 +23,7 @@ export type ReportQuirks = {
 export const PLAIN_MANNER: ReportQuirks = {
   timelessRow: false,
   strayRow: false,
+  idleRows: false,
   emptyList: "list",
   groupedAmounts: false,
   exactTotals: false,

@@ -104,17 +104,20 @@ function readDimensions({ report_type, dimensions, data_level }: ReportQuery) {
 const AUDIENCE_METRICS =
   /^(spend|impressions|clicks|ctr|cpc|cpm|currency|video_\w+|average_video_play|(cost_per_|real_time_\w*)?(conversion|result)\w*|(advertiser|campaign|adgroup|ad)_(id|name))$/;
 
-function checkMetrics({ report_type, metrics, data_level }: ReportQuery, time: TimeDimension | null): void {
+function checkMetrics({ report_type, metrics, dimensions, data_level }: ReportQuery, time: TimeDimension | null): void {
   const perDayOfAccount = data_level === "AUCTION_ADVERTISER" && time === "stat_time_day";
   const invalid = metrics.filter((name) => {
-    if (!isMetric(name) || !attributeFits(name, data_level)) return true;
+    if (!isMetric(name) || !attributeFits(name, data_level) || dimensions.includes(name)) return true;
     if (report_type === "AUDIENCE" && !AUDIENCE_METRICS.test(name)) return true;
     return (name === "cash_spend" || name === "voucher_spend") && !perDayOfAccount;
   });
-  if (invalid.length === 0) return;
-  const list = invalid.map((name) => `'${name}'`).join(", ");
+  if (invalid.length > 0) throw invalidMetrics(invalid);
+}
+
+export function invalidMetrics(names: readonly string[]): Refusal {
+  const list = names.map((name) => `'${name}'`).join(", ");
   const advice = "Please correct the information in invalid metric fields and try again.";
-  throw badParameter(`${advice} Invalid metric fields: [${list}]. `);
+  return badParameter(`${advice} Invalid metric fields: [${list}]. `);
 }
 
 function checkTotals(call: Call, query: ReportQuery, time: TimeDimension | null): void {

@@ -1,11 +1,12 @@
 /** Sums ads and days into a report's rows. */
 
 import type { Ad, Advertiser } from "./account.ts";
-import { adDay, addCounts, adSpan, type Counts } from "./ad-day.ts";
+import { adDay, addCounts, adSpan, type Counts, noCounts } from "./ad-day.ts";
 import { type Demographic, sharesOf, splitterFor } from "./audience-split.ts";
-import { hoursReported, type LocalMoment, type ReportedHour } from "./local-time.ts";
+import { hoursReported, type LocalMoment, localMoment, type ReportedHour } from "./local-time.ts";
 import { hidesDeleted } from "./report-filter.ts";
 import type { IdDimension, ReportPlan } from "./report-plan.ts";
+import type { ReportQuirks } from "./report-quirks.ts";
 
 export type ReportRow = {
   ad: Ad;
@@ -25,8 +26,10 @@ const ENTITY_IDS: Record<IdDimension, (ad: Ad) => string> = {
   ad_id_v2: (ad) => ad.adIdV2,
 };
 
-/** Newest entity first, then by time; only rows with activity. */
-export function reportRows(plan: ReportPlan, now: LocalMoment): ReportRow[] {
+type Idle = Pick<ReportQuirks, "idleRows">;
+
+/** Newest entity first, then by time; without `idleRows` only rows with activity. */
+export function reportRows(plan: ReportPlan, now: LocalMoment, { idleRows }: Idle): ReportRow[] {
   const { idDimension, time } = plan;
   const entityOf = ENTITY_IDS[idDimension ?? "advertiser_id"];
   const shares = plan.demographics.length === 0 ? null : sharesOf(plan.demographics, plan.advertiser);
@@ -51,8 +54,25 @@ export function reportRows(plan: ReportPlan, now: LocalMoment): ReportRow[] {
       }
     }
   }
-  return [...rows.values()].filter(happened).sort((one, other) => inOrder(one, other, entityOf));
+  const idle = idleRows && time !== null && shares === null;
+  if (idle) for (const row of idleRowsOf(plan, now)) put(row, 0);
+  return [...rows.values()].filter((row) => idle || happened(row)).sort((one, other) => inOrder(one, other, entityOf));
 }
+
+/** From the day on which an ad was made, up to now. */
+function* idleRowsOf(plan: ReportPlan, now: LocalMoment): Generator<ReportRow> {
+  for (const ad of reportedAds(plan)) {
+    const made = localMoment(ad.createdAtMs, plan.advertiser.timezone).day;
+    for (let day = Math.max(plan.firstDay, made); day <= Math.min(plan.lastDay, now.day); day++) {
+      const hours = plan.time === "stat_time_hour" ? hoursReported(plan.advertiser.timezone, day) : WHOLE_DAY;
+      const begun = hours.filter(({ from }) => day < now.day || from < now.fraction * HOURS);
+      for (const [nth, { hour }] of begun.entries()) yield { ad, day, hour, nth, audience: {}, counts: noCounts() };
+    }
+  }
+}
+
+const HOURS = 24;
+const WHOLE_DAY = [{ hour: 0, from: 0, to: HOURS }];
 
 export function cutAtIds(
   rows: ReportRow[],

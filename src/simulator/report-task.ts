@@ -11,11 +11,13 @@ import { dimensionsOf, metricsOf } from "./report.ts";
 import { filterSchema, readTaskFilter } from "./report-filter.ts";
 import type { ReportTask } from "./report-plan.ts";
 import { oddRows, type ReportQuirks, written } from "./report-quirks.ts";
-import { planReport } from "./report-request.ts";
+import { invalidMetrics, planReport } from "./report-request.ts";
 import { reportRows } from "./report-rows.ts";
 
 const MAX_FILE_NAME = 255;
 const KEPT_MS = 30 * 86_400_000;
+/** No file has it. */
+const AT_ONCE_ONLY = "billed_cost";
 const NOT_READY = 40201;
 const NO_SUCH_OBJECT = 40007;
 
@@ -45,6 +47,7 @@ export const createReportTask = defineEndpoint({
   input: taskBody,
   run(call, { output_format, file_name: _, enable_report_title_translation: translated, ...body }) {
     if (output_format !== "CSV_STRING") throw badParameter(`output_format: ${output_format} is not simulated.`);
+    if (body.metrics.includes(AT_ONCE_ONLY)) throw invalidMetrics([AT_ONCE_ONLY]);
     const { world, clock, token } = call;
     const asked = { enable_total_metrics: false, multi_adv_report_in_utc_time: false, query_mode: "REGULAR" } as const;
     const rules = { anySpan: true, filterOf: readTaskFilter };
@@ -114,7 +117,7 @@ function statusOf({ clock, world }: Call, { createdAtMs, ended }: ReportTask): s
 export function csvOf({ plan, translated, now }: ReportTask, quirks: ReportQuirks): string {
   const names = [...plan.dimensions, ...plan.metrics];
   const header = translated ? names.map(titleOf) : names;
-  const rows = reportRows(plan, now).map((row) => ({
+  const rows = reportRows(plan, now, quirks).map((row) => ({
     dimensions: dimensionsOf(row, plan),
     metrics: metricsOf(row, plan),
   }));

@@ -33,10 +33,14 @@ export const getReport = defineEndpoint({
     const { restates } = call.world;
     const now = { ...localMoment(call.clock.now(), plan.advertiser.timezone), restates };
     const moment = plan.lastDay < now.day ? `past ${restates ? now.day : ""}` : call.clock.now();
-    const { rows, cut } = rowsOnce(call.world, [{ ...query, filtering, page: 0 }, moment], () => {
-      const whole = cutAtIds(reportRows(plan, now), plan, call.world.maxReportIds);
-      return { ...whole, rows: sorted(acceptedRows(whole.rows, plan), plan) };
-    });
+    const { rows, cut } = rowsOnce(
+      call.world,
+      [{ ...query, filtering, page: 0 }, moment, reportQuirks.idleRows],
+      () => {
+        const whole = cutAtIds(reportRows(plan, now, reportQuirks), plan, call.world.maxReportIds);
+        return { ...whole, rows: sorted(acceptedRows(whole.rows, plan), plan) };
+      },
+    );
     if (cut) call.answerHeaders["X-Tt-Ads-Throttle"] = String(call.world.maxReportIds);
     if (rows.length * plan.metrics.length > call.world.maxReportCells) throw tooLarge();
     const page = pageOf(rows, query);

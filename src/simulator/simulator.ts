@@ -19,6 +19,8 @@ export type AppCredentials = { appId: string; appSecret: string };
 export type Simulator = TestControls & {
   url: string;
   sandboxUrl: string;
+  /** Another address of the same platform, so that who watches can tell its callers apart. */
+  openDoor(): string;
   app: AppCredentials;
   /** The demo's account: US dollars, 260 campaigns, UTC-7 all year. */
   advertiser: Access;
@@ -54,6 +56,7 @@ export function startSimulator({ clock, seed = DEFAULT_SEED }: { clock: Clock; s
   const backstage: Backstage = { clock, world, faults, limiter, requests, latency, watch: () => () => undefined };
   const production = listen("production", backstage);
   const sandbox = listen("sandbox", backstage);
+  const listeners = [production, sandbox];
 
   const controls = createTestControls(world, clock, limiter);
   const accessTo = ({ appId }: App, { advertiserId, host }: Advertiser): Access => ({
@@ -68,6 +71,11 @@ export function startSimulator({ clock, seed = DEFAULT_SEED }: { clock: Clock; s
     ...controls,
     url: production.url.origin,
     sandboxUrl: sandbox.url.origin,
+    openDoor() {
+      const door = listen("production", backstage);
+      listeners.push(door);
+      return door.url.origin;
+    },
     app: credentialsOf(app),
     advertiser: accessTo(app, cast.main),
     tokyo: accessTo(app, cast.tokyo),
@@ -91,7 +99,7 @@ export function startSimulator({ clock, seed = DEFAULT_SEED }: { clock: Clock; s
     clearFaults: faults.clear,
     async stop() {
       faults.clear();
-      await Promise.all([production.stop(true), sandbox.stop(true)]);
+      await Promise.all(listeners.map((one) => one.stop(true)));
     },
   };
 }

@@ -68,6 +68,8 @@ export type TestControls = {
   /** Writes through `smart_plus/` answer 40118 where not allowed. */
   setSmartPlusWrites(advertiserId: string, allowed: boolean): void;
   setOffered(advertiserId: string, feature: Feature, offered: boolean): void;
+  /** The person behind the tokens has a role in the account that leaves these paths out. */
+  closeTo(advertiserId: string, paths: readonly string[]): void;
   setAppStatus(appId: string, status: AppStatus): void;
   rotateAppSecret(appId: string): string;
   /** Overrides TikTok's own limits; "off" ends them all. Counters continue. */
@@ -186,6 +188,9 @@ export function createTestControls(world: World, clock: Clock, limiter: RateLimi
       const { notOffered } = advertiser(advertiserId);
       if (offered) notOffered.delete(feature);
       else notOffered.add(feature);
+    },
+    closeTo(advertiserId, paths) {
+      advertiser(advertiserId).closed = new Set(paths);
     },
     setAppStatus(appId, status) {
       app(appId).status = status;

@@ -184,6 +184,9 @@ export function addApp(world: World, name: string): App {
   return app;
 }
 
+/** Long enough for a month and the one before it. */
+const AGE_DAYS = 60;
+
 /** `campaigns` start within `ageDays` days before `nowMs`. With `steady` all deliver every day and none is deleted. */
 export type AccountOptions = {
   steady?: boolean;
@@ -191,12 +194,12 @@ export type AccountOptions = {
   timezone: string;
   country: string;
   campaigns: number;
-  ageDays: number;
+  ageDays?: number;
   nowMs: number;
 };
 
 export function openAdvertiser(world: World, options: AccountOptions): Advertiser {
-  const { currency, timezone, country, campaigns, ageDays, nowMs, steady = false } = options;
+  const { currency, timezone, country, campaigns, ageDays = AGE_DAYS, nowMs, steady = false } = options;
   const number = world.advertisers.size;
   const advertiser = makeAdvertiser(world.seed, `opened ${number}`, {
     name: `Account ${number}`,
@@ -243,6 +246,7 @@ function makeAdvertiser(seed: number, name: string, facts: AdvertiserFacts): Adv
     deleted: false,
     smartPlusWrites: true,
     notOffered: new Set(),
+    closed: new Set(),
     campaigns: [],
   };
 }

@@ -3,7 +3,6 @@
 import type { Config } from "#config/config.ts";
 import { ShopError } from "#errors.ts";
 import type { Outbound } from "#outbound/outbound.ts";
-import { openPostSpans } from "./post-spans.ts";
 
 /** Of no span. */
 const EMPTY_REQUEST = new Uint8Array();
@@ -14,6 +13,7 @@ export async function describeSpans(
   outbound: Outbound,
 ): Promise<string> {
   if (otlpEndpoint === null) return "none leave, since SHOPMCP_OTLP_ENDPOINT is not set";
+  const { openPostSpans } = await import("./post-spans.ts");
   const { post, to, close } = openPostSpans({ otlpEndpoint, otlpHeaders }, outbound);
   const posted = await post(EMPTY_REQUEST).finally(close);
   if ("answer" in posted) return `tool calls are told to ${to}, which takes them`;

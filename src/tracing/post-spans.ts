@@ -35,7 +35,7 @@ export function openPostSpans(
   return {
     to: origin,
     async post(body) {
-      const exchanged = await pool.exchange({ origin, path, method: "POST", headers, body }, SEND_MS);
+      const exchanged = await pool.exchange({ origin, path, method: "POST", headers, body }, { ms: SEND_MS });
       if ("failure" in exchanged) {
         const { failure, late } = exchanged;
         const code = late ? "no answer in time" : networkCode(failure);
