@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { setImmediate as turnIsOver } from "node:timers/promises";
-import { createLog, describeCause, inBatches, scrub } from "#log.ts";
+import { createLog, createSpokenLog, describeCause, inBatches, scrub } from "#log.ts";
 import { manualClock } from "./fakes/clock.ts";
 import { eventually } from "./fakes/eventually.ts";
 import { nonEmpty } from "./fakes/non-empty.ts";
@@ -12,6 +12,17 @@ test("a line is one JSON object with only the fields of the allow-list", () => {
   log.info("hello\nworld", fields);
   log.debug("not at this level");
   expect(lines).toEqual(['{"time":"1970-01-01T00:00:00.000Z","level":"info","message":"hello\\nworld","tool":"t"}\n']);
+});
+
+test("a person at the shell is told a sentence, once, without what belongs into a log alone", () => {
+  const lines: string[] = [];
+  const log = createSpokenLog((line) => void lines.push(line));
+  for (let times = 0; times < 2; times++) log.warn("Three wait. Confirm them.");
+  log.info("It listens");
+  log.debug("nothing");
+  const fields = { code: "internal", password: "p" };
+  log.error("It failed: token smcp_0Ab1Cd2Ef3Gh4Ij5", fields);
+  expect(lines).toEqual(["Note: Three wait. Confirm them.\n", "shopmcp: It failed: token [key] (code internal)\n"]);
 });
 
 test("what looks like a secret never leaves the log, wherever it stands", () => {

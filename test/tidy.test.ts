@@ -282,6 +282,12 @@ describe("the code", () => {
     expect(SOURCES.filter(({ text }) => /\b(?:TODO|FIXME|XXX)\b/.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
+  test("makes caches that take room as they fill", () => {
+    const caches = SOURCES.filter(({ text }) => text.includes('from "lru-cache"'));
+    expect(caches.length).toBeGreaterThan(0);
+    expect(caches.filter(({ code }) => /\bmax: /.test(code)).map(({ path }) => path)).toEqual([]);
+  });
+
   test("makes a cell, or nothing, of others' text in one place", () => {
     const cells = (path: string) => path === "src/ads/cell-text.ts";
     expect(found(SOURCES, /\? plainText\([^)]*\) : null/, cells)).toEqual([]);
@@ -344,8 +350,8 @@ describe("a connection's state", () => {
   /** Units of work that write it, and those that write rows of connections but no state. */
   const storing = /\b(?:decisions\.store\w*|writeDecision|writeEvent)\(/;
   const decided = new Set(
-    ["decisions.ts", "sealed-decisions.ts", "begin-credential.ts", "file/epoch.ts", "../postgres/epoch.ts"].map(
-      (name) => join("src/db/sqlite", name),
+    ["decisions.ts", "sealed-decisions.ts", "begin-credential.ts", "settle-epoch.ts"].map((name) =>
+      join("src/db/sqlite", name),
     ),
   );
   const stateless = new Set(

@@ -8,7 +8,7 @@ const report = (rows: number): ArrangedReport => ({
   total: rows,
   rows: () => [],
   totals: {},
-  addable: () => ({ sums: new Map(), money: new Set(), shown: () => ({}) }),
+  addable: () => ({ columns: [], sums: new Map(), money: new Set(), shown: () => ({}) }),
   count: rows,
   shown: ["spend"],
   sentences: [],

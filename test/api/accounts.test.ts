@@ -141,8 +141,14 @@ test("a label is changed within its form, stays unique, is written to the trail,
   for (const kept of ["goals", "notes", "alerts", "digests"])
     expect([kept, (await ask("GET", `${path}/${kept}`)).body]).toMatchObject([kept, [{ account: label }]]);
   const { events } = z
-    .object({ events: z.array(z.looseObject({ action: z.string(), outcome: z.string() })) })
+    .object({
+      events: z.array(z.looseObject({ action: z.string(), outcome: z.string(), target_name: z.string().nullable() })),
+    })
     .parse((await ask("GET", `${path}/audit`)).body);
+  const relabelled = events.find(
+    ({ action, target_name: name }) => action === "connection.label" && name?.includes(", now "),
+  );
+  expect(relabelled).toMatchObject({ outcome: "ok", target_name: expect.stringContaining(`(tokyo, now ${label})`) });
   const told = events.filter(({ action }) => action === "connection.label").map(({ outcome }) => outcome);
   expect(told.filter((outcome) => outcome === "ok")).toHaveLength(2);
   expect(told).toContain("conflict");

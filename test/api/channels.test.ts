@@ -42,13 +42,14 @@ test("a channel is made, tried, changed and removed; its address never comes bac
   });
   expect((await shop.ask("PATCH", `${path}/${id}`, { body: { fields } })).status).toBe(400);
   expect(made.text + listed.text).not.toContain("canary-path");
+  expect((await shop.ask("DELETE", `${path}/${id}`)).body).toEqual({ id, removed: true });
   const audit = await shop.ask("GET", `/api/workspaces/${workspaceId}/audit`);
   expect(audit.body).toMatchObject({
     events: expect.arrayContaining([
-      expect.objectContaining({ action: "channel.create", actor: EMAIL, target_name: "Office" }),
+      expect.objectContaining({ action: "channel.create", actor: EMAIL, target_name: "Desk" }),
+      expect.objectContaining({ action: "channel.remove", actor: EMAIL, target_name: "Office" }),
     ]),
   });
-  expect((await shop.ask("DELETE", `${path}/${id}`)).body).toEqual({ id, removed: true });
   expect((await shop.ask("GET", path)).body).toEqual([]);
 });
 

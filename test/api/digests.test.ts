@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
 import { EveryKind } from "#channels/as-every-kind.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { openAgency, PLACES, SMALL } from "../fakes/agency.ts";
 import { makeCertificate } from "../fakes/certificate.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { type MailServer, startMailServer } from "../fakes/mail-server.ts";
@@ -56,6 +57,9 @@ test("one digest of all accounts together is set, shown, listed and removed besi
   const { workspaceId, path } = await connected("Agency");
   const body = { account: "all", hour: 8, timezone: "Asia/Tokyo" };
   expect(await shop.ask("PUT", path, { body })).toMatchObject({ status: 200, body: { ...body, account_name: null } });
+  const later = { account: "all", hour: 10 };
+  expect((await shop.ask("PUT", path, { body: later })).body).toMatchObject({ ...later, timezone: "Asia/Tokyo" });
+  expect((await shop.ask("PUT", path, { body })).status).toBe(200);
   expect(await shop.ask("PUT", path, { body: { hour: 8, timezone: "Asia/Tokyo" } })).toMatchObject({
     status: 400,
     body: { error: { code: "invalid_input" } },
@@ -69,6 +73,58 @@ test("one digest of all accounts together is set, shown, listed and removed besi
   expect((await shop.ask("DELETE", `${path}?account=all`)).status).toBe(404);
   expect((await shop.ask("GET", path)).body).toMatchObject([{ account: "larkspur-loam" }]);
   expect(await shop.shop.workspaceDigests.list(workspaceId)).toEqual([]);
+});
+
+test("an account that spent nothing is counted and named in the digest of all", async () => {
+  const [berlin, york] = PLACES;
+  const { workspaceId } = await openAgency({ shop, simulator }, "Agency of two", {
+    berlin: { ...SMALL, ...berlin },
+    fresh: { ...york, campaigns: 0, ageDays: 1 },
+  });
+  const { status, body } = await shop.ask("GET", `/api/workspaces/${workspaceId}/digests/preview?account=all`);
+  const told = JSON.stringify(body);
+  expect(status).toBe(200);
+  expect(told).toContain("2 accounts of Agency of two");
+  expect(told).toContain("of which there are 2");
+  expect(told).toContain("no spend");
+  expect(told).not.toContain("Accounts that are missing");
+});
+
+test("of two who set the same digest, the later one is told, unless no version is sent", async () => {
+  const { path } = await connected("Two");
+  for (const account of ["larkspur-loam", "all"]) {
+    const put = (body: object) => shop.ask("PUT", path, { body: { account, ...body } });
+    const seen = async (hour: number, version: string | null) => {
+      const { status, body } = await put({ hour, version });
+      expect([account, hour, status]).toEqual([account, hour, 200]);
+      return z.looseObject({ version: z.string() }).parse(body).version;
+    };
+    const first = await seen(8, null);
+    const refused = {
+      status: 409,
+      body: { error: { code: "conflict", message: expect.stringContaining("meanwhile") } },
+    };
+    expect(await put({ hour: 9, version: null })).toMatchObject(refused);
+    const second = await seen(9, first);
+    expect(await put({ hour: 10, version: first })).toMatchObject(refused);
+    expect((await shop.ask("GET", path)).body).toContainEqual(
+      expect.objectContaining({ account, hour: 9, version: second }),
+    );
+    expect((await put({ hour: 11 })).status).toBe(200);
+  }
+});
+
+test("of two who change the same alert, the later one is told, unless no version is sent", async () => {
+  const { workspaceId } = await connected("Three");
+  const path = `/api/workspaces/${workspaceId}/alerts`;
+  const rule = (value: number, more: object = {}) => ({ metric: "spend", condition: "above", value, ...more });
+  const { body } = await shop.ask("POST", path, { body: rule(5) });
+  const { id, version } = z.looseObject({ id: z.string(), version: z.string() }).parse(body);
+  const put = (changed: object) => shop.ask("PUT", `${path}/${id}`, { body: changed });
+  expect(await put(rule(6, { version }))).toMatchObject({ status: 200, body: { value: 6 } });
+  expect(await put(rule(7, { version }))).toMatchObject({ status: 409, body: { error: { code: "conflict" } } });
+  expect((await shop.ask("GET", path)).body).toMatchObject([{ value: 6 }]);
+  expect(await put(rule(8))).toMatchObject({ status: 200, body: { value: 8 } });
 });
 
 test("a digest is set, set anew, listed and removed, each of it audited", async () => {
@@ -176,6 +232,8 @@ test("the shell sets, lists, shows and removes it, and says what an option takes
     json: { weekday: "friday", hour: 8, channels: null, warning: expect.stringContaining("no channel") },
   });
   expect((await run("list")).json).toMatchObject([{ weekday: "friday", told_day: null }]);
+  const listed = await shopmcp(["digest", "list", "--workspace", workspaceId], { env });
+  expect(listed.stdout).toContain("8:00 UTC−7");
   expect((await run("preview")).json).toMatchObject({ type: "digest", sections: expect.any(Array) });
   expect((await run("set", "--hour", "25")).exit).toBe(2);
   expect((await run("set", "--hour", "8", "--weekday", "someday")).exit).toBe(2);

@@ -29,6 +29,7 @@ const Goal = z.strictObject({
   ...{ currency: z.string().nullable(), counts: z.boolean(), warning: z.string().nullable() },
   ...{ campaign_id: z.string().nullable(), value: z.number(), margin_percent: z.number().nullable() },
   set_at: z.iso.datetime(),
+  version: z.string(),
 });
 const put = async (body: unknown) => Goal.parse((await shop.ask("PUT", goals, { body })).body);
 const list = async () => z.array(Goal).parse((await shop.ask("GET", goals)).body);
@@ -60,6 +61,46 @@ test("each kind is set, listed as it was answered, replaced by the next of its k
     expect((await shop.ask("DELETE", `${goals}/${id}`)).body).toEqual({ id, removed: true });
     expect((await shop.ask("DELETE", `${goals}/${id}`)).status).toBe(404);
   }
+  expect(await list()).toEqual([]);
+});
+
+test("of two who set the same goal, the later one is told, unless no version is sent", async () => {
+  const goal = { kind: "target_cpa", value: 12 };
+  const { id, version } = await put({ ...goal, version: null });
+  expect(await refused({ ...goal, value: 13, version: null })).toEqual([
+    409,
+    "This goal was changed meanwhile. Look at it again, then set what you want.",
+  ]);
+  const again = await put({ ...goal, version });
+  expect([again.id, again.version]).toEqual([id, version]);
+  const second = await put({ ...goal, value: 13, version });
+  expect((await refused({ ...goal, value: 14, version }))[0]).toBe(409);
+  expect(await list()).toEqual([second]);
+  expect(await put({ ...goal, value: 15 })).toMatchObject({ id, value: 15 });
+  await shop.ask("DELETE", `${goals}/${id}`);
+  expect((await refused({ ...goal, version: second.version }))[0]).toBe(409);
+  expect(await list()).toEqual([]);
+});
+
+test("who removes a goal that somebody else has set anew is told, unless no version is sent", async () => {
+  const goal = { kind: "target_cpa", value: 12 };
+  const seen = await put(goal);
+  const standing = await put({ ...goal, value: 77 });
+  const removed = await shop.ask("DELETE", `${goals}/${seen.id}?version=${seen.version}`);
+  expect([removed.status, removed.body]).toEqual([
+    409,
+    {
+      error: {
+        code: "conflict",
+        message: "This goal was changed meanwhile. Look at it again, then remove it if you still want to.",
+      },
+    },
+  ]);
+  expect(await list()).toEqual([standing]);
+  expect((await shop.ask("DELETE", `${goals}/${seen.id}?version=${standing.version}`)).status).toBe(200);
+  const { id } = await put(goal);
+  expect((await shop.ask("DELETE", `${goals}/${id}?seen=1`)).status).toBe(400);
+  expect((await shop.ask("DELETE", `${goals}/${id}`)).status).toBe(200);
   expect(await list()).toEqual([]);
 });
 

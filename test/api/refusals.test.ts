@@ -80,6 +80,9 @@ function routesBy(fetcher: Fetcher) {
     "PUT /api/workspaces/{id}/integrations/{module}/{label}": () => account.put({ shop: "bakery" }),
     "PATCH /api/workspaces/{id}/integrations/{module}/{label}": () => account.patch({ label: "l" }),
     "DELETE /api/workspaces/{id}/integrations/{module}/{label}": () => account.delete(),
+    "GET /api/workspaces/{id}/integrations/{module}/{label}/accounts": () => account.accounts.get(),
+    "POST /api/workspaces/{id}/integrations/{module}/{label}/accounts": () =>
+      account.accounts.post({ advertiser_id: "1" }),
     "POST /api/workspaces/{id}/integrations/{module}/{label}/verify": () => account.verify.post(),
     "POST /api/workspaces/{id}/integrations/{module}/{label}/authorize": () => account.authorize.post({}),
     "POST /api/authorize": () => api.authorize.post({ code: "c", state: "s" }),
@@ -136,6 +139,7 @@ function routesBy(fetcher: Fetcher) {
     "GET /api/workspaces/{id}/receipts/{receipt}": () => place.receipts({ receipt: "r" }).get(),
     "POST /api/workspaces/{id}/receipts/{receipt}/ask": () => place.receipts({ receipt: "r" }).ask.post(),
     "GET /api/workspaces/{id}/usage": () => place.usage.get({ query: {} }),
+    "GET /api/workspaces/{id}/overview": () => place.overview.get({ query: {} }),
     "GET /api/signing-keys": () => api["signing-keys"].get(),
     "POST /api/signing-keys": () => api["signing-keys"].post(),
     "GET /api/workspaces/{id}/proof": () => place.proof.get({ query: {} }),

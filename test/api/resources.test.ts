@@ -43,11 +43,17 @@ describe("a workspace", () => {
     expect((await shop.ask("DELETE", path)).status).toBe(404);
     const trail = shop
       .store()
-      .sqlite.query("SELECT action, actor, origin FROM audit WHERE target = ? ORDER BY id")
+      .sqlite.query("SELECT action, target_name, actor, origin FROM audit WHERE target = ? ORDER BY id")
       .all(id);
     expect(trail).toEqual(
-      ["create", "rename", "export", "delete"].map((verb) => ({
+      [
+        ["create", "Bakery"],
+        ["rename", "Florist, before Bakery"],
+        ["export", "Florist"],
+        ["delete", "Florist"],
+      ].map(([verb, target_name]) => ({
         action: `workspace.${verb}`,
+        target_name,
         actor: EMAIL,
         origin: "127.0.0.1",
       })),

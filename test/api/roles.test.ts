@@ -150,8 +150,11 @@ test("a role counts from the next request on, and takes along the keys that it d
   expect((await ask("DELETE", member)).body).toMatchObject({ removed: true });
   expect((await ask("GET", `/api/workspaces/${workspaceId}/goals`, { cookie })).status).toBe(404);
   expect((await ask("DELETE", member)).status).toBe(404);
-  const actions = (await shop.shop.audit.page({ workspaceId, beforeId: undefined, limit: 2 })).map((row) => row.action);
-  expect(actions).toEqual(["member.remove", "member.set"]);
+  const kept = await shop.shop.audit.page({ workspaceId, beforeId: undefined, limit: 2 });
+  expect(kept.map(({ action, target_name: name }) => `${action} ${name}`)).toEqual([
+    `member.remove ${emailOf("owner")}, who was viewer`,
+    `member.set ${emailOf("owner")}: viewer, before owner`,
+  ]);
 });
 
 test("who is made no admin keeps memberships, and the keys made elsewhere end; the last admin stays one", async () => {
@@ -170,6 +173,13 @@ test("who is made no admin keeps memberships, and the keys made elsewhere end; t
   expect(await shop.shop.apiKeys.list(own)).toMatchObject([{ revoked_at_ms: null }]);
   expect(await shop.shop.apiKeys.list(other)).toMatchObject([{ revoked_at_ms: expect.any(Number) }]);
   await expect(shop.shop.operators.setAdmin({ email: EMAIL, admin: false }, OWNER)).rejects.toThrow("last admin");
+  const kept = await shop.shop.audit.page({ workspaceId: undefined, beforeId: undefined, limit: 200 });
+  const rights = kept.filter(({ target, target_name: name }) => target === operatorId && name !== null);
+  expect(rights.map(({ action, target_name: name }) => `${action} ${name}`)).toEqual([
+    `operator.set_admin ${email}: no admin of this server`,
+    `member.set ${email}: owner`,
+    `operator.create ${email}: admin of this server`,
+  ]);
   await expect(shop.shop.operators.delete({ email: EMAIL, evenSignedIn: true }, OWNER)).rejects.toThrow("last admin");
 });
 
@@ -185,6 +195,9 @@ test("an invitation lets a new person in once, with its role in its workspace an
   const workspaceId = await place();
   const { url, token } = await invite(workspaceId, "editor");
   expect(new URL(url).pathname + new URL(url).search).toBe("/invite");
+  expect((await ask("GET", `/api/workspaces/${workspaceId}/audit?limit=1`)).body).toMatchObject({
+    events: [{ action: "invitation.create", target_name: "as editor" }],
+  });
   const look = await ask("POST", "/api/invitation/look", { cookie: null, body: { token } });
   expect(look.body).toMatchObject({ workspace: "Place", role: "editor", passwords: true });
   const body = { token, email: "New@Example.com", password: "another-long-password" };
@@ -223,6 +236,9 @@ test("somebody who is here joins with it, and never gets less than before", asyn
     workspace: workspaceId,
   });
   expect((await ask("GET", `/api/workspaces/${workspaceId}`, { cookie })).status).toBe(200);
+  expect((await ask("GET", `/api/workspaces/${workspaceId}/audit?limit=1`)).body).toMatchObject({
+    events: [{ action: "member.join", target_name: "stranger@example.com: viewer" }],
+  });
   const second = await invite(workspaceId, "viewer");
   await ask("POST", "/api/invitation/join", { cookie: await cookieOf("owner"), body: { token: second.token } });
   const members = await shop.shop.members.list(workspaceId);
@@ -241,6 +257,9 @@ test("it ends after seven days, when it is taken back, and with the rights of wh
   const taken = await invite(workspaceId, "viewer");
   await ask("DELETE", `/api/workspaces/${workspaceId}/invitations/${taken.id}`);
   expect(await isOpen(taken.token)).toBe(false);
+  expect((await ask("GET", `/api/workspaces/${workspaceId}/audit?limit=1`)).body).toMatchObject({
+    events: [{ action: "invitation.revoke", target: taken.id, target_name: `as viewer, made by ${EMAIL}` }],
+  });
   const cookie = await cookieOf("owner");
   const path = `/api/workspaces/${workspaceId}/invitations`;
   const { url } = Invited.parse((await ask("POST", path, { cookie, body: { role: "owner" } })).body);

@@ -43,7 +43,7 @@ describe("format=csv", () => {
     expect(status).toBe(200);
     expect(headers.get("content-type")).toBe("text/csv; charset=utf-8; header=present");
     expect(headers.get("content-disposition")).toContain(
-      'filename="Larkspur-&-Loam_tiktok-ads-get-report_2026-11-15-to-2026-11-21_UTC-7_USD.csv"',
+      'filename="Larkspur-&-Loam_TikTok-Ads-report-by-campaign_2026-11-15-to-2026-11-21_UTC-7_USD.csv"',
     );
     const cells: string[][] = parse(text, { bom: true });
     expect(cells[0]).toEqual(table.columns);

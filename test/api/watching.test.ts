@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { z } from "zod";
+import { OWNER } from "../fakes/test-shop.ts";
 import { EMAIL, type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
 let shop: SignedInShop;
@@ -117,14 +118,115 @@ test("the audit trail tells people from the shell, newest first, page by page, a
   ]);
   const rest = Page.parse((await shop.ask("GET", `${path}/audit?before=${newest.next}`)).body);
   expect(rest.events).toMatchObject([
-    { action: "connection.connect", actor: "owner", origin: "shell", target_name: "BAKERY" },
+    { action: "connection.connect", actor: "owner", origin: "shell", target_name: "BAKERY (bakery)" },
     { action: "key.create", target_name: "test" },
     { action: "workspace.create", target_name: "Shop" },
   ]);
   expect(rest.next).toBeNull();
   const all = Page.parse((await shop.ask("GET", "/api/audit?limit=200")).body);
   const operator = all.events.find(({ action }) => action === "operator.create");
-  expect(operator).toMatchObject({ target_name: EMAIL, workspace: null, workspace_name: null });
+  expect(operator).toMatchObject({
+    target_name: `${EMAIL}: admin of this server`,
+    workspace: null,
+    workspace_name: null,
+  });
   for (const query of ["limit=0", "limit=201", "before=0", "before=x", "unknown=1"])
     expect((await shop.ask("GET", `${path}/audit?${query}`)).status).toBe(400);
+});
+
+test("the trail names what is gone by now, as it was called then, and of older rows what a later one knows", async () => {
+  const { workspaceId } = await shop.newWorkspace("Leaving");
+  await shop.connectToy(workspaceId, "bakery", "toy-token-bakery");
+  const place = `/api/workspaces/${workspaceId}`;
+  const [connection] = await shop.shop.connections.list(workspaceId);
+  const goal = { kind: "month_budget", value: 900 };
+  const rule = { metric: "spend", condition: "above", value: 5 };
+  const Made = z.looseObject({ id: z.string() });
+  for (const [path, method, body] of [
+    ["goals", "PUT", goal],
+    ["alerts", "POST", rule],
+    ["notes", "POST", { day: "2026-11-20", text: "the sale began" }],
+    ["rates", "PUT", { from: "USD", currency: "EUR", date: "2026-11-01", rate: "0.9" }],
+  ] as const) {
+    const { id } = Made.parse((await shop.ask(method, `${place}/${path}`, { body })).body);
+    expect((await shop.ask("DELETE", `${place}/${path}/${id}`)).status).toBe(200);
+  }
+  // As a version before this one left it.
+  const { sqlite } = shop.store();
+  sqlite
+    .query("UPDATE audit SET target_name = NULL WHERE action = 'connection.connect' AND target = ?")
+    .run(connection?.id ?? "");
+  expect((await shop.ask("DELETE", `${place}/integrations/toy`)).status).toBe(200);
+  const { body } = await shop.ask("GET", `${place}/audit?limit=50`);
+  const { events } = z
+    .object({ events: z.array(z.looseObject({ action: z.string(), target_name: z.string().nullable() })) })
+    .parse(body);
+  expect(events.map(({ action, target_name }) => [action, target_name])).toEqual([
+    ["connection.disconnect", "BAKERY (bakery)"],
+    ["rate.remove", "USD into EUR from 2026-11-01: 0.9"],
+    ["rate.set", "USD into EUR from 2026-11-01: 0.9"],
+    ["note.remove", "2026-11-20 of BAKERY (bakery)"],
+    ["note.write", "2026-11-20 of BAKERY (bakery)"],
+    ["alert.remove", "Spend of BAKERY (bakery) above 5.00 EUR"],
+    ["alert.set", "Spend of BAKERY (bakery) above 5.00 EUR"],
+    ["goal.remove", "Month budget of BAKERY (bakery): 900.00 EUR"],
+    ["goal.set", "Month budget of BAKERY (bakery): 900.00 EUR"],
+    ["connection.connect", "BAKERY (bakery)"],
+    ["key.create", "test"],
+    ["workspace.create", "Leaving"],
+  ]);
+  let exported = "";
+  for await (const piece of await shop.shop.workspaces.export(workspaceId, OWNER)) exported += piece;
+  expect(JSON.parse(exported).audit).toContainEqual(
+    expect.objectContaining({
+      action: "connection.disconnect",
+      target: connection?.id,
+      target_name: "BAKERY (bakery)",
+    }),
+  );
+  sqlite.query("UPDATE audit SET target_name = NULL WHERE action = 'key.create' AND workspace_id = ?").run(workspaceId);
+  await shop.shop.workspaces.delete(workspaceId, OWNER);
+  // Nothing is looked up in a workspace that is gone, though the trail still knows its name.
+  expect((await shop.ask("GET", "/api/audit?limit=50")).status).toBe(200);
+  const after = await shop.ask("GET", "/api/audit?limit=1");
+  expect(after.body).toMatchObject({ events: [{ action: "workspace.delete", target_name: "Leaving" }] });
+});
+
+test("a workspace that was renamed and deleted has its last name beside everything that was done in it", async () => {
+  const { workspaceId } = await shop.newWorkspace("First name");
+  await shop.shop.workspaces.rename(workspaceId, "Last name", OWNER);
+  await shop.shop.workspaces.delete(workspaceId, OWNER);
+  const { body } = await shop.ask("GET", "/api/audit?limit=50");
+  const { events } = z
+    .object({
+      events: z.array(z.looseObject({ workspace: z.string().nullable(), workspace_name: z.string().nullable() })),
+    })
+    .parse(body);
+  const names = events.filter(({ workspace }) => workspace === workspaceId).map((event) => event.workspace_name);
+  expect(names.length).toBeGreaterThan(2);
+  expect([...new Set(names)]).toEqual(["Last name"]);
+});
+
+test("a look back at a new account says that no day is remembered, and names an ID only where one was given", async () => {
+  const { workspaceId } = await shop.newWorkspace("New");
+  await shop.connectToy(workspaceId, "bakery", "toy-token-bakery");
+  const look = async (more: object) => {
+    const body = { metric: "spend", condition: "above", value: 5, ...more };
+    const answer = await shop.ask("POST", `/api/workspaces/${workspaceId}/alerts/backtest`, { body });
+    return z.object({ error: z.looseObject({ message: z.string() }) }).parse(answer.body).error.message;
+  };
+  const plain = await look({});
+  expect(plain).toStartWith("No day of this account is remembered yet.");
+  expect(plain).not.toContain("ID");
+});
+
+test("quiet hours that are no pair of times are told what belongs into them", async () => {
+  const rule = { metric: "spend", condition: "above", value: 5 };
+  for (const quiet of ["22:00-07:00", 22, [], true]) {
+    const refused = await shop.ask("POST", `${path}/alerts`, { body: { ...rule, quiet } });
+    expect([quiet, refused.status]).toEqual([quiet, 400]);
+    expect(refused.text).toContain("quiet: has to be an object with from and to");
+  }
+  const half = await shop.ask("POST", `${path}/alerts`, { body: { ...rule, quiet: { from: "22:00" } } });
+  expect(half.text).toContain("quiet.to: is required");
 });

@@ -1,8 +1,12 @@
-/** What a call costs on PostgreSQL beside SQLite, in the server's own processor time and in that of the database. */
+/**
+ * What a call costs on PostgreSQL beside SQLite, in the server's own processor time and in that of the database.
+ * `OLD_BINARY` names another version that takes turns with this one.
+ */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { postgresServer } from "../fakes/postgres-server.ts";
 import { type Replicas, startReplicas } from "../fakes/replicas.ts";
 import { unpaced } from "../fakes/unpaced.ts";
 import { startChild } from "./child.ts";
@@ -15,18 +19,19 @@ import type { Figure } from "./run.ts";
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
 const CONNECTIONS = 16;
 const ROUNDS = 5;
-const WARM_UP_CALLS = 4_000;
+/** Compiling costs each of the first tens of thousands as much again. */
+const WARM_UP_CALLS = 30_000;
 /** Beyond what is asked in a month here. */
 const PLAN = ["--calls-per-minute", "10000000", "--calls-per-month", "10000000"];
 const CACHED = { name: "tiktok_ads_get_account", arguments: {} };
 const CASES = {
-  "from the cache, unlimited plan": { plan: undefined, params: CACHED, calls: 4_000 },
+  "from the cache, unlimited plan": { plan: undefined, params: CACHED, calls: 20_000 },
   "each asks the platform, unlimited plan": {
     plan: undefined,
     params: { ...CACHED, arguments: { fresh: true } },
-    calls: 1_000,
+    calls: 4_000,
   },
-  "from the cache, limited plan": { plan: PLAN, params: CACHED, calls: 2_000 },
+  "from the cache, limited plan": { plan: PLAN, params: CACHED, calls: 4_000 },
 } as const;
 
 const Platform = z.object({ url: z.string(), sandboxUrl: z.string(), pasted: z.unknown() });
@@ -38,30 +43,44 @@ export async function postgresCall(command: readonly string[] = [BINARY]): Promi
   const { pasted, ...urls } = Platform.parse(platform.ready);
   const figures: Figure[] = [[`connections, rounds in turn`, `${CONNECTIONS}, ${ROUNDS} (medians)`]];
   for (const [what, { plan, params, calls }] of Object.entries(CASES)) {
-    const open = (onFile: boolean) =>
+    const open = (version: readonly string[], onFile: boolean) =>
       startReplicas({
-        count: 1,
-        pasted,
-        settings: unpaced(urls),
-        command,
-        onFile,
+        ...{ count: 1, pasted, settings: unpaced(urls), command: version, onFile },
         ...(plan === undefined ? {} : { plan }),
       });
-    const both = { file: await open(true), postgres: await open(false) };
-    const costs = { file: [] as Cost[], postgres: [] as Cost[] };
-    for (const one of Object.values(both)) await costOf(one, params, WARM_UP_CALLS);
+    const versions = await Promise.all(
+      versionsOf(command).map(async ([name, version]) => ({
+        ...{ name, file: await open(version, true), postgres: await open(version, false) },
+        costs: { file: [] as Cost[], postgres: [] as Cost[] },
+      })),
+    );
+    for (const { file, postgres } of versions)
+      for (const one of [file, postgres]) await costOf(one, params, WARM_UP_CALLS);
     for (let round = 0; round < ROUNDS; round += 1)
-      for (const store of ["file", "postgres"] as const) costs[store].push(await costOf(both[store], params, calls));
-    for (const one of Object.values(both)) await one.stop();
-    const us = (of: readonly Cost[], whose: keyof Cost) => median(of.map((cost) => cost[whose]));
-    const [file, postgres] = [us(costs.file, "server"), us(costs.postgres, "server")];
-    figures.push([
-      what,
-      `SQLite ${file.toFixed(0)} µs, PostgreSQL ${postgres.toFixed(0)} µs (${(postgres / file).toFixed(2)} ×), and ${us(costs.postgres, "database").toFixed(0)} µs in its server`,
-    ]);
+      for (const { costs, ...version } of versions)
+        for (const store of ["file", "postgres"] as const)
+          costs[store].push(await costOf(version[store], params, calls));
+    for (const { name, costs, ...version } of versions) {
+      const us = (of: readonly Cost[], whose: keyof Cost) => median(of.map((cost) => cost[whose]));
+      const [file, postgres] = [us(costs.file, "server"), us(costs.postgres, "server")];
+      figures.push([
+        `${what}${name}`,
+        `SQLite ${file.toFixed(0)} µs, PostgreSQL ${postgres.toFixed(0)} µs (${(postgres / file).toFixed(2)} ×), and ${us(costs.postgres, "database").toFixed(0)} µs in its server`,
+      ]);
+      for (const one of [version.file, version.postgres]) await one.stop();
+    }
   }
   await platform.stop();
   return figures;
+}
+
+function versionsOf(command: readonly string[]): [string, readonly string[]][] {
+  const { OLD_BINARY } = process.env;
+  return [...(OLD_BINARY === undefined ? [] : [version(", before", [OLD_BINARY])]), version("", command)];
+}
+
+function version(name: string, command: readonly string[]): [string, readonly string[]] {
+  return [name, command];
 }
 
 /** In µs of processor time for each call. */
@@ -82,17 +101,19 @@ async function costOf(
   };
 }
 
-/** Of every process of PostgreSQL on this machine. */
+/** Of every process of the server that the tests of this process share. */
 function databaseCpu(): number {
-  const ours = readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && nameOf(pid) === "postgres");
-  return ours.reduce((sum, pid) => sum + cpuOf(Number(pid)), 0);
+  const [first = ""] = readFileSync(join(postgresServer().socketFolder, "data", "postmaster.pid"), "utf8").split("\n");
+  const children = readFileSync(`/proc/${first}/task/${first}/children`, "utf8").trim().split(" ");
+  return [first, ...children].reduce((sum, pid) => sum + cpuOrNothing(Number(pid)), 0);
 }
 
-function nameOf(pid: string): string {
+/** A worker may have ended since. */
+function cpuOrNothing(pid: number): number {
   try {
-    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+    return cpuOf(pid);
   } catch (gone) {
-    if (gone instanceof Error) return "";
+    if (gone instanceof Error) return 0;
     throw gone;
   }
 }

@@ -15,7 +15,7 @@ import type { Figure } from "./run.ts";
 
 const BINARY = join(import.meta.dir, "..", "..", "dist", "shopmcp");
 const CONNECTIONS = 10_000;
-const AT_ONCE = 16;
+const AT_ONCE = 32;
 const LOOK_EVERY_MS = 200;
 const MAX_MS = 900_000;
 const FAR_MS = 150;

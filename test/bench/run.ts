@@ -4,6 +4,7 @@ import { against, gate } from "./against/against.ts";
 import type { Compared } from "./against/compare.ts";
 import { alerts } from "./alerts.ts";
 import { answerSizes } from "./answer-sizes.ts";
+import { callObjects } from "./call-objects.ts";
 import { callPath } from "./call-path.ts";
 import { coldStart } from "./cold-start.ts";
 import { diagnosis } from "./diagnosis.ts";
@@ -30,6 +31,7 @@ export type Figure = readonly [what: string, value: string];
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   alerts,
   "answer-sizes": answerSizes,
+  "call-objects": callObjects,
   "call-path": callPath,
   "cold-start": coldStart,
   diagnosis,

@@ -1,14 +1,15 @@
 /** Several accounts in a real browser: authorised or pasted once, picked, labelled, each shown by itself. */
 
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Browser, Page } from "playwright-core";
 import { Secret } from "#secret.ts";
-import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import type { Simulator } from "#simulator/simulator.ts";
 import { hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { redirectedFrom } from "../fakes/redirect.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
-import { checkLooks } from "./looks.ts";
+import { unpacedStage } from "../fakes/unpaced.ts";
+import { checkLooks, fitsWidth } from "./looks.ts";
 import { fillCredentials, leftBehind, openWatchedPage, signIn } from "./watched-page.ts";
 
 setDefaultTimeout(120_000);
@@ -32,14 +33,13 @@ describe.skipIf(!hasBrowser)("several accounts on the page", () => {
   };
 
   beforeAll(async () => {
-    simulator = startSimulator({ clock });
-    simulator.setRateLimit("off");
-    shop = await startTestShop({ clock, simulator, env: { SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "100000" } });
+    const stage = unpacedStage(clock);
+    simulator = stage.simulator;
+    shop = await startTestShop(stage);
     await shop.shop.operators.create({ email: at().email, password: new Secret(PASSWORD) }, OWNER);
     browser = await startBrowser();
-    // The page is built at the first request for it, which takes longer than a browser waits on a busy machine.
-    await fetch(`${at().url}/login`);
   });
+  beforeEach(() => simulator.clearFaults());
   afterAll(async () => {
     await browser?.close();
     await shop?.stop();
@@ -49,15 +49,13 @@ describe.skipIf(!hasBrowser)("several accounts on the page", () => {
   const openedIn = async (name: string) => {
     const workspace = await shop.newWorkspace(name);
     const watched = await openWatchedPage(browser);
-    await signIn(watched.page, at());
-    await watched.page.evaluate(
-      `localStorage.setItem("shopmcp-workspace", ${JSON.stringify(JSON.stringify(workspace.workspaceId))})`,
-    );
+    const { workspaceId } = workspace;
+    await signIn(watched.page, { ...at(), path: "/settings/integrations/tiktok-ads", workspaceId });
     return { ...watched, ...workspace };
   };
   const rowsOf = (workspaceId: string) => shop.shop.connections.list(workspaceId);
   const accountsOf = async (workspaceId: string) => (await shop.shop.apiKeys.list(workspaceId))[0]?.connections;
-  const authorise = async (page: Page, advertiserIds: string[]) => {
+  const authorise = async (page: Page, advertiserIds: string[], asks = "Tick those that your assistants may read.") => {
     await page.getByRole("tab", { name: /Authorise at/ }).click();
     const form = page.getByRole("form", { name: /^Authorise at/ });
     await form.locator("input[name=app_id]").fill(simulator.app.appId);
@@ -71,12 +69,12 @@ describe.skipIf(!hasBrowser)("several accounts on the page", () => {
     const back = redirectedFrom(simulator, await portal.promise, { advertiserIds });
     await page.getByRole("heading", { name: "The portal" }).waitFor();
     await page.evaluate(`location.assign(${JSON.stringify(back)})`);
-    await page.getByRole("form", { name: "Accounts to connect" }).waitFor();
+    await page.getByText(asks).waitFor();
+    return back;
   };
 
   test("one authorisation, two ticks: two accounts, each with a card and a state, open to the keys that were ticked", async () => {
-    const { page, problems, workspaceId } = await openedIn("Agency");
-    await page.goto(integration());
+    const { page, problems, refused, workspaceId } = await openedIn("Agency");
     await authorise(page, reached());
     await page.getByLabel("Larkspur & Loam").check();
     expect(await page.getByLabel("test").count()).toBe(0);
@@ -86,18 +84,19 @@ describe.skipIf(!hasBrowser)("several accounts on the page", () => {
     await page.getByRole("button", { name: "Check and connect 2 accounts" }).click();
     await page.getByText("Connected: 2").waitFor();
     await checkLooks(page, "picked-accounts");
+    expect(refused).toEqual([]);
     const rows = await rowsOf(workspaceId);
     expect(rows.map(({ label }) => label).toSorted()).toEqual(["hachi-to-tsuchi", "larkspur-loam"]);
     expect(new Set(rows.map((row) => row.credential_id)).size).toBe(1);
     expect((await accountsOf(workspaceId))?.toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
     await page.getByRole("link", { name: "See the accounts" }).click();
-    await page.getByRole("link", { name: "Hachi to Tsuchi" }).waitFor();
+    await page.getByRole("link", { name: "Hachi to Tsuchi", exact: true }).waitFor();
     await checkLooks(page, "account-list");
     await page.goto(`${at().url}/settings/integrations`);
-    await page.getByRole("link", { name: "Larkspur & Loam" }).waitFor();
+    await page.getByRole("link", { name: "Larkspur & Loam", exact: true }).waitFor();
     expect(await page.locator(".state-badge[data-state=connected]").count()).toBe(2);
     await checkLooks(page, "integrations-of-several");
-    await page.getByRole("link", { name: "Hachi to Tsuchi" }).click();
+    await page.getByRole("link", { name: "Hachi to Tsuchi", exact: true }).click();
     await page.getByRole("heading", { name: "Hachi to Tsuchi" }).waitFor();
     await page.locator("input[name=label]").fill("Japan");
     await page.getByRole("button", { name: "Save the label" }).click();
@@ -107,6 +106,8 @@ describe.skipIf(!hasBrowser)("several accounts on the page", () => {
     await page.waitForURL("**/settings/integrations/tiktok-ads/japan");
     await page.getByRole("button", { name: "Test connection" }).click();
     await page.getByText("It works:").waitFor();
+    // Of "Japan", which is no label.
+    expect(refused).toHaveLength(1);
     await checkLooks(page, "one-of-several");
     await page.goto(`${at().url}/settings/keys`);
     await page.getByText("2 of 2 accounts").waitFor();
@@ -135,6 +136,72 @@ describe.skipIf(!hasBrowser)("several accounts on the page", () => {
     expect(problems).toEqual([]);
   });
 
+  test("what fails after authorising is tried again without authorising anew; a used address leads to the beginning", async () => {
+    const { page, problems, workspaceId } = await openedIn("Retried");
+    const back = await authorise(page, reached());
+    await page.getByLabel("Larkspur & Loam").check();
+    await page.getByLabel("Hachi to Tsuchi").check();
+    const { advertiserId } = simulator.tokyo;
+    simulator.fail({
+      ...{ path: "/advertiser/info/", code: 50_000, message: "busy", times: Number.POSITIVE_INFINITY },
+      when: ({ query }) => (query.get("advertiser_ids") ?? "").includes(advertiserId),
+    });
+    await page.getByRole("button", { name: "Check and connect 2 accounts" }).click();
+    await page.getByText("Not connected: 1").waitFor();
+    await page.getByText("Connected: 1", { exact: true }).waitFor();
+    expect(await rowsOf(workspaceId)).toHaveLength(1);
+    expect(await page.getByLabel("Hachi to Tsuchi").isChecked()).toBe(true);
+    await checkLooks(page, "authorised-to-be-tried-again");
+    simulator.clearFaults();
+    await page.getByRole("button", { name: "Check and connect", exact: true }).click();
+    await page.getByText("Not connected: 1").waitFor({ state: "detached" });
+    await page.getByText("Connected: 1", { exact: true }).waitFor();
+    const rows = await rowsOf(workspaceId);
+    expect(rows.map(({ label }) => label).toSorted()).toEqual(["hachi-to-tsuchi", "larkspur-loam"]);
+    expect(new Set(rows.map((row) => row.credential_id)).size).toBe(1);
+    await page.goto(back);
+    await page.getByText("The authorisation failed").waitFor();
+    await page.getByRole("link", { name: "Begin again" }).click();
+    await page.getByRole("heading", { ...HEADING, name: "TikTok Ads" }).waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  test("an authorisation of one account asks to confirm it, and its long name stays inside a phone", async () => {
+    const { page, problems, workspaceId } = await openedIn("One of a long name");
+    const place = { currency: "EUR", timezone: "Europe/Berlin", country: "DE" } as const;
+    const id = simulator.openAccount({ ...place, campaigns: 1 });
+    const name = "Gartenbau".repeat(12);
+    simulator.edit(id, (advertiser) => Object.assign(advertiser, { name }));
+    await authorise(page, [id], "Choose one of them.");
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await fitsWidth(page)).toBe(true);
+    await checkLooks(page, "choose-account");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("button", { name: "Check and connect" }).click();
+    await page.getByText("Keys and apps that are not narrowed to other accounts can read it from now on.").waitFor();
+    expect(await fitsWidth(page)).toBe(true);
+    await checkLooks(page, "chosen-account");
+    await page.getByRole("link", { name: "See the connection" }).click();
+    await page.getByRole("heading", { name: /^Gartenbau/ }).waitFor();
+    expect((await rowsOf(workspaceId)).map(({ account_id }) => account_id)).toEqual([id]);
+    expect(problems).toEqual([]);
+  });
+
+  test("one of several is disconnected on its own page, which leads to the others", async () => {
+    const { page, problems, refused, workspaceId } = await openedIn("Leaving");
+    const { first, second } = { first: mainCredentials(simulator), second: pasted(reached()) };
+    await shop.connectTikTok(workspaceId, first);
+    const japan = { ...second, advertiser_id: simulator.tokyo.advertiserId };
+    await shop.shop.connections.add({ workspaceId, module: shop.tiktok() }, japan, OWNER);
+    await page.goto(`${integration()}/hachi-to-tsuchi`);
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
+    await page.waitForURL("**/settings/integrations/tiktok-ads");
+    await page.getByRole("heading", { name: "Larkspur & Loam" }).waitFor();
+    expect((await rowsOf(workspaceId)).map(({ account_id }) => account_id)).toEqual([first.advertiser_id]);
+    expect([problems, refused]).toEqual([[], []]);
+  });
+
   test("a token is pasted once without an account; a key without a tick keeps what it had; nothing of the token stays behind", async () => {
     const { page, problems, workspaceId } = await openedIn("Pasting");
     const first = await shop.connectTikTok(workspaceId, mainCredentials(simulator));
@@ -161,13 +228,12 @@ describe.skipIf(!hasBrowser)("several accounts on the page", () => {
 
   test("a token that reaches one account asks nothing more, and one that is refused says so", async () => {
     const { page, problems, workspaceId } = await openedIn("Single");
-    await page.goto(integration());
     await fillCredentials(page, { ...pasted([simulator.tokyo.advertiserId]), access_token: "nonsense" });
     await page.getByRole("button", { name: "Check and connect" }).click();
     await page.getByText("TikTok Ads could not be connected").waitFor();
     await fillCredentials(page, pasted([simulator.tokyo.advertiserId]));
     await page.getByRole("button", { name: "Check and connect" }).click();
-    await page.getByText("Every API key of this workspace can read TikTok Ads from now on.").waitFor();
+    await page.getByText("Keys and apps that are not narrowed to other accounts can read it from now on.").waitFor();
     expect((await rowsOf(workspaceId)).map(({ account_id }) => account_id)).toEqual([simulator.tokyo.advertiserId]);
     expect(await page.locator("input[name=label]").count()).toBe(0);
     expect(problems).toEqual([]);

@@ -42,8 +42,7 @@ describe.skipIf(!hasBrowser)("channels on the page", () => {
 
   test("a digest is turned on, shown as it would be sent, and turned off", async () => {
     const { page, problems } = await openWatchedPage(browser, { viewport: { width: 1280, height: 900 } });
-    await signIn(page, { url: shop.listener.url, ...PERSON });
-    await page.goto(`${shop.listener.url}/settings/channels`);
+    await signIn(page, { url: shop.listener.url, ...PERSON, path: "/settings/channels" });
     const panel = page.getByRole("region", { name: "Digest" });
     await panel.getByLabel("Day", { exact: true }).selectOption("monday");
     await panel.getByLabel("CSV file").selectOption("campaign");
@@ -62,10 +61,23 @@ describe.skipIf(!hasBrowser)("channels on the page", () => {
 
   test("from the first to the last, with our words for what went wrong", async () => {
     const { page, problems } = await openWatchedPage(browser, { viewport: { width: 1280, height: 900 } });
-    await signIn(page, { url: shop.listener.url, ...PERSON });
-    await page.goto(`${shop.listener.url}/settings/channels`);
+    await signIn(page, { url: shop.listener.url, ...PERSON, path: "/settings/channels" });
     await page.getByRole("button", { name: "Add a channel" }).first().click();
     const dialog = page.getByRole("dialog");
+    // The name of a setting is one long word: on a phone it stays within its box.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await dialog.getByLabel("Kind").selectOption("slack");
+    await dialog.getByLabel("Name").fill("Desk");
+    await dialog.getByLabel("Webhook URL").fill("https://example.com/hook");
+    await dialog.getByRole("button", { name: "Add the channel" }).click();
+    await dialog.getByRole("alert").getByText("SHOPMCP_CHANNEL_PRIVATE_HOSTS").waitFor();
+    const beyond = await page.evaluate<number>(`(() => {
+      const box = document.querySelector("[role=dialog] [role=alert]");
+      const inner = box.getBoundingClientRect().right - parseFloat(getComputedStyle(box).paddingRight);
+      return box.querySelector("p").getBoundingClientRect().right - inner;
+    })()`);
+    expect(beyond).toBeLessThan(1);
+    await page.setViewportSize({ width: 1280, height: 900 });
     await dialog.getByLabel("Kind").selectOption("webhook");
     await dialog.getByLabel("Name").fill("Desk");
     await dialog.getByLabel("URL").fill(`${receiver.url}/canary`);

@@ -15,7 +15,7 @@ const LONG =
 const NAME = "Copper watering cans | Conversions (legacy) | 214";
 const MAIL = {
   title: "Larkspur & Loam: 2026-11-21",
-  text: "TikTok Ads of Bakery, figures as assistants get them. Days are the account's own.",
+  text: "TikTok Ads of Bakery: the figures that an assistant would give you. Days begin and end in the account's time zone.",
   sections: [
     {
       heading: "Seven days, against the seven before",

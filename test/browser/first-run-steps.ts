@@ -25,7 +25,7 @@ export async function makeOperator(page: Page, logs: string): Promise<void> {
   await page.goto(/http:\S+\/setup#smsu_[0-9A-Za-z]+/.exec(logs)?.[0] ?? "");
   await page.getByLabel("Email").fill("owner@example.com");
   await page.locator("input[name=password]").fill("correct horse battery staple");
-  await page.getByRole("button", { name: "Create the operator and sign in" }).click();
+  await page.getByRole("button", { name: "Save and sign in" }).click();
   await page.getByRole("heading", { name: "Integrations" }).waitFor();
 }
 
@@ -33,7 +33,7 @@ export async function pasteAccount(page: Page, pasted: Pasted): Promise<void> {
   await page.getByRole("link", { name: "TikTok Ads" }).click();
   await fillCredentials(page, pasted);
   await page.getByRole("button", { name: "Check and connect" }).click();
-  await page.getByText("Every API key of this workspace can read TikTok Ads from now on.").waitFor();
+  await page.getByText("Keys and apps that are not narrowed to other accounts can read it from now on.").waitFor();
 }
 
 /** By the list of steps that the connection leads on to. */

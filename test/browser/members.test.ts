@@ -33,12 +33,11 @@ describe.skipIf(!hasBrowser)("members on the page", () => {
 
   test("an admin makes a link, which is shown once", async () => {
     const { page, problems } = await openWatchedPage(browser);
-    await signIn(page, at());
-    await page.goto(`${at().url}/settings/members`);
+    await signIn(page, { ...at(), path: "/settings/members" });
     await page.getByLabel("Invite somebody as").selectOption("viewer");
     await page.getByRole("button", { name: "Make a link" }).click();
     link = (await page.getByText(/\/invite#smin_/).textContent()) ?? "";
-    await page.getByText("As viewer, until").waitFor();
+    await page.getByText("As a viewer; the link ends").waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     expect(problems).toEqual([]);
     await page.context().close();
@@ -70,8 +69,7 @@ describe.skipIf(!hasBrowser)("members on the page", () => {
 
   test("the admin changes the role and removes the person", async () => {
     const { page, problems } = await openWatchedPage(browser);
-    await signIn(page, at());
-    await page.goto(`${at().url}/settings/members`);
+    await signIn(page, { ...at(), path: "/settings/members" });
     await page.getByLabel(`Role of ${GUEST}`).selectOption("editor");
     await page.getByRole("button", { name: `Remove ${GUEST}` }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();

@@ -1,12 +1,13 @@
 /** The year behind Performance: at once, in every look, without a request to TikTok, and honest about days that are not kept. */
 
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { z } from "zod";
 import { addDays } from "#ads/calendar.ts";
 import { Secret } from "#secret.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { runningClock } from "../fakes/running-clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { FAST } from "../history/remembering-shop.ts";
@@ -26,6 +27,7 @@ describe.skipIf(!hasBrowser)("the past year", () => {
   let shop: TestShop;
   let browser: Browser;
   let advertiserId = "";
+  let workspaceId = "";
 
   beforeAll(async () => {
     const clock = runningClock();
@@ -35,7 +37,7 @@ describe.skipIf(!hasBrowser)("the past year", () => {
     advertiserId = simulator.openAccount({ ...wish, ageDays: 420 });
     shop = await startTestShop({ clock, simulator, env: FAST });
     await shop.shop.operators.create({ email: EMAIL, password: new Secret(PASSWORD) }, OWNER);
-    const { workspaceId } = await shop.newWorkspace("Bakery");
+    ({ workspaceId } = await shop.newWorkspace("Bakery"));
     const pasted = mainCredentials(simulator);
     const access_token = simulator.issueToken({ appId: pasted.app_id, advertiserIds: [advertiserId] });
     await shop.connectTikTok(workspaceId, { ...pasted, access_token, advertiser_id: advertiserId });
@@ -74,9 +76,8 @@ describe.skipIf(!hasBrowser)("the past year", () => {
     { colorScheme: "dark", viewport: { width: 360, height: 740 } },
   ] as const)("shows thirteen months and a chart, and asks TikTok nothing, %j", async (looks) => {
     const { page, problems } = await openWatchedPage(browser, looks);
-    await signIn(page, { url: shop.listener.url, email: EMAIL, password: PASSWORD });
     const before = simulator.requests.length;
-    await page.goto(`${shop.listener.url}/performance/year`);
+    await signIn(page, { url: shop.listener.url, email: EMAIL, password: PASSWORD, path: "/performance/year" });
     const table = page.getByRole("table", { name: "Months" });
     await table.waitFor();
     await page.locator(".recharts-line-curve").first().waitFor();
@@ -94,9 +95,11 @@ describe.skipIf(!hasBrowser)("the past year", () => {
     expect(await table.getByRole("row").count()).toBe(15);
     const gaps = await page.locator(".recharts-line-curve").first().getAttribute("d");
     expect((gaps ?? "").match(/M/g)).toHaveLength(2);
+    await expectEvenMonths(page);
     await page.getByText("By day", { exact: true }).click();
     await page.getByRole("button", { name: /^CPA / }).click();
     await page.getByRole("heading", { name: "CPA by day" }).waitFor();
+    await expectEvenMonths(page);
     expect(await fitsWidth(page)).toBe(true);
     expect(await seriousFindings(page)).toEqual([]);
     const folder = process.env.PICTURES;
@@ -112,8 +115,7 @@ describe.skipIf(!hasBrowser)("the past year", () => {
 
   test("is reached from Performance, and leads back", async () => {
     const { page, problems } = await openWatchedPage(browser);
-    await signIn(page, { url: shop.listener.url, email: EMAIL, password: PASSWORD });
-    await page.goto(`${shop.listener.url}/performance`);
+    await signIn(page, { url: shop.listener.url, email: EMAIL, password: PASSWORD, path: "/performance" });
     await page.getByRole("link", { name: "The past year at once" }).click();
     await page.getByRole("heading", { name: "The past year", level: 1 }).waitFor();
     await page.getByRole("link", { name: "Back to Performance" }).click();
@@ -121,7 +123,51 @@ describe.skipIf(!hasBrowser)("the past year", () => {
     expect(problems).toEqual([]);
     await page.context().close();
   });
+
+  test("takes along the account that Performance showed", async () => {
+    const second = simulator.openAccount({
+      currency: "EUR",
+      timezone: "Europe/Berlin",
+      country: "DE",
+      campaigns: 1,
+      ageDays: 60,
+    });
+    const pasted = mainCredentials(simulator);
+    const access_token = simulator.issueToken({ appId: pasted.app_id, advertiserIds: [second] });
+    await shop.shop.connections.connect(
+      { workspaceId, module: shop.tiktok(), label: "second" },
+      { ...pasted, access_token, advertiser_id: second },
+      OWNER,
+    );
+    await shop.shop.jobs.runAll();
+    const { page, problems } = await openWatchedPage(browser);
+    const path = "/performance?account=second";
+    await signIn(page, { url: shop.listener.url, email: EMAIL, password: PASSWORD, path });
+    await page.getByRole("link", { name: "The past year at once" }).click();
+    await page.getByRole("heading", { name: "The past year", level: 1 }).waitFor();
+    expect(new URL(page.url()).search).toBe("?account=second");
+    expect(await page.getByLabel("Account", { exact: true }).locator("option:checked").textContent()).toContain(
+      "second",
+    );
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
 });
+
+/** The marks below the chart: months with their year, none over another, equally far apart but for their lengths. */
+async function expectEvenMonths(page: Page): Promise<void> {
+  const marks = await page.evaluate<{ text: string; left: number; right: number }[]>(`
+    [...document.querySelectorAll(".recharts-xAxis-tick-labels .recharts-cartesian-axis-tick-value")].map((mark) => {
+      const { left, right } = mark.getBoundingClientRect();
+      return { text: mark.textContent, left, right };
+    })`);
+  expect(marks.length).toBeGreaterThan(2);
+  for (const { text } of nonEmpty(marks)) expect(text).toMatch(/^[A-Z][a-z]{2} 20\d\d$/);
+  const pairs = marks.slice(1).map((mark, at) => ({ mark, before: marks[at] ?? mark }));
+  expect(pairs.every(({ mark, before }) => mark.left > before.right)).toBe(true);
+  const steps = pairs.map(({ mark, before }) => mark.left + mark.right - before.left - before.right);
+  expect(Math.max(...steps) / Math.min(...steps)).toBeLessThan(1.4);
+}
 
 function isoDay(shown: string): string {
   return new Date(`${shown} UTC`).toISOString().slice(0, 10);

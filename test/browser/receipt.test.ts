@@ -26,7 +26,7 @@ describe.skipIf(!hasBrowser)("the pages that an answer's links open", () => {
     await it.shop.shop.operators.create({ email: EMAIL, password: new Secret(PASSWORD) }, OWNER);
     await it.shop.newWorkspace("Another, made later");
     await it.shop.shop.jobs.runAll();
-    const args = { level: "account", metrics: ["spend", "conversion"], date_preset: "last_7_days" };
+    const args = { level: "account", metrics: ["spend", "conversion", "cpc"], date_preset: "last_7_days" };
     const { structured } = await it.shop.call(it.key, "tiktok_ads_get_report", args);
     ({
       meta: { receipt },
@@ -69,16 +69,19 @@ describe.skipIf(!hasBrowser)("the pages that an answer's links open", () => {
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Download file" }).click(),
     ]);
-    expect(download.suggestedFilename()).toMatch(/_tiktok-ads-get-report_.*\.csv$/);
+    expect(download.suggestedFilename()).toMatch(/_TikTok-Ads-report(?:-by-[a-z]+)?_.*\.csv$/);
     const text = readFileSync(await download.path(), "utf8");
     expect(text).toStartWith('\uFEFF"campaign_id"');
     expect(text.trimEnd().split("\r\n")).toHaveLength(file.rows + 1);
     await page.getByRole("status").getByText(download.suggestedFilename()).waitFor();
+    expect(await page.getByText("It is made once you press").count()).toBe(0);
     await page.context().close();
     const late = await openWatchedPage(browser);
     await late.page.goto(file.url);
     await late.page.getByRole("button", { name: "Download file" }).click();
     await late.page.getByText("This file was downloaded").waitFor();
+    expect(await late.page.getByRole("button", { name: "Download file" }).count()).toBe(0);
+    expect(await late.page.getByText("It is made once you press").count()).toBe(0);
     await late.page.context().close();
   });
 
@@ -97,6 +100,9 @@ describe.skipIf(!hasBrowser)("the pages that an answer's links open", () => {
       "tiktok_ads_get_report",
     );
     expect(await table.getByRole("row", { name: /^conversion/ }).textContent()).toBe(`conversion${totals.conversion}`);
+    // To the last digit that the assistant was told.
+    expect(totals.cpc).toBeLessThan(1);
+    expect(await table.getByRole("row", { name: /^cpc/ }).textContent()).toBe(`cpc${totals.cpc}`);
     it.simulator.fail({ holdAnswer: true, times: Number.POSITIVE_INFINITY });
     await page.getByRole("button", { name: "Ask again" }).click();
     await page.getByText("Asking again: Waiting for TikTok Ads").waitFor();
@@ -140,6 +146,7 @@ describe.skipIf(!hasBrowser)("the pages that an answer's links open", () => {
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     const table = page.getByRole("region", { name: "Totals, table" });
     await table.waitFor();
+    await page.getByText('"account": "all"').waitFor();
     await page.getByRole("button", { name: "Ask again" }).click();
     await page.getByText("Nothing has moved since.").waitFor();
     expect(await table.getByRole("row", { name: /^second/ }).textContent()).toMatch(/spend.*0$/);

@@ -1,6 +1,8 @@
 /** Every control of every page by every role: there for who may do what it leads to, and for nobody else. */
 
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { drizzle } from "drizzle-orm/bun-sqlite";
 import type { Browser, Page } from "playwright-core";
 import { z } from "zod";
@@ -8,6 +10,7 @@ import { type Right, ROUTE_RIGHTS, type Route, rightOf } from "#api/route-rights
 import { oauthClient, oauthGrant } from "#db/sqlite/oauth-schema.ts";
 import { Secret } from "#secret.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import { PAGE_PATHS } from "#web/page-paths.ts";
 import { ROLES } from "#workspaces/roles.ts";
 import { clientRow, grantRow } from "../db/contract/rows.ts";
 import { openAgency, PLACES, SMALL } from "../fakes/agency.ts";
@@ -45,7 +48,10 @@ const PAGES: readonly Walked[] = [
   {
     path: "/settings/integrations/tiktok-ads",
     ...{ asks: `GET ${I}`, ready: "eu" },
-    controls: [[/^Connect another account$/, `POST ${I}`, `POST ${I}/accounts`, `POST ${I}/authorize`]],
+    controls: [
+      [/^Connect another account$/, `POST ${I}`, `POST ${I}/accounts`, `POST ${I}/authorize`],
+      [/^Add another account this access reaches: /, `POST ${I}/:label/accounts`],
+    ],
   },
   {
     path: "/settings/integrations/tiktok-ads/eu",
@@ -56,6 +62,7 @@ const PAGES: readonly Walked[] = [
       [/^Disconnect$/, `DELETE ${I}/:label`, `DELETE ${I}`],
       [/^Save the label$/, `PATCH ${I}/:label`],
       [/^Connect another account$/, `POST ${I}`],
+      [/^Add another account this access reaches$/, `POST ${I}/:label/accounts`, `GET ${I}/:label/accounts`],
     ],
   },
   // Whatever is chosen here asks a tool for it.
@@ -64,6 +71,16 @@ const PAGES: readonly Walked[] = [
     asks: `POST ${W}/tools/:tool`,
     ready: "Performance",
     controls: [[/./, `POST ${W}/tools/:tool`]],
+  },
+  { path: "/performance/year", asks: `GET ${W}/days`, ready: "The past year", controls: [] },
+  {
+    path: "/performance/rates",
+    ...{ asks: `GET ${W}/rates`, ready: "Everything is totalled in" },
+    controls: [
+      [/^Set a rate$/, `PUT ${W}/rates`],
+      [/^Remove 1 USD/, `DELETE ${W}/rates/:rate`],
+      [/^Use another currency$/, `DELETE ${W}/rates/:rate`],
+    ],
   },
   {
     path: "/goals",
@@ -166,6 +183,19 @@ const PAGES: readonly Walked[] = [
   },
 ];
 
+/** Pages of an address that names one thing, or that nobody has to be signed in for, and the tests that walk those. */
+const PAGES_APART: Readonly<Partial<Record<string, string>>> = {
+  [PAGE_PATHS.setup]: "first-run",
+  [PAGE_PATHS.login]: "passkeys",
+  [PAGE_PATHS.providerReturn]: "provider",
+  [PAGE_PATHS.invite]: "members",
+  [PAGE_PATHS.room]: "room",
+  [PAGE_PATHS.file]: "pages",
+  [PAGE_PATHS.receipt]: "receipt",
+  [PAGE_PATHS.callback]: "accounts",
+  [PAGE_PATHS.consent]: "consent",
+};
+
 /** They change what is shown, and ask nothing that the page has not asked. */
 const NEUTRAL = [
   /^Copy/,
@@ -177,8 +207,6 @@ const NEUTRAL = [
 
 /** Operations of a workspace that no page leads to, or that another one shows. */
 const ELSEWHERE: Readonly<Partial<Record<Route, string>>> = {
-  [`PUT ${W}/rates`]: "shopmcp rate set",
-  [`DELETE ${W}/rates/:rate`]: "shopmcp rate remove",
   [`POST ${W}/alerts/:alert/test`]: "shopmcp alert test",
   [`POST ${I}/:label/authorize`]: "shopmcp connect --authorize",
   [`POST ${W}/receipts/:receipt/ask`]: "the page of a receipt",
@@ -188,7 +216,7 @@ const ELSEWHERE: Readonly<Partial<Record<Route, string>>> = {
 
 /** Visible buttons, links to an operation and choices that act at once; what unfolds a text and a form's fields are none. */
 const SHOWN = `[...document.querySelectorAll(
-    '#main button:not([role=tab], .mantine-Accordion-control), #main a[download], #main a[href$="?add"], #main a[href="/usage/proof"], #main select, #main [role=radiogroup]')]
+    '#main button:not([role=tab], .mantine-Accordion-control), #main a[download], #main a[href$="?add"], #main a[href$="?reached"], #main a[href="/usage/proof"], #main select, #main [role=radiogroup]')]
   .filter((one) => one.checkVisibility() && !(one.matches("select") && one.form !== null))
   .map((one) => (one.getAttribute("aria-label") ?? one.labels?.[0]?.textContent ?? one.textContent).trim())`;
 
@@ -223,13 +251,28 @@ describe.skipIf(!hasBrowser)("pages by roles", () => {
     expect(without).toEqual([]);
   });
 
+  test("every page is walked by its address, here or in a test of its own", () => {
+    const fits = (path: string) => new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}$`);
+    const without = nonEmpty(Object.values(PAGE_PATHS)).filter(
+      (path) => PAGES_APART[path] === undefined && !PAGES.some((walked) => fits(path).test(walked.path)),
+    );
+    expect(without).toEqual([]);
+    for (const name of Object.values(PAGES_APART))
+      expect([name, existsSync(join(import.meta.dir, `${name}.test.ts`))]).toEqual([name, true]);
+  });
+
   test.each(ASKERS.map((asker) => [asker] as const))("what the pages offer a %s, and nothing else", async (asker) => {
     const { page, problems } = await openWatchedPage(browser);
     const [name = "", value = ""] = (await cookieOf(shop, asker)).split("=");
     await page.context().addCookies([{ name, value, url: shop.listener.url }]);
-    await page.goto(`${shop.listener.url}/settings/integrations`);
+    const refused: string[] = [];
+    page.on("response", (answer) => {
+      if (answer.status() >= 400) refused.push(`${answer.status()} ${new URL(answer.url()).pathname}`);
+    });
     const [told, found] = [new Map<string, unknown>(), new Map<string, unknown>()];
     for (const walked of PAGES) {
+      // As a link or a bookmark opens it.
+      await page.goto(`${shop.listener.url}${walked.path}`);
       const { expected, ...seen } = await look(page, walked, asker);
       told.set(walked.path, { known: expected, strange: [] });
       found.set(walked.path, seen);
@@ -244,6 +287,8 @@ describe.skipIf(!hasBrowser)("pages by roles", () => {
     const passwords = page.getByRole("button", { name: "Turn passwords off" });
     if (asker === "admin") await passwords.waitFor();
     expect(await passwords.count()).toBe(asker === "admin" ? 1 : 0);
+    // A page that is not open says so in words, and asks for nothing that would be refused.
+    expect(refused).toEqual([]);
     expect(problems).toEqual([]);
     await page.context().close();
   });
@@ -251,9 +296,8 @@ describe.skipIf(!hasBrowser)("pages by roles", () => {
 
 const LINKS = `[...document.querySelectorAll("nav[aria-label=Main] a")].map((link) => link.getAttribute("href"))`;
 
-async function look(page: Page, { path, asks, ready, controls }: Walked, asker: Asker) {
+async function look(page: Page, { asks, ready, controls }: Walked, asker: Asker) {
   const may = (route: Route) => MAY[rightOf(route)].includes(asker);
-  await page.evaluate(`history.pushState(null, "", ${JSON.stringify(path)})`);
   const main = page.locator("#main");
   const opens = may(asks);
   await main
@@ -289,6 +333,7 @@ async function fill(shop: TestShop, simulator: Simulator): Promise<void> {
   }
   const origin = "http://localhost";
   await parts.goals.set({ ...of, kind: "month_budget", value: "5000", campaignId: null }, OWNER);
+  await parts.rates.set({ workspaceId, from: "USD", currency: "EUR", date: "2026-11-01", rate: "0.92" }, OWNER);
   const rule = { metric: "spend", condition: "above", value: 100, days: undefined, minSample: undefined } as const;
   await parts.alerts.set({ ...of, ...rule, campaignId: null, quiet: null }, OWNER);
   await parts.channels.create({ workspaceId, kind: "slack", name: "team", fields: SLACK }, OWNER);

@@ -1,8 +1,9 @@
-/** A page whose troubles are kept: what the policy refuses, what throws, what the console calls an error. */
+/** A page whose troubles are kept: what the policy refuses, what throws, what the console calls an error, which answers refuse. */
 
 import type { Browser, Page } from "playwright-core";
 
-export type Watched = { page: Page; problems: string[] };
+/** `refused`: answers of the API that the console names; some are what a test is about. */
+export type Watched = { page: Page; problems: string[]; refused: string[] };
 
 type Looks = { colorScheme?: "light" | "dark"; viewport?: { width: number; height: number } };
 
@@ -18,24 +19,35 @@ export async function openWatchedPage(browser: Browser, looks: Looks = {}): Prom
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   const problems: string[] = [];
+  const refused: string[] = [];
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
-    const refusal = ANSWERED.test(message.text()) && OF_THE_API.test(message.location().url);
-    if (message.type() === "error" && !refusal) problems.push(message.text());
+    const { url } = message.location();
+    if (message.type() !== "error") return;
+    if (ANSWERED.test(message.text()) && OF_THE_API.test(url)) refused.push(`${message.text()} ${url}`);
+    else problems.push(message.text());
   });
   page.on("dialog", async (dialog) => {
     problems.push(`a dialog opened: ${dialog.message()}`);
     await dialog.dismiss();
   });
-  return { page, problems };
+  return { page, problems, refused };
 }
 
-export async function signIn(page: Page, at: { url: string; email: string; password: string }): Promise<void> {
-  await page.goto(`${at.url}/login`);
-  await page.getByLabel("Email").fill(at.email);
-  await page.locator("input[name=password]").fill(at.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL("**/settings/integrations");
+/** `path`: what is opened then. `workspaceId`: the workspace that is chosen there; absent, the first one. */
+type Entry = { url: string; email: string; password: string; path?: string; workspaceId?: string };
+
+/** By the request that the page's form makes, so that only what a test is about is loaded. */
+export async function signIn(page: Page, entry: Entry): Promise<void> {
+  const { url, email, password, path = "/settings/integrations", workspaceId } = entry;
+  const headers = { origin: url };
+  const answer = await page.context().request.post(`${url}/api/session`, { headers, data: { email, password } });
+  if (!answer.ok()) throw new Error(`nobody was signed in: ${await answer.text()}`);
+  if (workspaceId !== undefined) {
+    await page.goto(`${url}/livez`);
+    await page.evaluate(`localStorage.setItem("shopmcp-workspace", ${JSON.stringify(JSON.stringify(workspaceId))})`);
+  }
+  await page.goto(`${url}${path}`);
 }
 
 export type Pasted = Readonly<Record<string, string>>;

@@ -9,6 +9,7 @@ import { makeCertificate } from "../fakes/certificate.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { type MailServer, startMailServer } from "../fakes/mail-server.ts";
 import { readMail } from "../fakes/read-mail.ts";
+import { setGoal } from "../fakes/set-goal.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { axeFindings } from "./axe.ts";
 import { checkLooks } from "./looks.ts";
@@ -51,8 +52,7 @@ describe.skipIf(!hasBrowser)("what is watched, on the page", () => {
 
   async function opened(path: string) {
     const watched = await openWatchedPage(browser);
-    await signIn(watched.page, { url: shop.listener.url, ...PERSON });
-    await watched.page.goto(`${shop.listener.url}${path}`);
+    await signIn(watched.page, { url: shop.listener.url, ...PERSON, path });
     return watched;
   }
 
@@ -64,12 +64,7 @@ describe.skipIf(!hasBrowser)("what is watched, on the page", () => {
       ["target_cpa", "12.50"],
       ["month_budget", "9000"],
     ] as const) {
-      await page.getByRole("button", { name: "Set a goal" }).first().click();
-      const dialog = page.getByRole("dialog");
-      await dialog.getByLabel("Kind").selectOption(kind);
-      await dialog.getByLabel("Value").fill(value);
-      await dialog.getByRole("button", { name: "Set the goal" }).click();
-      await dialog.waitFor({ state: "hidden" });
+      await setGoal(page, kind, value);
     }
     const table = page.getByRole("table");
     await table.getByText("12.5").waitFor();
@@ -88,6 +83,76 @@ describe.skipIf(!hasBrowser)("what is watched, on the page", () => {
     await page.context().close();
   });
 
+  test("of two tabs that set the same goal the later one is told, reads it and sets its own", async () => {
+    const { page, problems } = await opened("/goals");
+    await page.getByText("No goal yet").or(page.getByRole("table")).first().waitFor();
+    const other = await page.context().newPage();
+    await other.goto(`${shop.listener.url}/goals`);
+    await other.getByText("No goal yet").or(other.getByRole("table")).first().waitFor();
+    const set = async (tab: typeof page, value: string) => {
+      await tab.getByRole("button", { name: "Set a goal" }).first().click();
+      const dialog = tab.getByRole("dialog");
+      await dialog.getByLabel("Kind").selectOption("margin_percent");
+      await dialog.getByLabel("Value").fill(value);
+      await dialog.getByRole("button", { name: "Set the goal" }).click();
+      return dialog;
+    };
+    await (await set(page, "40")).waitFor({ state: "hidden" });
+    const refused = await set(other, "50");
+    await refused.getByText("This goal was changed meanwhile.").waitFor();
+    await refused.getByText("What stands now: Target ROAS 2.50, from a margin of 40 %.").waitFor();
+    await checkLooks(other, "goal-changed-meanwhile");
+    await other.keyboard.press("Escape");
+    await other.getByRole("table").getByText("from a margin of 40 %").waitFor();
+    await (await set(other, "50")).waitFor({ state: "hidden" });
+    await other.getByRole("table").getByText("from a margin of 50 %").waitFor();
+    const goals = await shop.shop.goals.list(workspaceId);
+    expect(goals.filter(({ kind }) => kind === "target_roas").map(({ margin_percent }) => margin_percent)).toEqual([
+      "50",
+    ]);
+    // The first tab still lists what it set, and would remove what it never saw.
+    await page.getByRole("button", { name: /^Remove Target ROAS/ }).click();
+    const question = page.getByRole("dialog");
+    await question.getByText(/^Target ROAS of the account .*: 2\.50, from a margin of 40 %/).waitFor();
+    await question.getByRole("button", { name: "Remove" }).click();
+    await question.getByText("This goal was changed meanwhile.").waitFor();
+    await question.getByText(/from a margin of 50 %/).waitFor();
+    expect(await shop.shop.goals.list(workspaceId)).toHaveLength(goals.length);
+    await question.getByRole("button", { name: "Remove" }).click();
+    await question.waitFor({ state: "hidden" });
+    expect(await shop.shop.goals.list(workspaceId)).toHaveLength(goals.length - 1);
+    for (const { id } of await shop.shop.goals.list(workspaceId))
+      await shop.shop.goals.remove({ workspaceId, id }, OWNER);
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
+  test("of two tabs that set the digest the later one is told, and shown what stands", async () => {
+    const { page, problems } = await opened("/settings/channels");
+    const other = await page.context().newPage();
+    await other.goto(`${shop.listener.url}/settings/channels`);
+    const panelOf = (tab: typeof page) => tab.getByRole("region", { name: "Digest" });
+    const hour = (tab: typeof page) => panelOf(tab).getByLabel("Hour of the account's day");
+    await hour(other).selectOption("9");
+    await hour(page).selectOption("7");
+    await panelOf(page).getByRole("button", { name: "Turn on" }).click();
+    await panelOf(page).getByText("Next:").waitFor();
+    await panelOf(other).getByRole("button", { name: "Turn on" }).click();
+    await panelOf(other).getByText("This digest was changed meanwhile.").waitFor();
+    await panelOf(other).getByText("Next:").waitFor();
+    expect(await hour(other).inputValue()).toBe("7");
+    await checkLooks(other, "digest-changed-meanwhile");
+    await hour(other).selectOption("9");
+    await panelOf(other).getByRole("button", { name: "Save" }).click();
+    await panelOf(other).getByText("This digest was changed meanwhile.").waitFor({ state: "detached" });
+    const digests = await shop.shop.digests.list(workspaceId);
+    expect(digests.map(({ digest }) => digest.hour)).toEqual([9]);
+    await panelOf(other).getByRole("button", { name: "Turn off" }).click();
+    await panelOf(other).getByRole("button", { name: "Turn on" }).waitFor();
+    expect(problems).toEqual([]);
+    await page.context().close();
+  });
+
   test("a note is written, shown as text, and removed", async () => {
     const { page, problems } = await opened("/notes");
     await page.getByText("No note yet").waitFor();
@@ -97,6 +162,7 @@ describe.skipIf(!hasBrowser)("what is watched, on the page", () => {
     await dialog.getByLabel("What happened").fill("<img src=x onerror=alert(1)> the sale began");
     await dialog.getByRole("button", { name: "Write the note" }).click();
     await page.getByRole("table").getByText("<img src=x onerror=alert(1)> the sale began").waitFor();
+    await page.getByRole("rowheader", { name: "Nov 20, 2026" }).waitFor();
     await checkLooks(page, "notes");
     await page
       .getByRole("button", { name: /^Remove/ })

@@ -50,10 +50,10 @@ beforeEach(() => {
   clock.advance(60_000 - (clock.now() % 60_000));
 });
 
-async function connected(plan?: string) {
+async function connected(plan?: string, pasted: Record<string, unknown> = mainCredentials(simulator)) {
   const { id: workspaceId } = await shop.shop.workspaces.create("One", plan, OWNER);
   const made = await shop.shop.apiKeys.create({ workspaceId, name: "test", expiresInDays: undefined }, OWNER);
-  await shop.connectTikTok(workspaceId, mainCredentials(simulator));
+  await shop.connectTikTok(workspaceId, pasted);
   return { workspaceId, keyId: made.row.id, key: made.key.reveal() };
 }
 
@@ -173,6 +173,27 @@ describe("an answer is made anew", () => {
     await shop.shop.connections.disconnect({ workspaceId, module: shop.tiktok() }, OWNER);
     expect((await call(key)).text).toContain("not_connected");
   });
+});
+
+test("a refresh ends those of the connection that it renews, and leaves all others", async () => {
+  const { appId } = simulator.app;
+  const { accessToken, refreshToken, expiresIn } = simulator.issuePair({
+    ...{ appId, advertiserIds: [mainCredentials(simulator).advertiser_id] },
+  });
+  const tokens = { access_token: accessToken, refresh_token: refreshToken, expires_in: expiresIn };
+  const [other, own] = [await connected(), await connected(undefined, { ...mainCredentials(simulator), ...tokens })];
+  // The first look moves what is due later than it can be.
+  await shop.shop.refresh.tick();
+  const { sqlite } = shop.store();
+  sqlite.run("UPDATE credential SET due_at_ms = 0 WHERE kind = 'refreshable'");
+  sqlite.close();
+  const kept = await keptFor(other.key);
+  await keptFor(own.key);
+  await shop.shop.refresh.tick();
+  expect(await call(other.key)).toEqual(kept);
+  expect(await call(own.key)).toMatchObject({ again: false, structured: { meta: { cached: false, api_calls: 1 } } });
+  const [row] = await shop.shop.connections.accounts({ workspaceId: own.workspaceId, module: shop.tiktok() });
+  expect(row?.generation).toBe(2);
 });
 
 describe("what another process does counts at the next request", () => {

@@ -29,7 +29,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop();
 });
 
-const message = Message.parse({
+const message = Message().parse({
   ...{ type: "digest.daily", title: "Yesterday at Bäckerei\r\nBcc: thief@example.net", text: "Spend 12.34 EUR." },
   ...{ urgent: false, atMs: Date.parse("2026-11-22T06:00:00Z"), workspace: { id: "ws_1", name: "Bäckerei" } },
   sections: [

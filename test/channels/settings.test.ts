@@ -54,7 +54,7 @@ test("addresses, secrets and messages that wait are sealed, move with a rewrap, 
   shop.store().sqlite.run("UPDATE channel SET tag = zeroblob(16) WHERE id = ?", [hook]);
   const error = await failsWith(() => shop.shop.channels.describe());
   expect(error.code).toBe("vault_unreadable");
-  expect(error.message).toContain(`1 of 2 do not open: ${hook}`);
+  expect(error.message).toContain(`1 of 2 cannot be opened: ${hook}`);
 });
 
 test("an address that moved to another workspace's row does not open, and holds up no other channel", async () => {

@@ -85,7 +85,7 @@ test("nothing in a text is taken for a link, and figures stay as they are", () =
 
 test("texts are one line of visible characters, and bounded", () => {
   const given = shop.message({ title: `a\r\nb\u202Ec ${"x".repeat(500)}`, text: "tab\there" });
-  const { title, text } = Message.parse(given);
+  const { title, text } = Message().parse(given);
   expect(title).toStartWith("a bc xxx");
   expect(title).toHaveLength(150);
   expect(text).toBe("tab here");

@@ -57,7 +57,9 @@ const PORTAL = /http:\/\/\S+\/portal\/auth\?\S+/;
 /** The whole way through the portal; `redirect` makes of its address what is pasted. */
 const authorizing = (redirect: (portalUrl: string) => string, picks: readonly string[] = []) => {
   const { app_id, app_secret } = mainCredentials(simulator);
-  return onTerminal(["connect", "tiktok-ads", "--workspace", workspaceId, "--authorize"], env, [
+  // Named, since one of them chooses another account than the one that stands.
+  const words = ["connect", "tiktok-ads", "--workspace", workspaceId, "--authorize", "--label", "larkspur-loam"];
+  return onTerminal(words, env, [
     { after: "App ID", type: () => `${app_id}\r${app_secret}\r\r` },
     { after: "not shown", type: (screen) => `${redirect(PORTAL.exec(screen)?.[0] ?? "")}\r` },
     ...picks.map((pick) => ({ after: "Number or id: ", type: () => `${pick}\r` })),

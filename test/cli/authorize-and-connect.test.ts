@@ -78,6 +78,24 @@ test("several accounts and none chosen: they are listed, and a third step finish
   expect(await step(workspaceId, { state, advertiser_id: tokyo.advertiserId })).toMatchObject({ exit: 1 });
 });
 
+test("another account than the one that stands is refused without a label, and takes its place with it", async () => {
+  const workspaceId = await newWorkspace();
+  const { advertiser, tokyo } = simulator;
+  const redirected = async (advertiserId: string, ...more: string[]) => {
+    const { url } = Started.parse((await step(workspaceId, app(), ...more)).json);
+    const redirected_url = redirectedFrom(simulator, url, { advertiserIds: [advertiserId] });
+    return step(workspaceId, { redirected_url }, ...more);
+  };
+  expect((await redirected(advertiser.advertiserId)).exit).toBe(0);
+  expect(await redirected(tokyo.advertiserId)).toMatchObject({
+    ...{ exit: 1, json: { error: { code: "conflict", message: expect.stringContaining("`--label larkspur-loam`") } } },
+  });
+  expect(await redirected(advertiser.advertiserId)).toMatchObject({ exit: 0, json: { warnings: [] } });
+  expect(await redirected(tokyo.advertiserId, "--label", "larkspur-loam")).toMatchObject({
+    ...{ exit: 0, json: { advertiser: { id: tokyo.advertiserId } } },
+  });
+});
+
 test("an account named with the redirected URL is taken, and another workspace cannot use the state", async () => {
   const [workspaceId, elsewhere] = [await newWorkspace(), await newWorkspace()];
   const { url, state } = Started.parse((await step(workspaceId, app())).json);

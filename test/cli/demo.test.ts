@@ -1,14 +1,17 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { eventually } from "../fakes/eventually.ts";
-import { FROM_SOURCE } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 setDefaultTimeout(60_000);
 
+/** As `bun run demo` starts it. */
+const MAIN = join(import.meta.dir, "..", "..", "src", "main.ts");
+
 function startDemo() {
   const tmp = tempFolder();
-  const child = Bun.spawn([...FROM_SOURCE, "demo", "--json", "--port", "0"], {
+  const child = Bun.spawn([process.execPath, MAIN, "demo", "--json", "--port", "0"], {
     env: { PATH: process.env.PATH ?? "", TMPDIR: tmp },
     stdin: "ignore",
     stdout: "pipe",

@@ -32,6 +32,14 @@ test("a label connects a further account with the same token, and names the one 
   const connect = (advertiser_id: string, ...words: string[]) =>
     run(["connect", "tiktok-ads", "--workspace", id, ...words], JSON.stringify({ ...pasted, advertiser_id }));
   expect((await connect(advertiser.advertiserId)).json).toMatchObject({ state: "connected" });
+  // A second account without a label took the first one's place once, with all that was set for it.
+  expect((await connect(tokyo.advertiserId)).json).toMatchObject({
+    error: { code: "conflict", message: expect.stringContaining("Nothing was changed. `--label` with a new name") },
+  });
+  expect((await run(["status"])).json).toMatchObject([
+    { label: "larkspur-loam", advertiser: { id: advertiser.advertiserId } },
+  ]);
+  expect((await connect(advertiser.advertiserId)).json).toMatchObject({ state: "connected", warnings: [] });
   expect((await connect(tokyo.advertiserId, "--label", "Tokyo")).json).toMatchObject({
     error: { code: "invalid_input" },
   });
@@ -73,7 +81,12 @@ test("a label connects a further account with the same token, and names the one 
   });
   expect((await ofAll(["digest", "remove"])).json).toMatchObject({ removed: true });
   const at = (words: string, ...more: string[]) => run([...words.split(" "), "--workspace", id, ...more]);
-  const ambiguous = { error: { code: "ambiguous_account", message: expect.stringContaining("larkspur-loam, tokyo") } };
+  const ambiguous = {
+    error: {
+      code: "ambiguous_account",
+      message: expect.stringContaining("larkspur-loam, tokyo. Name one by its label, in the shell with --label."),
+    },
+  };
   for (const words of [
     "goal set month_budget 900",
     "alert set spend above --value 5",
@@ -104,10 +117,23 @@ test("a label connects a further account with the same token, and names the one 
   expect((await at("connection confirm", "--label", "nobody")).json).toMatchObject({
     error: { code: "not_found" },
   });
+  // Said once, and of both: there is no channel.
+  await ofAll(["digest", "set", "--hour", "8"]);
+  await at("digest set --hour 8", "--label", "tokyo");
+  const digests = (await inProcess(["digest", "list", "--workspace", id], { env })).stdout.split("\n");
+  expect(digests.filter((line) => line.includes("Nobody will be told"))).toEqual([
+    expect.stringMatching(/^Nobody will be told/),
+  ]);
+  expect((await at("call tiktok_ads_get_account", "--args", '{"account":"tokyo"}')).exit).toBe(0);
   const disconnect = (...words: string[]) => run(["disconnect", "tiktok-ads", "--workspace", id, ...words]);
   expect((await disconnect()).json).toMatchObject({ error: { code: "ambiguous_account" } });
   expect((await disconnect("--label", "nobody")).json).toMatchObject({ error: { code: "not_found" } });
   expect((await disconnect("--label", "larkspur-loam")).json).toMatchObject({ disconnected: true });
   expect(await labels()).toEqual(["tokyo"]);
   expect((await disconnect()).json).toMatchObject({ disconnected: true });
+  for (const list of ["key list", "proof show"]) {
+    const { stdout } = await inProcess([...list.split(" "), "--workspace", id], { env });
+    expect([list, stdout]).toEqual([list, expect.stringContaining("an account that is no longer connected")]);
+    expect(stdout).not.toContain("con_");
+  }
 });

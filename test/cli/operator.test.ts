@@ -36,14 +36,18 @@ test("operators are listed, lose what they made, and are deleted but for the las
   const env = { SHOPMCP_DATA_DIR: join(tempFolder(), "data") };
   const run = async (...words: string[]) => (await shopmcp(["operator", ...words, "--json"], { env })).json;
   await shopmcp(["workspace", "create", "--name", "One"], { env });
-  for (const name of ["olga", "boris"]) await run("create", "--email", `${name}@example.com`);
+  for (const name of ["olga", "boris"]) await run("create", `${name}@example.com`);
   expect(await run("list")).toMatchObject([
     { email: "olga@example.com", must_reset_password: false },
     { email: "boris@example.com" },
   ]);
   const none = { sessions_ended: 0, keys_revoked: 0, grants_ended: 0 };
   expect(await run("revoke-all", "olga@example.com")).toMatchObject({ email: "olga@example.com", ...none });
-  expect(await run("delete", "olga@example.com")).toMatchObject({ email: "olga@example.com", deleted: true, ...none });
+  expect(await run("delete", "--email", "olga@example.com")).toMatchObject({
+    email: "olga@example.com",
+    deleted: true,
+    ...none,
+  });
   expect(await run("delete", "boris@example.com", "--yes")).toMatchObject({ error: { code: "conflict" } });
   expect(await run("revoke-all")).toMatchObject({ error: { code: "usage" } });
   const shown = await shopmcp(["operator", "list"], { env });

@@ -2,9 +2,12 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command, Terminal } from "#cli/command.ts";
+import { commandTable } from "#cli/command-table.ts";
 import { runCommand } from "#cli/run-command.ts";
 import { ShopError } from "#errors.ts";
-import { inProcess } from "../fakes/in-process.ts";
+import { shellFor } from "../../src/program.ts";
+import { inProcess, PROGRAM } from "../fakes/in-process.ts";
+import { nonEmpty } from "../fakes/non-empty.ts";
 import { shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
@@ -65,6 +68,22 @@ describe("the shell", () => {
     expect((await run("call", "--size", "3", "name")).ran).toEqual(["call name 3 "]);
   });
 
+  test("names the nearest commands where none has the words, and never all of them", async () => {
+    const said = async (...words: string[]) => (await run(...words)).hinted;
+    const all = "`shopmcp --help` names them all.";
+    expect(await said("serv")).toBe(`shopmcp: There is no such command. Did you mean serve? ${all}`);
+    expect(await said("keys", "list")).toContain("Did you mean key list?");
+    expect(await said("key", "creat")).toContain("Did you mean key create?");
+    expect(await said("key", "add")).toContain("Did you mean key create, key list?");
+    expect(await said("keys")).toContain("Did you mean key create, key list?");
+    expect(await said("frobnicate")).toBe(`shopmcp: There is no such command. ${all}`);
+  });
+
+  test("says which words a command takes where there are more", async () => {
+    expect((await run("call", "a", "b")).hinted).toContain("too many words: it takes WORD and options alone. Usage:");
+    expect((await run("serve", "a")).hinted).toContain("too many words: it takes options alone. Usage:");
+  });
+
   test("takes the common options before the command too, and an empty one for a slip", async () => {
     expect((await run("--data-dir", "/x", "--json", "key", "create", "--size", "3")).ran).toEqual(["key create  3 /x"]);
     expect((await run("--data-dir=/x", "call", "name")).ran).toEqual(["call name  /x"]);
@@ -90,6 +109,12 @@ describe("the shell", () => {
     }
   });
 
+  test("says in its own words that a value may not begin with a hyphen", async () => {
+    expect((await run("call", "JPY", "-5")).hinted).toContain("A negative number, '-5', is not taken here. Usage:");
+    expect((await run("call", "JPY", "--sise", "5")).hinted).toContain("Unknown option '--sise'. Usage:");
+    expect((await run("call", "JPY", "--size", "-5")).hinted).toContain("written --size=-5");
+  });
+
   test("shows people what the platform said, labelled, and programs the same in details", async () => {
     const upstream = { code: 40002, message: "bad \u001b[31m field", requestId: "r-1" };
     const refused: Command = {
@@ -113,6 +138,50 @@ describe("the shell", () => {
     const help = await run("call", "--help");
     expect(help).toMatchObject({ exit: 0, ran: [] });
     expect(help.said).toContain("Usage: shopmcp call WORD --size N");
+  });
+
+  test("takes help for the first word, too", async () => {
+    expect(await run("help", "call")).toEqual(await run("call", "--help"));
+    expect(await run("--help", "key", "create")).toEqual(await run("key", "create", "--help"));
+    expect(await run("help", "key")).toEqual(await run("key", "--help"));
+    expect(await run("help", "nosuch")).toMatchObject({ exit: 2, said: "" });
+  });
+
+  test("breaks a long paragraph between words, and leaves what was broken by hand", async () => {
+    const prose = Array.from({ length: 60 }, (_, at) => `word${at}`).join(" ");
+    const details = `first\n  second, by hand\n\n${prose}`;
+    const terminal = keptTerminal();
+    await runCommand([{ ...toy("tell"), details }], ["tell", "--help"], terminal);
+    const said = terminal.said.join("\n");
+    expect(said).toContain("first\n  second, by hand\n\nword0 ");
+    expect(Math.max(...said.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+    expect(said.replaceAll("\n", " ")).toContain(prose);
+  });
+});
+
+describe("a command's word", () => {
+  test("may be written as an option of its name, and is not taken twice", async () => {
+    const asWord = await run("call", "bread", "--size", "2");
+    expect(asWord).toMatchObject({ exit: 0, ran: ["call bread 2 "] });
+    for (const same of [
+      ["call", "--word", "bread", "--size", "2"],
+      ["call", "--word=bread", "--size=2"],
+    ])
+      expect(await run(...same)).toEqual(asWord);
+    expect(await run("call", "bread", "--word", "cake")).toMatchObject({ exit: 2, ran: [] });
+    expect(await run("call", "--word", "")).toMatchObject({
+      exit: 2,
+      hinted: expect.stringContaining("WORD is empty"),
+    });
+    expect(await run("call")).toMatchObject({ exit: 2, hinted: expect.stringContaining("WORD is missing") });
+  });
+
+  test("has no option beside it that means something else", () => {
+    const commands = commandTable(shellFor({}, PROGRAM));
+    const shadowed = nonEmpty(commands.filter(({ words }) => words.length > 0)).filter(({ words, options }) =>
+      words.some((word) => Object.keys(options).includes(word.toLowerCase())),
+    );
+    expect(shadowed.map(({ name }) => name)).toEqual([]);
   });
 });
 

@@ -17,6 +17,8 @@ export type ConversationClient = {
 export type ClientHabits = {
   /** The client's own message where it checks arguments before ShopMCP. */
   ownRefusal?: string;
+  /** The client's own message where it checks arguments itself and ends the conversation, so that a model learns nothing. */
+  endsWhenWrong?: string;
   /** The client's own message for a refused key. */
   keyRefusal?: string;
   answersTwice?: true;
@@ -41,6 +43,7 @@ export function conversationClient(
   let turns: readonly string[] = [];
   let listed: readonly ListedTool[] = [];
   let said = "";
+  const wrong = habits.endsWhenWrong === undefined ? [scripted(WRONG_CALL)] : [];
   let refusedBefore = 0;
   const added = (nth: number): string => {
     const [before, after] = [turns[nth - 1], turns[nth]];
@@ -63,7 +66,7 @@ export function conversationClient(
         refusedBefore = refusedCalls(stage);
         stage.model.script([
           scripted(RIGHT_CALL),
-          scripted(WRONG_CALL),
+          ...wrong,
           scripted(REFUSED_CALL),
           { ...scripted({ name: RIGHT_CALL.name, arguments: { limit: 2 } }), before: () => stage.restart() },
           { ...scripted(RIGHT_CALL), before: () => stage.revoke(keyId) },
@@ -78,18 +81,25 @@ export function conversationClient(
         const times = added(1).split("campaign_name").length - 1;
         requireThat(times === (habits.answersTwice ? 2 : 1), `the model was handed the answer ${times} times`);
       },
-      error: async () =>
-        requireTold(2, ...(habits.ownRefusal === undefined ? ["nosuch", "limit"] : [habits.ownRefusal])),
+      async error() {
+        const { ownRefusal, endsWhenWrong } = habits;
+        if (endsWhenWrong === undefined)
+          return requireTold(2, ...(ownRefusal === undefined ? ["nosuch", "limit"] : [ownRefusal]));
+        stage.model.script([scripted(WRONG_CALL)]);
+        const ended = await run((await stage.newKey(name)).key);
+        requireThat(ended.includes(endsWhenWrong) && stage.model.turns().length === 1, `it ended with: ${ended}`);
+      },
       async refused() {
-        requireTold(3, "without a cursor");
-        const expected = refusedBefore + (habits.ownRefusal === undefined ? 2 : 1);
+        requireTold(2 + wrong.length, "without a cursor");
+        const expected = refusedBefore + (habits.ownRefusal === undefined ? 1 + wrong.length : 1);
         await eventually(() => refusedCalls(stage) >= expected, LOG_DEADLINE_MS);
         requireThat(refusedCalls(stage) === expected, "a refused call was repeated");
       },
-      restarted: async () => requireTold(4, "campaign_id"),
+      restarted: async () => requireTold(3 + wrong.length, "campaign_id"),
       async revoked() {
-        if (habits.endsWhenRevoked !== true) return requireTold(5, habits.keyRefusal ?? KEY_REFUSAL);
-        requireThat(turns.length === 5, `the model was told: ${turns[5]}`);
+        const last = 4 + wrong.length;
+        if (habits.endsWhenRevoked !== true) return requireTold(last, habits.keyRefusal ?? KEY_REFUSAL);
+        requireThat(turns.length === last, `the model was told: ${turns[last]}`);
         requireThat(said.includes(KEY_REFUSAL), `it ended with: ${said}`);
       },
     },
@@ -120,7 +130,9 @@ const Announced = z.union([
 /** Every argument reaches the model with its whole description. */
 function requireWholeTools(listed: readonly ListedTool[], turn: string, dropped: readonly string[]): void {
   const withoutDropped = (part: unknown): unknown =>
-    JSON.parse(JSON.stringify(part ?? null, (key, value) => (dropped.includes(key) ? undefined : value)));
+    JSON.parse(
+      JSON.stringify(part ?? null, (key, value) => (dropped.includes(key) ? undefined : inLowerCase(key, value))),
+    );
   const announced = announcedTools(JSON.parse(turn));
   requireThat(listed.length > 0, "the server lists no tools");
   for (const { name, inputSchema } of listed) {
@@ -134,6 +146,11 @@ function requireWholeTools(listed: readonly ListedTool[], turn: string, dropped:
       );
     }
   }
+}
+
+/** Gemini's own schemas write types in capitals. */
+function inLowerCase(key: string, value: unknown): unknown {
+  return key === "type" && typeof value === "string" ? value.toLowerCase() : value;
 }
 
 function announcedTools(node: unknown): z.infer<typeof Announced>[] {

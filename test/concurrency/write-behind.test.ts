@@ -16,6 +16,7 @@ afterEach(async () => {
 function begin() {
   const written: string[] = [];
   const batches: string[][] = [];
+  const taken: number[] = [];
   const refused = new Set<string>();
   const held: Write[] = [];
   const state = { holds: false };
@@ -23,6 +24,7 @@ function begin() {
   const behind = createWriteBehind<string>({
     ...{ what: "Notes", log, most: MOST, batch: 2 },
     groupOf: (item) => item.slice(0, 1),
+    onTaken: () => void taken.push(written.length),
     async write(items, group) {
       if (state.holds) {
         const { promise, resolve } = Promise.withResolvers<void>();
@@ -39,7 +41,7 @@ function begin() {
     state.holds = false;
     for (const { end } of held.splice(0)) end();
   };
-  return { behind, written, batches, refused, held, state, lines, letGo };
+  return { behind, written, batches, taken, refused, held, state, lines, letGo };
 }
 
 test("what was added is written in batches of its group, in order", async () => {
@@ -63,6 +65,16 @@ test("a flush during a write waits for what came after", async () => {
   await second;
   expect(written).toEqual(["a1", "a2"]);
   expect(second).toBe(third);
+});
+
+test("who adds is told when what was added is taken, before any of it is written", async () => {
+  const { behind, taken } = begin();
+  for (const item of ["a1", "a2", "a3"]) behind.add(item);
+  await behind.flush();
+  expect(taken).toEqual([0]);
+  behind.add("a4");
+  await behind.flush();
+  expect(taken).toEqual([0, 3]);
 });
 
 test("a group that cannot be written holds up no other, is written at a later try, and the log has both once", async () => {
@@ -96,6 +108,34 @@ test("beyond what may wait the oldest are dropped, and that is said once somethi
   expect(written).toEqual(["a2", "a3", "a4", "a5", "a6", "a7"]);
   expect(lines.at(-1)).toContain("Notes were dropped because the database refused them for too long");
   expect(lines.at(-1)).toContain('"count":1');
+});
+
+test("what came while others were refused stays, and the oldest go", async () => {
+  const { behind, written, refused, held, state, letGo } = begin();
+  refused.add("a");
+  state.holds = true;
+  for (let at = 1; at <= MOST; at += 1) behind.add(`a${at}`);
+  const refusal = behind.flush();
+  expect(held).toHaveLength(1);
+  for (let at = MOST + 1; at <= MOST + 2; at += 1) behind.add(`a${at}`);
+  letGo();
+  await refusal;
+  refused.clear();
+  await behind.flush();
+  expect(written).toEqual(["a3", "a4", "a5", "a6", "a7", "a8"]);
+});
+
+test("what came while others were written is written, too, however much waits", async () => {
+  const { behind, written, state, letGo, lines } = begin();
+  state.holds = true;
+  for (let at = 1; at <= MOST; at += 1) behind.add(`a${at}`);
+  const first = behind.flush();
+  behind.add("a7");
+  letGo();
+  await first;
+  await behind.flush();
+  expect(written).toEqual(["a1", "a2", "a3", "a4", "a5", "a6", "a7"]);
+  expect(lines).toEqual([]);
 });
 
 test("closing writes what still waits", async () => {

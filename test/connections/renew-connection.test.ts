@@ -89,6 +89,59 @@ describe("a refresh", () => {
     expect(outcomes).toEqual(["ok"]);
   });
 
+  test("reads nothing again of a lone connection that nobody has changed since the claim, and all of it where somebody has", async () => {
+    const meanwhile = [() => undefined, (store: Store) => setConnections(store, { failures: 3 })];
+    for (const [reads, change] of meanwhile.entries()) {
+      let act: () => void = () => undefined;
+      const { store, clock, standing, refreshOrVerify } = await setUp(() => {
+        act();
+        return "ok";
+      });
+      act = () => change(store);
+      const { findShared } = store.decisions;
+      let read = 0;
+      store.decisions.findShared = async (row) => {
+        read += 1;
+        return findShared(row);
+      };
+      clock.advance(DAY_MS / 2);
+      await refreshOrVerify();
+      expect(read).toBe(reads);
+      expect(await standing()).toMatchObject({ generation: 2, state: "connected", failures: 0 });
+    }
+  });
+
+  test("ends what was opened before, also by somebody who opened it while the tokens were being stored", async () => {
+    const { store, clock, connections, place, standing, refreshOrVerify } = await setUp();
+    const { module } = place;
+    const before = await standing();
+    const { storeRenewed } = store.decisions;
+    const opened: { generation: number; opening: number }[] = [];
+    store.decisions.storeRenewed = async (renewed) => {
+      opened.push(await connections.accessTo(before, module).open());
+      return storeRenewed(renewed);
+    };
+    clock.advance(DAY_MS / 2);
+    await refreshOrVerify();
+    const [former] = opened;
+    if (former === undefined) throw new Error("nothing was stored");
+    expect(former.generation).toBe(1);
+    expect(connections.isOpen(before.id, former.opening)).toBe(false);
+  });
+
+  test("leaves nothing to be kept of a question that had looked at the connection before it", async () => {
+    const { clock, connections, place, standing, refreshOrVerify } = await setUp();
+    const { module } = place;
+    const [before, isOpen] = [await standing(), (opening: number) => connections.isOpen(before.id, opening)];
+    expect(isOpen((await connections.accessTo(before, module).open()).opening)).toBe(true);
+    clock.advance(DAY_MS / 2);
+    await refreshOrVerify();
+    const mixed = await connections.accessTo(before, module).open();
+    expect(mixed.generation).toBe(2);
+    expect(isOpen(mixed.opening)).toBe(false);
+    expect(isOpen((await connections.accessTo(await standing(), module).open()).opening)).toBe(true);
+  });
+
   test("is not sent where no data key can be had, and the connection is degraded, not broken", async () => {
     const { trouble, standing, refreshOrVerify, sent, outcomes } = await setUp();
     trouble.before = () => {
@@ -98,6 +151,19 @@ describe("a refresh", () => {
     expect(sent()).toBe(0);
     expect(outcomes).toEqual(["not_sent"]);
     expect(await standing()).toMatchObject({ state: "degraded", reason: "transient", generation: 1 });
+  });
+
+  test("is not sent where another server has claimed it meanwhile, though no clock shows how long that was", async () => {
+    const { store, clock, trouble, refreshOrVerify, sent, standing } = await setUp();
+    const { credential_id } = await standing();
+    trouble.before = () =>
+      fileOf(store).sqlite.run(
+        "INSERT INTO attempt (credential_id, generation, kind, started_at_ms, lease_until_ms) VALUES (?, 1, 'refresh', ?, ?)",
+        [credential_id, clock.now(), clock.now() + 480_000],
+      );
+    expect(await refreshOrVerify()).toBeNull();
+    expect(sent()).toBe(0);
+    expect(await standing()).toMatchObject({ state: "connected", generation: 1 });
   });
 
   test("is not sent by one that was held up so long that its lease may be another's", async () => {
@@ -139,12 +205,44 @@ describe("a refresh", () => {
     open(clock.now() + 10 * DAY_MS, null);
     clock.advance(1);
     await refreshOrVerify();
+    clock.advance(30_000);
+    await refreshOrVerify();
+    expect(sent()).toBe(1);
+  });
+
+  test("whose lease is over is waited for half a minute more, from when somebody looks first", async () => {
+    const { store, clock, refreshOrVerify, sent, standing } = await setUp();
+    leaseOf(store, await standing())(clock.now(), clock.uptime());
+    // Nobody could look meanwhile.
+    clock.advance(3 * LEASE_MS);
+    await refreshOrVerify();
+    expect(sent()).toBe(0);
+    clock.advance(29_999);
+    await refreshOrVerify();
+    expect(sent()).toBe(0);
+    clock.advance(1);
+    await refreshOrVerify();
+    expect(sent()).toBe(1);
+  });
+
+  test("whose lease is over binds nobody longer where who looked first has a clock that is far ahead", async () => {
+    const { store, clock, refreshOrVerify, sent, standing } = await setUp();
+    leaseOf(store, await standing())(clock.now(), clock.uptime());
+    clock.advance(LEASE_MS);
+    clock.set(clock.now() + 400 * DAY_MS);
+    await refreshOrVerify();
+    clock.set(clock.now() - 400 * DAY_MS);
+    expect(sent()).toBe(0);
+    clock.advance(30_000);
+    await refreshOrVerify();
     expect(sent()).toBe(1);
   });
 
   test("left open long ago binds nobody when the machine, started anew, has been up for as long as it was then", async () => {
     const { store, clock, refreshOrVerify, sent, standing } = await setUp();
     leaseOf(store, await standing())(clock.now() - 30 * DAY_MS, clock.uptime() + 2 * LEASE_MS);
+    await refreshOrVerify();
+    clock.advance(30_000);
     await refreshOrVerify();
     expect(sent()).toBe(1);
     clock.advance(2 * LEASE_MS + 1_000);
@@ -163,6 +261,8 @@ describe("a refresh", () => {
       expect(sent()).toBe(0);
       clock.advance(61_000);
       await refreshOrVerify();
+      clock.advance(30_000);
+      await refreshOrVerify();
       expect(sent()).toBe(1);
     }
   });
@@ -178,7 +278,7 @@ describe("a refresh", () => {
 });
 
 describe("what a refresh has won", () => {
-  test("waits for room in the database, as long as its lease is sure to last", async () => {
+  test("waits for room in the database for thirty tries", async () => {
     const { store, clock, trouble, refreshOrVerify, standing, outcomes } = await setUp();
     fileOf(store).sqlite.run(FULL);
     let waits = 0;
@@ -197,6 +297,37 @@ describe("what a refresh has won", () => {
     await expect(refreshOrVerify()).rejects.toThrow("disk full");
     expect(waits).toBe(7 + 30);
     expect(fileOf(store).sqlite.query("SELECT outcome FROM attempt ORDER BY id DESC").get()).toEqual({ outcome: null });
+  });
+
+  test("waits for a database that is away for a day, and once that works again for thirty tries", async () => {
+    const { store, clock, trouble, refreshOrVerify, standing, outcomes } = await setUp();
+    const [{ checkWritable }, { storeRenewed }] = [store.health, store.decisions];
+    let [waits, back, usable] = [0, 17_280, 17_280];
+    trouble.meanwhile = async () => {
+      waits += 1;
+    };
+    store.health.checkWritable = async () => {
+      if (waits < usable) throw new ShopError("store_refused", "The database cannot be written.");
+      await checkWritable();
+    };
+    store.decisions.storeRenewed = async (renewed) => {
+      if (waits < back) throw new ShopError("server_busy", "The database does not answer.");
+      return storeRenewed(renewed);
+    };
+    await refreshOrVerify();
+    expect(await standing()).toMatchObject({ generation: 2, state: "connected" });
+    expect({ waits, outcomes }).toEqual({ waits: 17_280, outcomes: ["ok"] });
+    for (const [awayFor, waited] of [
+      [17_281, 17_280],
+      [100, 100 + 30],
+    ] as const) {
+      clock.advance(DAY_MS);
+      await refreshOrVerify();
+      clock.advance(60_000);
+      [waits, back, usable] = [0, Number.POSITIVE_INFINITY, awayFor];
+      await expect(refreshOrVerify()).rejects.toThrow("does not answer");
+      expect(waits).toBe(waited);
+    }
   });
 
   test("is sealed anew where a rewrap made another key the one that seals, and stored all the same where it cannot be", async () => {

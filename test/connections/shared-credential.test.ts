@@ -1,6 +1,6 @@
 /** One credential for several accounts of a workspace: renewed once, destroyed with the last, each account its own. */
 
-import { afterAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
@@ -11,53 +11,17 @@ import { failsWith } from "../fakes/fails-with.ts";
 import { filesHolding } from "../fakes/found-in-files.ts";
 import { fileOf } from "../fakes/open-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
-import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
-import {
-  DAY_MS,
-  DUE_MS,
-  MINUTE_MS,
-  REFRESH,
-  type RefreshingShop,
-  startRefreshingShop,
-} from "../refresh/refreshing-shop.ts";
+import { OWNER } from "../fakes/test-shop.ts";
+import { DAY_MS, DUE_MS, MINUTE_MS, REFRESH } from "../refresh/refreshing-shop.ts";
+import { sharedAccess } from "./shared-access.ts";
 
 // Each test starts a whole shop, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
 
-let it: RefreshingShop;
-let pasted: Record<string, unknown>;
-let workspaceId: string;
-
-const place = (label: string) => ({ workspaceId, module: it.shop.tiktok(), label });
-const connect = async (label: string, advertiserId: string, fields: Record<string, unknown> = pasted) =>
-  (await it.shop.shop.connections.connect(place(label), { ...fields, advertiser_id: advertiserId }, OWNER)).row;
-const rows = () => it.shop.shop.connections.list(workspaceId);
+const access = sharedAccess();
+const { three, newPair, place, connect, rows, opened, counted } = access;
 const states = async () => Object.fromEntries((await rows()).map(({ label, state }) => [label, state]));
-const opened = async (label: string) => (await (await it.shop.shop.connections.access(place(label))).open()).credential;
 const revealed = (secret: unknown) => z.custom<Secret>().parse(secret).reveal();
-const counted = (table: string) =>
-  z.object({ n: z.number() }).parse(fileOf(it.store).sqlite.query(`SELECT count(*) AS n FROM ${table}`).get()).n;
-
-function newPair(advertiserIds: readonly string[]) {
-  const { app } = it.simulator;
-  const pair = it.simulator.issuePair({ appId: app.appId, advertiserIds: [...advertiserIds] });
-  return {
-    ...mainCredentials(it.simulator),
-    ...{ access_token: pair.accessToken, refresh_token: pair.refreshToken, expires_in: pair.expiresIn },
-  };
-}
-const three = () => {
-  const { advertiser, tokyo, empty } = it.simulator;
-  return [advertiser.advertiserId, tokyo.advertiserId, empty.advertiserId] as const;
-};
-
-beforeEach(async () => {
-  await it?.stop();
-  it = await startRefreshingShop();
-  ({ workspaceId } = await it.shop.newWorkspace("Agency"));
-  pasted = newPair(three());
-});
-afterAll(() => it.stop());
 
 describe("a token that was pasted for several accounts", () => {
   test("is kept once, and each account works as itself", async () => {
@@ -78,8 +42,8 @@ describe("a token that was pasted for several accounts", () => {
     expect(await opened("main")).toMatchObject({ advertiser_id: main, account_currency: "USD" });
     expect((await opened("empty")).advertiser_id).toBe(empty);
     // Found at rest: the copies for people, and nothing of the token.
-    const folder = dirname(it.shop.dataDir);
-    fileOf(it.store).sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
+    const folder = dirname(access.it.shop.dataDir);
+    fileOf(access.it.store).sqlite.query("PRAGMA wal_checkpoint(TRUNCATE)").all();
     expect(filesHolding(folder, revealed((await opened("main")).access_token))).toEqual([]);
   });
 
@@ -91,15 +55,15 @@ describe("a token that was pasted for several accounts", () => {
       ["empty", empty],
     ] as const)
       await connect(label, id);
-    const before = it.simulator.requests.length;
-    it.advance(DUE_MS);
-    await it.tick();
-    expect(it.simulator.requests.slice(before).filter(({ path }) => path === REFRESH)).toHaveLength(1);
+    const before = access.it.simulator.requests.length;
+    access.it.advance(DUE_MS);
+    await access.it.tick();
+    expect(access.it.simulator.requests.slice(before).filter(({ path }) => path === REFRESH)).toHaveLength(1);
     expect((await rows()).map(({ generation }) => generation)).toEqual([2, 2, 2]);
     expect((await opened("tokyo")).advertiser_id).toBe(tokyo);
     const tokens = ["main", "tokyo", "empty"].map(async (label) => revealed((await opened(label)).access_token));
     expect(new Set(await Promise.all(tokens)).size).toBe(1);
-    await it.shop.shop.connections.verify(place("tokyo"), OWNER);
+    await access.it.shop.shop.connections.verify(place("tokyo"), OWNER);
     expect(await states()).toEqual({ main: "connected", tokyo: "connected", empty: "connected" });
   });
 
@@ -107,16 +71,16 @@ describe("a token that was pasted for several accounts", () => {
     const [main, tokyo] = three();
     await connect("main", main);
     await connect("tokyo", tokyo);
-    await it.shop.shop.connections.disconnect(place("main"), OWNER);
+    await access.it.shop.shop.connections.disconnect(place("main"), OWNER);
     expect(counted("credential")).toBe(1);
     expect((await opened("tokyo")).advertiser_id).toBe(tokyo);
-    it.advance(DUE_MS);
-    await it.tick();
+    access.it.advance(DUE_MS);
+    await access.it.tick();
     expect((await rows()).map(({ label, generation, state }) => [label, generation, state])).toEqual([
       ["tokyo", 2, "connected"],
     ]);
     expect((await opened("tokyo")).advertiser_id).toBe(tokyo);
-    await it.shop.shop.connections.disconnect(place("tokyo"), OWNER);
+    await access.it.shop.shop.connections.disconnect(place("tokyo"), OWNER);
     expect([counted("credential"), counted("attempt"), counted("connection")]).toEqual([0, 0, 0]);
   });
 
@@ -124,9 +88,9 @@ describe("a token that was pasted for several accounts", () => {
     const [main, tokyo] = three();
     await connect("main", main);
     await connect("tokyo", tokyo);
-    it.simulator.revokeRefreshToken(String(pasted.refresh_token));
-    it.advance(DAY_MS);
-    await it.ticks(12, 3 * MINUTE_MS);
+    access.it.simulator.revokeRefreshToken(String(access.pasted.refresh_token));
+    access.it.advance(DAY_MS);
+    await access.it.ticks(12, 3 * MINUTE_MS);
     expect(await states()).toEqual({ main: "needs_reconnect", tokyo: "needs_reconnect" });
     await connect("tokyo", tokyo, newPair(three()));
     expect(await states()).toEqual({ main: "connected", tokyo: "connected" });
@@ -144,20 +108,20 @@ describe("a token that was pasted for several accounts", () => {
       await connect(label, id);
     // The one that stands for the credential when it is due.
     const [first] = (await rows()).toSorted((one, other) => (one.id < other.id ? -1 : 1));
-    it.simulator.removeAdvertiser(String(pasted.access_token), first?.account_id ?? "");
-    it.simulator.revokeRefreshToken(String(pasted.refresh_token));
-    it.advance(DUE_MS);
-    await it.ticks(6, 3 * MINUTE_MS);
+    access.it.simulator.removeAdvertiser(String(access.pasted.access_token), first?.account_id ?? "");
+    access.it.simulator.revokeRefreshToken(String(access.pasted.refresh_token));
+    access.it.advance(DUE_MS);
+    await access.it.ticks(6, 3 * MINUTE_MS);
     const others = (await rows()).filter(({ id }) => id !== first?.id);
     expect(others.map(({ state, kind }) => [state, kind])).toEqual([
       ["connected", "static"],
       ["connected", "static"],
     ]);
     for (const state of ["degraded", "needs_reconnect"] as const) {
-      const asked = it.shop.shop.connections.verify(place(first?.label ?? ""), OWNER);
+      const asked = access.it.shop.shop.connections.verify(place(first?.label ?? ""), OWNER);
       expect((await failsWith(() => asked)).code).toBe("advertiser_not_found");
       expect((await rows()).find(({ id }) => id === first?.id)?.state).toBe(state);
-      it.advance(3 * MINUTE_MS);
+      access.it.advance(3 * MINUTE_MS);
     }
   });
 
@@ -178,7 +142,7 @@ describe("a token that was pasted for several accounts", () => {
     expect(revealed((await opened("main")).access_token)).toBe(revealed(before.access_token));
     expect(await opened("tokyo")).toMatchObject({ advertiser_id: tokyo, account_currency: "JPY" });
     // Back to the token of the others: joined again, and nothing left of its own.
-    await connect("tokyo", tokyo, pasted);
+    await connect("tokyo", tokyo, access.pasted);
     expect(new Set((await rows()).map((row) => row.credential_id)).size).toBe(1);
     expect(counted("credential")).toBe(1);
     expect((await opened("tokyo")).advertiser_id).toBe(tokyo);
@@ -188,9 +152,9 @@ describe("a token that was pasted for several accounts", () => {
   test("is another one in another workspace", async () => {
     const [main, tokyo] = three();
     await connect("main", main);
-    const other = await it.shop.newWorkspace("Another");
-    const there = { workspaceId: other.workspaceId, module: it.shop.tiktok() };
-    await it.shop.shop.connections.connect(there, { ...pasted, advertiser_id: tokyo }, OWNER);
+    const other = await access.it.shop.newWorkspace("Another");
+    const there = { workspaceId: other.workspaceId, module: access.it.shop.tiktok() };
+    await access.it.shop.shop.connections.connect(there, { ...access.pasted, advertiser_id: tokyo }, OWNER);
     expect(counted("credential")).toBe(2);
   });
 });
@@ -203,7 +167,7 @@ test("an account's row does not open as another one's, nor with another credenti
     ["empty", empty],
   ] as const)
     await connect(label, id);
-  const { sqlite } = fileOf(it.store);
+  const { sqlite } = fileOf(access.it.store);
   const moves = [
     "UPDATE connection SET (nonce, sealed, tag) = (SELECT nonce, sealed, tag FROM connection WHERE label = 'empty') WHERE label = 'tokyo'",
     "UPDATE connection SET (nonce, sealed, tag) = (NULL, NULL, NULL) WHERE label = 'tokyo'",
@@ -224,22 +188,22 @@ test("without a label nothing is chosen among several accounts, and what is kept
   const [main, tokyo] = three();
   await connect("main", main);
   await connect("tokyo", tokyo);
-  const unlabelled = { workspaceId, module: it.shop.tiktok() };
-  const error = await failsWith(() => it.shop.shop.connections.access(unlabelled));
+  const unlabelled = { workspaceId: access.workspaceId, module: access.it.shop.tiktok() };
+  const error = await failsWith(() => access.it.shop.shop.connections.access(unlabelled));
   expect(error.code).toBe("ambiguous_account");
   expect(error.message).toContain("main, tokyo");
   const next = join(tempFolder(), "next.key");
   writeFileSync(next, generateMasterKey().reveal(), { mode: 0o600 });
-  const report = await it.shop.shop.maintenance.rewrap(`local:${next}`, OWNER);
+  const report = await access.it.shop.shop.maintenance.rewrap(`local:${next}`, OWNER);
   expect(report).toMatchObject({ moved: 1, failed: 0, left: 0 });
   expect((await opened("tokyo")).advertiser_id).toBe(tokyo);
   expect((await opened("main")).advertiser_id).toBe(main);
   let exported = "";
-  for await (const piece of await it.shop.shop.workspaces.export(workspaceId, OWNER)) exported += piece;
+  for await (const piece of await access.it.shop.shop.workspaces.export(access.workspaceId, OWNER)) exported += piece;
   expect(
     z.object({ connections: z.array(z.looseObject({ label: z.string() })) }).parse(JSON.parse(exported)).connections,
   ).toHaveLength(2);
   expect(exported).not.toContain("sealed");
-  expect((await it.shop.shop.workspaces.delete(workspaceId, OWNER)).connections).toBe(2);
+  expect((await access.it.shop.shop.workspaces.delete(access.workspaceId, OWNER)).connections).toBe(2);
   expect([counted("credential"), counted("connection"), counted("attempt")]).toEqual([0, 0, 0]);
 });

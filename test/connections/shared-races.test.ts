@@ -1,6 +1,6 @@
 /** Several accounts of one credential while it is renewed, joined, left, restored and confirmed. */
 
-import { afterAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
@@ -10,44 +10,15 @@ import { Secret } from "#secret.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { fileOf } from "../fakes/open-store.ts";
-import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
-import {
-  DUE_MS,
-  HOUR_MS,
-  MINUTE_MS,
-  REFRESH,
-  type RefreshingShop,
-  startRefreshingShop,
-} from "../refresh/refreshing-shop.ts";
+import { OWNER } from "../fakes/test-shop.ts";
+import { DUE_MS, HOUR_MS, MINUTE_MS, REFRESH } from "../refresh/refreshing-shop.ts";
+import { sharedAccess } from "./shared-access.ts";
 
 // Each test starts a whole shop, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
 
-let it: RefreshingShop;
-let pasted: Record<string, unknown>;
-let workspaceId: string;
-
-beforeEach(async () => {
-  await it?.stop();
-  it = await startRefreshingShop();
-  ({ workspaceId } = await it.shop.newWorkspace("Agency"));
-  pasted = newPair();
-});
-afterAll(() => it.stop());
-
-const three = () => {
-  const { advertiser, tokyo, empty } = it.simulator;
-  return [advertiser.advertiserId, tokyo.advertiserId, empty.advertiserId] as const;
-};
-function newPair() {
-  const pair = it.simulator.issuePair({ appId: it.simulator.app.appId, advertiserIds: [...three()] });
-  const tokens = { access_token: pair.accessToken, refresh_token: pair.refreshToken, expires_in: pair.expiresIn };
-  return { ...mainCredentials(it.simulator), ...tokens };
-}
-const place = (label: string) => ({ workspaceId, module: it.shop.tiktok(), label });
-const connect = (label: string, advertiser_id: string) =>
-  it.shop.shop.connections.connect(place(label), { ...pasted, advertiser_id }, OWNER);
-const rows = () => it.shop.shop.connections.list(workspaceId);
+const access = sharedAccess();
+const { three, newPair, place, connect, rows, opened, counted, asked } = access;
 const states = async () =>
   Object.fromEntries(
     (await rows()).map(({ label, state, reason, generation }) => [label, [state, reason, generation]]),
@@ -55,18 +26,16 @@ const states = async () =>
 const tokenOf = async (label: string) =>
   z
     .object({ access_token: z.instanceof(Secret) })
-    .parse((await (await it.shop.shop.connections.access(place(label))).open()).credential)
+    .parse(await opened(label))
     .access_token.reveal();
-const refreshes = () => it.simulator.requests.filter(({ path }) => path === REFRESH).length;
-const counted = (table: string) =>
-  z.object({ n: z.number() }).parse(fileOf(it.store).sqlite.query(`SELECT count(*) AS n FROM ${table}`).get()).n;
-const disconnect = (label: string) => it.shop.shop.connections.disconnect(place(label), OWNER);
+const refreshes = () => asked(REFRESH);
+const disconnect = (label: string) => access.it.shop.shop.connections.disconnect(place(label), OWNER);
 
 /** Renews until the provider holds the request, or its answer. */
 async function renewing(fault: { holdRequest: true } | { holdAnswer: true }) {
-  const held = it.simulator.fail({ path: REFRESH, ...fault });
-  it.advance(DUE_MS);
-  const done = it.tick();
+  const held = access.it.simulator.fail({ path: REFRESH, ...fault });
+  access.it.advance(DUE_MS);
+  const done = access.it.tick();
   await eventually(() => held.taken === 1);
   return async () => {
     held.clear();
@@ -86,12 +55,12 @@ describe.each([{ holdRequest: true }, { holdAnswer: true }] as const)("while a r
     await goOn();
     // Where the platform had replaced the token that was pasted, it was refused, and nothing of it is there.
     if (!joined) expect((await rows()).map(({ label }) => label)).toEqual(["main"]);
-    pasted = { ...pasted, access_token: await tokenOf("main") };
+    access.pasted = { ...access.pasted, access_token: await tokenOf("main") };
     if (!joined) await connect("tokyo", tokyo);
     expect(await states()).toEqual({ main: ["connected", null, 2], tokyo: ["connected", null, 2] });
     expect(await tokenOf("tokyo")).toBe(await tokenOf("main"));
     expect([counted("credential"), refreshes()]).toEqual([1, 1]);
-    await it.shop.shop.connections.verify(place("tokyo"), OWNER);
+    await access.it.shop.shop.connections.verify(place("tokyo"), OWNER);
   });
 
   test("an account that is disconnected goes, and the others have the new tokens", async () => {
@@ -104,9 +73,9 @@ describe.each([{ holdRequest: true }, { holdAnswer: true }] as const)("while a r
     await goOn();
     expect(await states()).toEqual({ tokyo: ["connected", null, 2], empty: ["connected", null, 2] });
     expect([counted("credential"), refreshes()]).toEqual([1, 1]);
-    await it.shop.shop.connections.verify(place("tokyo"), OWNER);
-    it.advance(DUE_MS);
-    await it.tick();
+    await access.it.shop.shop.connections.verify(place("tokyo"), OWNER);
+    access.it.advance(DUE_MS);
+    await access.it.tick();
     expect(refreshes()).toBe(2);
   });
 
@@ -119,7 +88,7 @@ describe.each([{ holdRequest: true }, { holdAnswer: true }] as const)("while a r
     await disconnect("main");
     await goOn();
     expect([counted("credential"), counted("connection"), counted("attempt")]).toEqual([0, 0, 0]);
-    pasted = newPair();
+    access.pasted = newPair();
     await connect("main", main);
     expect(await states()).toEqual({ main: ["connected", null, 1] });
   });
@@ -134,10 +103,10 @@ describe("at the same moment", () => {
       if (status === "rejected") await connect(`account-${at}`, ids[at] ?? "");
     expect(await rows()).toHaveLength(3);
     expect(counted("credential")).toBe(1);
-    it.advance(DUE_MS);
-    await it.tick();
+    access.it.advance(DUE_MS);
+    await access.it.tick();
     expect(refreshes()).toBe(1);
-    for (const at of [0, 1, 2]) await it.shop.shop.connections.verify(place(`account-${at}`), OWNER);
+    for (const at of [0, 1, 2]) await access.it.shop.shop.connections.verify(place(`account-${at}`), OWNER);
   });
 
   test("one account by two labels is connected once", async () => {
@@ -165,7 +134,7 @@ describe("at the same moment", () => {
     const labels = (await rows()).map(({ label }) => label);
     expect(labels).toEqual(joined.status === "fulfilled" ? ["tokyo"] : []);
     expect(counted("credential")).toBe(labels.length);
-    if (joined.status === "fulfilled") await it.shop.shop.connections.verify(place("tokyo"), OWNER);
+    if (joined.status === "fulfilled") await access.it.shop.shop.connections.verify(place("tokyo"), OWNER);
   });
 });
 
@@ -174,15 +143,15 @@ describe("after a restore", () => {
     const [main, tokyo] = three();
     await connect("main", main);
     await connect("tokyo", tokyo);
-    rmSync(epochPath(dirname(fileOf(it.store).path)));
-    expect(await settleRestored(it)).toEqual({ restored: true });
+    rmSync(epochPath(dirname(fileOf(access.it.store).path)));
+    expect(await settleRestored(access.it)).toEqual({ restored: true });
   });
   const held = ["unverified", "restored", 1] as const;
   const waiting: Awaited<ReturnType<typeof states>> = { main: [...held], tokyo: [...held] };
 
   test("all accounts of a credential wait, and nothing renews it", async () => {
     expect(await states()).toEqual(waiting);
-    await it.ticks(3, 5 * HOUR_MS);
+    await access.it.ticks(3, 5 * HOUR_MS);
     expect([await states(), refreshes()]).toEqual([waiting, 0]);
   });
 
@@ -190,34 +159,35 @@ describe("after a restore", () => {
     const [, , empty] = three();
     await connect("empty", empty);
     expect((await states()).empty).toEqual(["unverified", "restored", 1]);
-    it.advance(DUE_MS);
-    await it.tick();
+    access.it.advance(DUE_MS);
+    await access.it.tick();
     expect(refreshes()).toBe(0);
   });
 
   test.each(["main", "tokyo"])(
     "the word for %s counts for those that share its credential, which is renewed once",
     async (label) => {
-      const other = await it.shop.newWorkspace("Other");
+      const other = await access.it.shop.newWorkspace("Other");
       const lone = { ...newPair(), advertiser_id: three()[0] };
-      await it.shop.connectTikTok(other.workspaceId, lone);
-      const released = await it.shop.shop.maintenance.confirm({ workspaceId, label }, OWNER);
+      await access.it.shop.connectTikTok(other.workspaceId, lone);
+      const released = await access.it.shop.shop.maintenance.confirm({ workspaceId: access.workspaceId, label }, OWNER);
       expect(released.map((row) => row.label).toSorted()).toEqual(["main", "tokyo"]);
-      it.advance(DUE_MS);
-      await it.ticks(2, MINUTE_MS);
+      access.it.advance(DUE_MS);
+      await access.it.ticks(2, MINUTE_MS);
       expect(await states()).toEqual({ main: ["connected", null, 2], tokyo: ["connected", null, 2] });
-      expect(await it.shop.shop.maintenance.confirm({ workspaceId }, OWNER)).toEqual([]);
+      expect(await access.it.shop.shop.maintenance.confirm({ workspaceId: access.workspaceId }, OWNER)).toEqual([]);
     },
   );
 
   test("a label that there is not confirms nothing", async () => {
-    const confirmed = () => it.shop.shop.maintenance.confirm({ workspaceId, label: "nobody" }, OWNER);
+    const confirmed = () =>
+      access.it.shop.shop.maintenance.confirm({ workspaceId: access.workspaceId, label: "nobody" }, OWNER);
     expect((await failsWith(confirmed)).code).toBe("not_found");
     expect(await states()).toEqual(waiting);
   });
 
   test("one whose token a new one replaces is connected, and so are those that share it", async () => {
-    pasted = newPair();
+    access.pasted = newPair();
     const [main] = three();
     await connect("main", main);
     const found = await states();

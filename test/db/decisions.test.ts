@@ -31,7 +31,16 @@ async function standing(id = "con_1"): Promise<DecisionBasis> {
 const set = (columns: Partial<ConnectionRow>) => setConnections(store, columns);
 const claim = (nowMs: number) =>
   store.attempts.claim({
-    ...{ credentialId: "con_1", connectionId: "con_1", generation: 1, kind: "refresh", nowMs, upMs: nowMs },
+    ...{
+      workspaceId: "ws_1",
+      module: "toy",
+      credentialId: "con_1",
+      connectionId: "con_1",
+      generation: 1,
+      kind: "refresh",
+      nowMs,
+      upMs: nowMs,
+    },
     ...{ leaseMs: 10, minGapMs: 0 },
   });
 const events = () => fileOf(store).sqlite.query("SELECT state, reason, at_ms FROM connection_event").all();
@@ -50,6 +59,7 @@ describe("what was decided of a connection", () => {
     { reason: "denied" },
     { kind: "refreshable" },
     { failures: 1 },
+    { state_since_ms: 3 },
     { expires_at_ms: 7 },
   ];
   for (const columns of MOVED)
@@ -85,14 +95,59 @@ describe("what was decided of a connection", () => {
   });
 });
 
+describe("a claim", () => {
+  const claimedAt = async (nowMs: number) => {
+    const claimed = await claim(nowMs);
+    if (typeof claimed === "string") throw new Error(claimed);
+    return claimed;
+  };
+
+  test("tells the journal of its generation as it is read afterwards, itself included", async () => {
+    const first = await claimedAt(NOW);
+    expect(first.journal).toEqual((await standing()).journal);
+    await store.attempts.finish({ id: first.id, outcome: "denied", endpoint: "/a", atMs: NOW + 1 });
+    const second = await claimedAt(NOW + 20);
+    expect(second.journal).toEqual((await standing()).journal);
+    expect(second.journal.map(({ id }) => id)).toEqual([second.id, first.id]);
+    set({ generation: 2 });
+    const claim = {
+      workspaceId: "ws_1",
+      module: "toy",
+      credentialId: "con_1",
+      connectionId: "con_1",
+      generation: 2,
+      kind: "refresh",
+    } as const;
+    const third = await store.attempts.claim({ ...claim, nowMs: NOW + 90, upMs: NOW + 90, leaseMs: 10, minGapMs: 0 });
+    expect(third).toMatchObject({ concurrentIds: [], journal: (await standing()).journal, isAlone: true });
+    expect((await standing()).journal).toHaveLength(1);
+  });
+
+  test("tells whether the credential has further connections", async () => {
+    expect((await claimedAt(NOW)).isAlone).toBe(true);
+    insertConnection(store, connectionRow("con_3", "ws_1", { credential_id: "con_2" }));
+    const claim = {
+      workspaceId: "ws_1",
+      module: "toy",
+      credentialId: "con_2",
+      connectionId: "con_2",
+      generation: 1,
+      kind: "refresh",
+    } as const;
+    const shared = await store.attempts.claim({ ...claim, nowMs: NOW, upMs: NOW, leaseMs: 10, minGapMs: 0 });
+    expect(shared).toMatchObject({ isAlone: false });
+  });
+});
+
 describe("new tokens", () => {
   const bytes = Buffer.from([0]);
   const envelope = {
     ...{ id: "con_1", generation: 2, format: 1, key_id: "vk_1" },
     ...{ wrapped_key: bytes, nonce: bytes, sealed: bytes, tag: bytes },
   };
-  const stored = (read: DecisionBasis, anyState: boolean) =>
+  const stored = (read: DecisionBasis, anyState: boolean, connectionIds = ["con_1"]) =>
     store.decisions.storeRenewed({
+      connectionIds,
       ...{ from: { id: "con_1", generation: 1 }, envelope, accounts: NO_ACCOUNTS, anyKey: true, anyState },
       moves: [{ read, decision: { changes: {}, event: null, due: null } }],
       attempt: { id: 1, endpoint: null, atMs: NOW },
@@ -105,6 +160,15 @@ describe("new tokens", () => {
     expect((await standing()).connection.generation).toBe(1);
     expect(await stored(read, true)).toBe("stored");
     expect((await standing()).connection.generation).toBe(2);
+  });
+
+  test("are decided once more where another account came to the credential, or one that it had has left", async () => {
+    const read = await standing();
+    insertConnection(store, connectionRow("con_3", "ws_1", { credential_id: "con_1" }));
+    for (const others of [[], ["con_3", "con_4"], ["con_4"]])
+      expect(await stored(read, false, ["con_1", ...others])).toBe("stale");
+    expect((await standing()).connection.generation).toBe(1);
+    expect(await stored(read, false, ["con_3", "con_1"])).toBe("stored");
   });
 
   test("never take the place of a newer generation", async () => {

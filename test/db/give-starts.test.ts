@@ -8,7 +8,7 @@ const DAY = 86_400 * SECOND;
 /** 2026-11-22T12:00:00Z, in µs. */
 const NOON = Date.parse("2026-11-22T12:00:00Z") * 1_000;
 const LIMITS = { perSecond: 8, perMinute: 560, perDay: 864_000 };
-const WISH: StartWish = { lane: Buffer.from("lane"), limits: LIMITS, wanted: 1, background: null };
+const WISH: StartWish = { lane: Buffer.from("lane"), limits: LIMITS, wanted: 1, leadUs: 0, background: null };
 const BEHIND = { kind: "fifth", limits: { perSecond: 1, perMinute: 112 }, patient: false } as const;
 
 /** What is given to those who ask in turn, each as soon as the one before has its answer. */
@@ -31,18 +31,24 @@ const every = (stepUs: number, forUs: number) =>
 
 test("the first start of a lane is now, and the next are so far apart that no second holds more than its limit", () => {
   const { startsUs } = asked({ wanted: 3 }, [NOON]);
-  expect(startsUs).toEqual([NOON, NOON + 131_250, NOON + 262_500]);
+  expect(startsUs).toEqual([NOON, NOON + 133_750, NOON + 267_500]);
 });
 
 test("whoever asks next is given what comes after, and nothing of what went by unused", () => {
   const { startsUs } = asked({ wanted: 2 }, [NOON, NOON + 1, NOON + 5 * SECOND]);
-  expect(startsUs.map((us) => us - NOON)).toEqual([0, 131_250, 262_500, 393_750, 5 * SECOND, 5 * SECOND + 131_250]);
+  expect(startsUs.map((us) => us - NOON)).toEqual([0, 133_750, 267_500, 401_250, 5 * SECOND, 5 * SECOND + 133_750]);
+});
+
+test("no start is given that is over before the answer has travelled", () => {
+  const { row, startsUs } = asked({ leadUs: 40_000, wanted: 2 }, [NOON]);
+  expect(startsUs.map((us) => us - NOON)).toEqual([40_000, 173_750]);
+  expect(asked({ leadUs: 40_000 }, [NOON + 1], row).startsUs).toEqual([NOON + 307_500]);
 });
 
 test("no more is given than two seconds ahead, with the time at which to ask again", () => {
   const { leased } = giveStarts(emptyLane(WISH.lane), { ...WISH, wanted: 100 }, NOON);
-  expect(leased.startsUs).toHaveLength(16);
-  expect(leased.againUs).toBe(NOON + 131_250);
+  expect(leased.startsUs).toHaveLength(15);
+  expect(leased.againUs).toBe(NOON + 133_750);
   expect(Math.max(...leased.startsUs)).toBeLessThanOrEqual(NOON + 2 * SECOND);
 });
 
@@ -89,5 +95,5 @@ test("after the database's clock was set back by an hour starts are given at onc
   const { row } = asked({ limits, wanted: 4 }, [NOON]);
   const back = NOON - 3_600 * SECOND;
   expect(giveStarts(row, { ...WISH, limits }, back).leased.startsUs).toEqual([]);
-  expect(giveStarts(row, { ...WISH, limits: LIMITS }, back).leased.startsUs).toEqual([back + 131_250]);
+  expect(giveStarts(row, { ...WISH, limits: LIMITS }, back).leased.startsUs).toEqual([back + 133_750]);
 });

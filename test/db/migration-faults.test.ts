@@ -4,8 +4,10 @@ import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { drizzle } from "drizzle-orm/bun-sqlite";
 import { settleRestored } from "#connections/hold-restored.ts";
 import { migrate } from "#db/sqlite/migrate.ts";
+import { oauthClient, oauthGrant, oauthToken } from "#db/sqlite/oauth-schema.ts";
 import { atRest } from "../fakes/at-rest.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
@@ -15,6 +17,7 @@ import { MIGRATIONS_DIR, newStore } from "../fakes/new-store.ts";
 import { migrationsUpTo, migrationsWith } from "../fakes/next-migrations.ts";
 import { fileOf, openStore } from "../fakes/open-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
+import { clientRow, grantRow, operatorRow } from "./contract/rows.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
 setDefaultTimeout(60_000);
@@ -100,6 +103,33 @@ test("a client room of the schema before keeps its link and its visits, and now 
   expect(await store.rooms.visits("room_1", 5)).toMatchObject([{ hash: Buffer.from([2]) }]);
   await store.connections.delete({ id: "con_1", atMs: 4 });
   expect(await store.rooms.list("ws_1")).toMatchObject([{ id: "room_1", hash: null, ended_at_ms: 4 }]);
+  await store.health.checkIntegrity();
+  store.close();
+});
+
+test("an app of the schema before keeps its tokens and what it may see, and now outlives who connected it", async () => {
+  const dataDir = join(tempFolder(), "data");
+  const former = MIGRATIONS.toSorted().findIndex((name) => name.endsWith("_grant_maker.sql"));
+  const before = openStore({ dataDir, mode: "create", migrationsDir: migrationsUpTo(former), nowMs: 0 });
+  await before.workspaces.insert(WORKSPACE);
+  for (const id of ["op_1", "op_2"]) await before.operators.insert(operatorRow(id, true));
+  const db = drizzle(fileOf(before).sqlite);
+  db.insert(oauthClient).values(clientRow("oc_1")).run();
+  const grant = { ...grantRow("og_1", "oc_1", "ws_1", "op_1"), connected_at_ms: 2, tools: ["lists" as const] };
+  db.insert(oauthGrant).values(grant).run();
+  db.insert(oauthToken)
+    .values({ hash: Buffer.from([1]), grant_id: "og_1", kind: "refresh", expires_at_ms: 9 })
+    .run();
+  before.close();
+  const store = open(dataDir, MIGRATIONS_DIR);
+  expect(await store.oauth.grants.list("ws_1")).toMatchObject([{ ...grant, revoked_at_ms: null }]);
+  const { sqlite } = fileOf(store);
+  expect(sqlite.query("SELECT grant_id FROM oauth_token").all()).toEqual([{ grant_id: "og_1" }]);
+  const ends = { createdMs: 0, seenMs: 0 };
+  expect(await store.operators.delete({ id: "op_1", sparesSignedIn: false, ends, atMs: 4 })).toMatchObject({
+    ...{ outcome: "deleted", revoked: { grants: 1 } },
+  });
+  expect(await store.oauth.grants.list("ws_1")).toMatchObject([{ id: "og_1", revoked_at_ms: 4 }]);
   await store.health.checkIntegrity();
   store.close();
 });

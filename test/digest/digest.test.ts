@@ -146,7 +146,7 @@ test("a table goes with it as a file to mails and webhooks: the very rows of the
     .looseObject({ columns: z.array(z.string()), page: z.looseObject({ total: z.number() }) })
     .parse(report.structured);
   const [day] = files();
-  expect(day?.name).toBe("Larkspur-&-Loam_tiktok-ads-get-report_2026-11-21-to-2026-11-21_UTC-7_USD.csv");
+  expect(day?.name).toBe("Larkspur-&-Loam_campaigns_2026-11-21-to-2026-11-21_UTC-7_USD.csv");
   expect(day?.text).toStartWith(`\uFEFF${columns.map((column) => `"${column}"`).join(",")}\r\n`);
   expect(rowsIn(day?.text)).toBe(page.total);
   await shop.shop.digests.set({ ...daily(workspaceId), weekday: 1, attached: "campaign" }, OWNER);
@@ -396,7 +396,7 @@ test("one digest of all accounts has subtotals a currency, a line an account of 
   const [message, ...more] = sent();
   expect(more).toEqual([]);
   expect(message?.data.title).toBe("Agency, all accounts: 2026-11-21");
-  expect(message?.data.message).toContain("in 4 time zones");
+  expect(message?.data.message).toContain("in each account's time zone, of which there are 4");
   const sections = message?.data.sections ?? [];
   const spendOf = (labels: readonly string[], from: string, to = from) =>
     labels.reduce(
@@ -407,6 +407,11 @@ test("one digest of all accounts has subtotals a currency, a line an account of 
   const group = (name: string) => sections.find(({ heading }) => heading.startsWith(name))?.rows ?? [];
   const spend = (name: string, label: string) => group(name).find((row) => row.label === label);
   const euros = ["berlin", "lisbon"];
+  for (const heading of [
+    "EUR, 2 accounts: yesterday, 2026-11-21, and seven days against the seven before",
+    "JPY, 1 account: yesterday, 2026-11-22, and seven days against the seven before",
+  ])
+    expect(sections.map((section) => section.heading)).toContain(heading);
   expect(digits(spend("EUR, 2 accounts", "Spend")?.value)).toBe(spendOf(euros, "2026-11-21") / 100);
   expect(digits(spend("EUR, 2 accounts", "Spend, seven days")?.value)).toBe(
     spendOf(euros, "2026-11-15", "2026-11-21") / 100,
@@ -416,13 +421,17 @@ test("one digest of all accounts has subtotals a currency, a line an account of 
   expect(accounts.map(({ label }) => label)).toEqual(["berlin", "lisbon", "osaka", "york"]);
   expect(accounts[2]).toMatchObject({ note: expect.stringContaining("2026-11-22, seven days ") });
   expect(accounts[0]?.note).not.toContain("2026-11-2");
-  expect(sections.find(({ heading }) => heading === "Missing")?.lines).toEqual([expect.stringMatching(/^lost: /)]);
+  expect(sections.find(({ heading }) => heading === "Accounts that are missing")?.lines).toEqual([
+    expect.stringMatching(/^lost: /),
+  ]);
   expect(sections.some(({ heading }) => heading.startsWith("All in"))).toBe(false);
   simulator.clearFaults();
   await shop.shop.rates.set({ workspaceId, from: "USD", date: "2026-01-01", rate: "0.5", currency: "EUR" }, OWNER);
   await shop.shop.rates.set({ workspaceId, from: "JPY", date: "2026-01-01", rate: "0.01", currency: "EUR" }, OWNER);
   const preview = await workspaceDigests.preview({ workspaceId });
-  const whole = preview.sections.find(({ heading }) => heading === "All in EUR by your rates: yesterday");
+  const whole = preview.sections.find(({ heading }) => heading.startsWith("All in EUR, at your exchange rates: "));
+  expect(whole?.heading).toBe("All in EUR, at your exchange rates: yesterday, 2026-11-21 and 2026-11-22");
+  expect(whole?.lines).toEqual(["1 USD is 0.5 EUR from 2026-01-01; 1 JPY is 0.01 EUR from 2026-01-01."]);
   const cents =
     spendOf(euros, "2026-11-21") + spendOf(["york", "lost"], "2026-11-21") / 2 + spendOf(["osaka"], "2026-11-22");
   expect(Math.abs(digits(whole?.rows[0]?.value) * 100 - cents)).toBeLessThan(0.51);

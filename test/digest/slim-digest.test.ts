@@ -127,6 +127,8 @@ test("what needs a look is what the diagnosis finds and calls grave", async () =
     }
   }
   expect(nonEmpty(findings).filter((line) => !told.has(line))).toEqual([]);
+  for (const line of nonEmpty(lines.filter((one) => /^\d+ more/.test(one))))
+    expect(line).toMatch(/^(?:1 more is|(?!1 )[\d,]+ more are) as grave\.$/);
   expect(findings.join("\n")).toContain("balance");
   expect(findings.join("\n")).toContain("It is switched on and does not run");
 });

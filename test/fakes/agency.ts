@@ -1,7 +1,8 @@
 /** A workspace with several accounts of the simulated TikTok, all reached by one token. */
 
 import type { Simulator } from "#simulator/simulator.ts";
-import { mainCredentials, OWNER, type TestShop } from "./test-shop.ts";
+import { mainCredentials, OWNER, startTestShop, type TestShop } from "./test-shop.ts";
+import { unpacedStage } from "./unpaced.ts";
 
 export type Agency = { workspaceId: string; key: string; idOf: ReadonlyMap<string, string> };
 
@@ -38,6 +39,19 @@ export async function openAgency(
       OWNER,
     );
   return { workspaceId, key: await newKey(shop, workspaceId), idOf };
+}
+
+/** A shop of its own with one such workspace, whose requests wait for no limit. */
+export async function startAgency(accountsOf: (simulator: Simulator) => Parameters<typeof openAgency>[2]) {
+  const stage = unpacedStage();
+  const { simulator } = stage;
+  const shop = await startTestShop(stage);
+  const agency = await openAgency({ shop, simulator }, "Agency", accountsOf(simulator));
+  const stop = async () => {
+    await shop.stop();
+    await simulator.stop();
+  };
+  return { simulator, shop, agency, stop };
 }
 
 /** A key that was made before keeps to the account that there was. */

@@ -2,13 +2,16 @@
 
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
+import { cachedPage } from "#web/page-cache.ts";
 
 const EXECUTABLE = "/usr/bin/chromium";
 
 export const hasBrowser = existsSync(EXECUTABLE);
 if (!hasBrowser) process.stderr.write(`${EXECUTABLE} is not there: the tests in a browser are skipped\n`);
 
-export function startBrowser(): Promise<Browser> {
+export async function startBrowser(): Promise<Browser> {
+  // A server builds it at the first request, for longer than a browser waits on a busy machine.
+  await cachedPage();
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
   return chromium.launch({
     executablePath: EXECUTABLE,

@@ -1,4 +1,4 @@
-/** A data folder as schema 26 left it: every connection with a credential of its own, in the old tables. */
+/** A data folder as schema 26, or one not long before, left it: every connection with a credential of its own, in the old tables. */
 
 import { Database } from "bun:sqlite";
 import { copyFileSync } from "node:fs";
@@ -11,7 +11,8 @@ import { tempFolder } from "./temp-folder.ts";
 
 const FORMER = 26;
 
-const COPIED = ["workspace", "plan", "vault_key", "api_key", "connection_event"];
+const COPIED = ["workspace", "plan", "vault_key", "api_key", "connection_event", "operator", "session"];
+const OAUTH = ["oauth_client", "oauth_grant", "oauth_token"];
 
 const CONNECTION = `one.id, workspace_id, module, 'default', state, state_since_ms, generation, kind, expires_at_ms,
   account_id, account_name, account_currency, account_timezone, warnings, last_error_code, last_error_message,
@@ -19,14 +20,14 @@ const CONNECTION = `one.id, workspace_id, module, 'default', state, state_since_
   max(one.failures, whose.failures), refresh_expires_at_ms, refresh_since_ms`;
 
 /** `dataDir`: of a store that is closed. What was sealed there is copied byte by byte, since it is sealed as it was then. */
-export function asFormerSchema(dataDir: string): string {
+export function asFormerSchema(dataDir: string, schema = FORMER): string {
   const folder = tempFolder();
   const older = join(folder, "data");
-  openStore({ dataDir: older, mode: "create", migrationsDir: migrationsUpTo(FORMER), nowMs: 0 }).close();
+  openStore({ dataDir: older, mode: "create", migrationsDir: migrationsUpTo(schema), nowMs: 0 }).close();
   const sqlite = new Database(join(older, "shopmcp.db"));
   sqlite.run("PRAGMA foreign_keys = OFF");
   sqlite.query("ATTACH ? AS now").run(join(dataDir, "shopmcp.db"));
-  for (const table of COPIED) sqlite.run(`INSERT OR REPLACE INTO main.${table} SELECT * FROM now.${table}`);
+  for (const table of [...COPIED, ...OAUTH]) copyKnown(sqlite, table);
   sqlite.run(
     `INSERT INTO main.connection SELECT ${CONNECTION}
      FROM now.connection AS one JOIN now.credential AS whose ON whose.id = one.credential_id`,
@@ -54,25 +55,31 @@ export function olderCopy(file: string, schema: number): string {
   const sqlite = new Database(path);
   sqlite.run("PRAGMA foreign_keys = OFF");
   sqlite.query("ATTACH ? AS now").run(file);
-  const names = (query: string, ...given: string[]) =>
-    z
-      .array(z.object({ name: z.string() }))
-      .parse(sqlite.query(query).all(...given))
-      .map(({ name }) => name);
-  const tables = names(
+  const tables = namesIn(
+    sqlite,
     "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",
   );
-  for (const table of tables.filter((name) => !APART.includes(name))) {
-    const known = names("SELECT name FROM pragma_table_info(?, 'now')", table);
-    const columns = names("SELECT name FROM pragma_table_info(?, 'main')", table).filter((name) =>
-      known.includes(name),
-    );
-    if (columns.length > 0)
-      sqlite.run(`INSERT OR REPLACE INTO main.${table} (${columns}) SELECT ${columns} FROM now.${table}`);
-  }
+  for (const table of tables.filter((name) => !APART.includes(name))) copyKnown(sqlite, table);
   sqlite.run("DETACH now");
   sqlite.close();
   return path;
+}
+
+/** The columns that both have. */
+function copyKnown(sqlite: Database, table: string): void {
+  const known = namesIn(sqlite, "SELECT name FROM pragma_table_info(?, 'now')", table);
+  const columns = namesIn(sqlite, "SELECT name FROM pragma_table_info(?, 'main')", table).filter((name) =>
+    known.includes(name),
+  );
+  if (columns.length > 0)
+    sqlite.run(`INSERT OR REPLACE INTO main.${table} (${columns}) SELECT ${columns} FROM now.${table}`);
+}
+
+function namesIn(sqlite: Database, query: string, ...given: string[]): string[] {
+  return z
+    .array(z.object({ name: z.string() }))
+    .parse(sqlite.query(query).all(...given))
+    .map(({ name }) => name);
 }
 
 /** Only a version that knows no later schema opens it. */

@@ -8,7 +8,7 @@ import { shellFor } from "../../src/program.ts";
 import { MIGRATIONS_DIR } from "./new-store.ts";
 import { parseOrUndefined, type Run, type RunOptions } from "./shell.ts";
 
-const PROGRAM = { build, listings, migrationsDir: MIGRATIONS_DIR, release: RELEASE };
+export const PROGRAM = { build, listings, migrationsDir: MIGRATIONS_DIR, release: RELEASE };
 
 export async function inProcess(
   words: readonly string[],

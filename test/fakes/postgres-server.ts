@@ -17,6 +17,8 @@ const SETTINGS = [
   "full_page_writes = off",
   "max_connections = 300",
   "shared_buffers = 32MB",
+  // A standby that is being made finds what was written meanwhile.
+  "wal_keep_size = 16MB",
   "listen_addresses = ''",
 ].join("\n");
 
@@ -34,18 +36,22 @@ if (!hasPostgres)
   );
 
 /**
- * `run`: statements of the server's owner. `restart`: whoever is connected is cut off; `immediate` is a crash. `standby`: another server that
- * follows this one, and does not count as primary until it is promoted. `socketFolder`: where it is reached.
+ * `run`: statements of the server's owner, and the rows of the last. `restart`: whoever is connected is cut off; `immediate` is a crash. `standby`: another server that
+ * follows this one, and does not count as primary until it is promoted. `socketFolder`: where it is reached. `dump`: to a file, which
+ * `putBack` puts in place of what is there.
  */
 export type PostgresServer = {
   socketFolder: string;
   url(database: string, user?: string): Secret;
   create(): Promise<string>;
-  run(database: string, ...statements: string[]): Promise<void>;
-  restart(mode?: "fast" | "immediate"): void;
-  stop(): void;
-  standby(): PostgresServer;
-  promote(): void;
+  dump(database: string): Promise<string>;
+  putBack(database: string, file: string): Promise<void>;
+  run(database: string, ...statements: string[]): Promise<readonly unknown[]>;
+  restart(mode?: "fast" | "immediate"): Promise<void>;
+  stop(mode?: "fast" | "immediate"): void;
+  crash(): Promise<void>;
+  standby(): Promise<PostgresServer>;
+  promote(): Promise<void>;
 };
 
 let running: PostgresServer | undefined;
@@ -61,11 +67,14 @@ const USUAL_PORT = 5432;
 
 /** `tls`: it listens on this port of loopback, too, and lets nobody in there without TLS. */
 export function ownPostgresServer({ tls }: { tls?: Certificate & { port: number } } = {}): PostgresServer {
-  return started(tls?.port ?? USUAL_PORT, (folder) => {
-    const data = join(folder, "data");
-    run("initdb", "-D", data, "-U", "shopmcp", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N");
-    appendFileSync(join(data, "postgresql.conf"), `${SETTINGS}\n`);
-    if (tls === undefined) return;
+  const folder = newFolder();
+  const data = join(folder, "data");
+  const port = tls?.port ?? USUAL_PORT;
+  // Small pieces of the log: tests that look for secrets read them all.
+  const small = ["--wal-segsize=1", "-N"];
+  run("initdb", "-D", data, "-U", "shopmcp", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", ...small);
+  appendFileSync(join(data, "postgresql.conf"), `${SETTINGS}\n`);
+  if (tls !== undefined) {
     for (const [name, text] of [
       ["server.crt", tls.cert],
       ["server.key", tls.key],
@@ -76,27 +85,41 @@ export function ownPostgresServer({ tls }: { tls?: Certificate & { port: number 
       if (user !== null) chownSync(join(data, name), user.uid, user.gid);
     }
     appendFileSync(join(data, "postgresql.conf"), `ssl = on\nlisten_addresses = '127.0.0.1'\n`);
-  });
+  }
+  run(...startIn(folder, port));
+  return serverIn(folder, port);
 }
 
-function started(port: number, fill: (folder: string) => void): PostgresServer {
+function newFolder(): string {
   const around = tempFolder();
   chmodSync(around, 0o711);
   const folder = join(around, "pg");
   mkdirSync(folder, { mode: 0o700 });
   const user = serverUser();
   if (user !== null) chownSync(folder, user.uid, user.gid);
-  fill(folder);
+  return folder;
+}
+
+type Command = [program: string, ...args: string[]];
+
+function control(folder: string, ...words: string[]): Command {
+  return ["pg_ctl", "-D", join(folder, "data"), "-w", ...words];
+}
+
+function startIn(folder: string, port: number): Command {
   appendFileSync(join(folder, "data", "postgresql.conf"), `unix_socket_directories = '${folder}'\nport = ${port}\n`);
-  const control = (...words: string[]) => run("pg_ctl", "-D", join(folder, "data"), "-w", ...words);
-  const start = () => control("-l", join(folder, "log"), "start");
-  const stop = (mode = "fast") => control("-m", mode, "stop");
-  start();
+  return control(folder, "-l", join(folder, "log"), "start");
+}
+
+function serverIn(folder: string, port: number): PostgresServer {
   const ask = async (database: string, ...statements: string[]) => {
     const owner = postgres({ path: join(folder, `.s.PGSQL.${port}`), user: "shopmcp", database, max: 1 });
-    for (const statement of statements) await owner.unsafe(statement);
+    let rows: readonly unknown[] = [];
+    for (const statement of statements) rows = await owner.unsafe(statement);
     await owner.end();
+    return rows;
   };
+  const here = ["-h", folder, "-p", String(port), "-U", "shopmcp"];
   return {
     socketFolder: folder,
     url: (database, user = "shopmcp") => new Secret(`postgres://${user}@localhost/${database}?host=${folder}`),
@@ -105,30 +128,23 @@ function started(port: number, fill: (folder: string) => void): PostgresServer {
       await ask("postgres", `CREATE DATABASE ${name}`);
       return name;
     },
-    run: ask,
-    restart(mode) {
-      stop(mode);
-      start();
+    async dump(database) {
+      const file = join(folder, `${database}.dump`);
+      await later("pg_dump", ...here, "-Fc", "-f", file, database);
+      return file;
     },
-    stop: () => stop(),
-    standby: () =>
-      started(port, (other) =>
-        run(
-          "pg_basebackup",
-          "-h",
-          folder,
-          "-U",
-          "shopmcp",
-          "-D",
-          join(other, "data"),
-          "-R",
-          "-X",
-          "stream",
-          "-c",
-          "fast",
-        ),
-      ),
-    promote: () => control("promote"),
+    putBack: (database, file) => later("pg_restore", ...here, "--clean", "--if-exists", "-d", database, file),
+    run: ask,
+    restart: (mode = "fast") => later(...control(folder, "-l", join(folder, "log"), "-m", mode, "restart")),
+    stop: (mode = "fast") => run(...control(folder, "-m", mode, "stop")),
+    crash: () => later(...control(folder, "-m", "immediate", "stop")),
+    async standby() {
+      const other = newFolder();
+      await later("pg_basebackup", ...here, "-R", "-X", "stream", "-c", "fast", "-D", join(other, "data"));
+      await later(...startIn(other, port));
+      return serverIn(other, port);
+    },
+    promote: () => later(...control(folder, "promote")),
   };
 }
 
@@ -140,10 +156,19 @@ export function serverUser(): { uid: number; gid: number } | null {
 }
 
 function run(program: string, ...args: string[]): void {
-  const path = join(PROGRAMS ?? "", program);
+  const done = Bun.spawnSync(asItsUser(program, args), { stdio: ["ignore", "ignore", "pipe"] });
+  if (done.exitCode !== 0) throw new Error(`${program}: ${done.stderr}`);
+}
+
+/** Whoever waits goes on with other things meanwhile. */
+async function later(program: string, ...args: string[]): Promise<void> {
+  const done = Bun.spawn(asItsUser(program, args), { stdio: ["ignore", "ignore", "pipe"] });
+  const said = await new Response(done.stderr).text();
+  if ((await done.exited) !== 0) throw new Error(`${program}: ${said}`);
+}
+
+function asItsUser(program: string, args: string[]): string[] {
   const user = serverUser();
   const drop = user === null ? [] : ["setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
-  const [command = path, ...rest] = [...drop, path, ...args];
-  const done = spawnSync(command, rest, { stdio: ["ignore", "ignore", "pipe"] });
-  if (done.status !== 0) throw new Error(`${program}: ${done.stderr}`);
+  return [...drop, join(PROGRAMS ?? "", program), ...args];
 }

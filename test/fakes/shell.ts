@@ -1,13 +1,13 @@
 /** ShopMCP as a person runs it: its own process with an environment of its own. */
 
-import { join } from "node:path";
+import { bundledProgram } from "./bundled-program.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export type Run = { exit: number; stdout: string; stderr: string; json: unknown };
 
 export type RunOptions = { env?: Record<string, string>; stdin?: string; cwd?: string; command?: readonly string[] };
 
-export const FROM_SOURCE = [process.execPath, join(import.meta.dir, "..", "..", "src", "main.ts")];
+export const FROM_SOURCE = [process.execPath, await bundledProgram()];
 
 export async function shopmcp(
   words: readonly string[],

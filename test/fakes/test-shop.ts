@@ -52,7 +52,7 @@ export type TestShopOptions = {
   dataDir?: string;
   fetchJson?: GuardedFetch;
   port?: number;
-} & Pick<BuildOptions, "open" | "refreshing" | "modules" | "bodies" | "lookup">;
+} & Pick<BuildOptions, "open" | "refreshing" | "modules" | "bodies" | "lookup" | "checkEvery">;
 
 export async function startTestShop({
   clock = manualClock(),

@@ -84,6 +84,7 @@ export function toyCatalogue(
     listing: async () => listToys.listing,
     set: "lists",
     accounts: "one",
+    rowsHold: "figures",
     async call(access, args, context) {
       const { shop, generation } = await shopOf(access);
       const { connectionId } = access.facts;

@@ -39,6 +39,7 @@ export function createToyModule(): ToyModule {
         listing: async () => visit.listing,
         set: "reports",
         accounts: "one",
+        rowsHold: "figures",
         async call(access, args, context) {
           const { shop, generation } = await shopOf(access);
           toy.calls.push({ connectionId: access.facts.connectionId, shop });

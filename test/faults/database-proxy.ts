@@ -7,6 +7,8 @@ export type CommitCut = "before" | "after";
 
 export type DatabaseProxy = {
   port: number;
+  /** New connections go to the server whose socket lies there. */
+  leadTo(socketFolder: string): void;
   /** Asked at each commit; null lets it through. */
   cutCommits(choose: (() => CommitCut | null) | null): void;
   /** Cuts every connection, and takes no new one until it is told otherwise. */
@@ -67,7 +69,7 @@ export function startDatabaseProxy(socketFolder: string): DatabaseProxy {
     isCommit: ReturnType<typeof createCommitSpotter>;
     cutting: CommitCut | null;
   };
-  const unix = join(socketFolder, ".s.PGSQL.5432");
+  let where = socketFolder;
   const end = (...sides: Side[]) => {
     for (const side of sides) {
       open.delete(side);
@@ -82,7 +84,7 @@ export function startDatabaseProxy(socketFolder: string): DatabaseProxy {
         open.add(client);
         const link: Omit<Link, "server"> = { reader: createReader(), isCommit: createCommitSpotter(), cutting: null };
         const server = Bun.connect({
-          unix,
+          unix: join(where, ".s.PGSQL.5432"),
           socket: {
             data(_, bytes) {
               // The answer to the commit is the first thing that comes after it.
@@ -124,6 +126,9 @@ export function startDatabaseProxy(socketFolder: string): DatabaseProxy {
   });
   return {
     port: listener.port,
+    leadTo(folder) {
+      where = folder;
+    },
     cutCommits(chosen) {
       choose = chosen;
     },

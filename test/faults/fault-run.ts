@@ -1,11 +1,14 @@
 /** One fault run: servers on one folder, rounds of faults, time to settle, and a check of every promise. */
 
+import { join } from "node:path";
 import { LEASE_MS } from "#connections/schedule.ts";
+import { RETURN_MS } from "#db/sqlite/attempts.ts";
 import { hashOf, mix } from "#simulator/random.ts";
 import { startSimulator } from "#simulator/simulator.ts";
-import { manualClock } from "../fakes/clock.ts";
 import { awsEnvironment, awsVariables, type KmsEmulator } from "../fakes/kms-emulator.ts";
 import { startKmsProxy } from "../fakes/kms-proxy.ts";
+import { createSharedClock } from "../fakes/shared-clock.ts";
+import { tempFolder } from "../fakes/temp-folder.ts";
 import { callTool } from "../fakes/test-shop.ts";
 import { unpaced } from "../fakes/unpaced.ts";
 import { check, type Verdict } from "./check.ts";
@@ -14,12 +17,14 @@ import { startServer } from "./server.ts";
 import { makeSharedDatabase } from "./shared-database.ts";
 import { makeSharedFolder } from "./shared-folder.ts";
 import { connectTenants, newPair, type ReusePolicy, type Tenant, type World } from "./shop-under-faults.ts";
-import { pass, strike } from "./strike.ts";
+import { watchForStops } from "./stood-still.ts";
+import { pass, strike, type Tally } from "./strike.ts";
 import { drawTrouble, type Trouble } from "./trouble.ts";
 
 export type Run = {
   refreshes: number;
   faults: number;
+  kinds: Tally;
   checks: number;
   lostSilently: number;
   falseAlarms: number;
@@ -27,6 +32,8 @@ export type Run = {
   calls: number;
   broken: string[];
   stories: string[];
+  /** This process was stopped meanwhile: its provider did not answer, and the books do not know it. */
+  stoodStill: boolean;
 };
 
 /** A null `trouble` mixes all kinds; a null `kms` uses a local master key. */
@@ -49,6 +56,7 @@ export async function runFaults(plan: RunPlan): Promise<Run> {
   const run: Run = {
     refreshes: 0,
     faults: 0,
+    kinds: {},
     checks: 0,
     lostSilently: 0,
     falseAlarms: 0,
@@ -56,7 +64,9 @@ export async function runFaults(plan: RunPlan): Promise<Run> {
     calls: 0,
     broken: [],
     stories: [],
+    stoodStill: false,
   };
+  const watch = watchForStops();
   const look = async () => {
     const verdict = await check(world);
     add(run, verdict);
@@ -65,10 +75,14 @@ export async function runFaults(plan: RunPlan): Promise<Run> {
   };
   let trouble = plan.trouble;
   for (let round = 0; round < size.rounds; round += 1) {
-    if (plan.trouble === null) trouble = drawTrouble(mix(seed, round));
+    if (plan.trouble === null) trouble = drawTrouble(mix(seed, round), { hangs: plan.onPostgres !== true });
     // Mostly before the access tokens expire, sometimes after.
     const dueMs = (mix(seed, hashOf("due", round)) % 4 === 0 ? 25 : 13) * HOUR_MS;
-    if (trouble !== null) run.faults += await strike(world, trouble, { round, dueMs });
+    const tally = trouble === null ? {} : await strike(world, trouble, { round, dueMs });
+    for (const [kind, times] of Object.entries(tally)) {
+      run.faults += times;
+      run.kinds[kind] = (run.kinds[kind] ?? 0) + times;
+    }
     await settle(world);
     await look();
   }
@@ -79,6 +93,8 @@ export async function runFaults(plan: RunPlan): Promise<Run> {
     await look();
   }
   run.refreshes = world.books.rotations;
+  run.stoodStill = watch.stoodStill() > 0;
+  watch.stop();
   for (const server of world.servers) await server.end("SIGTERM");
   await world.simulator.stop();
   await world.kms?.stop();
@@ -95,12 +111,14 @@ async function openWorld({
   kms: emulator,
   onPostgres = false,
 }: RunPlan): Promise<World> {
-  const clock = manualClock();
+  const clockFile = join(tempFolder(), "clock");
+  const clock = createSharedClock(clockFile);
   const simulator = startSimulator({ clock });
   simulator.setRateLimit("off");
   simulator.setReusePolicy(reusePolicy);
   const books = keepBooks(simulator, clock);
-  const database = onPostgres ? await makeSharedDatabase() : null;
+  const trusted = trouble === null ? seed % 2 === 0 : trouble.database?.trusted === true;
+  const database = onPostgres ? await makeSharedDatabase({ trusted, clockFile }) : null;
   const folder = makeSharedFolder(database === null && (trouble === null || trouble.diskFullMs > 0));
   const kms = emulator === null ? null : startKmsProxy(emulator.url);
   const env: Record<string, string> = {
@@ -114,14 +132,16 @@ async function openWorld({
   if (kms !== null) awsVariables(kms.url);
   const tenants = await connectTenants({ clock, simulator, books, env }, size);
   const logLines: string[] = [];
-  const start = () => startServer({ env, clock, onLog: (line) => void logLines.push(line) });
+  const onLog = (line: string) => void logLines.push(line);
+  const start = () => startServer({ env, clockFile, onLog, door: simulator.openDoor() });
   const servers = await Promise.all(Array.from({ length: size.servers }, start));
   return { seed, reusePolicy, clock, simulator, books, folder, database, kms, env, tenants, servers, logLines, start };
 }
 
-/** First just past the leases, within a provider's grace; then beyond the longest back-off. */
+/** First just past the leases, and past the wait for their holders, within a provider's grace; then beyond the longest back-off. */
 async function settle(world: World): Promise<void> {
-  for (const minutes of [LEASE_MS / MINUTE_MS, 1, 31, 31, 31]) await Promise.all(pass(world, minutes * MINUTE_MS));
+  for (const minutes of [LEASE_MS / MINUTE_MS, RETURN_MS / MINUTE_MS, 1, 31, 31, 31])
+    await Promise.all(pass(world, minutes * MINUTE_MS));
 }
 
 function add(run: Run, { lostSilently, falseAlarms, flagged, broken, stories }: Verdict): void {

@@ -34,6 +34,18 @@ test.skipIf(!hasPostgres)(
   },
 );
 
+test.skipIf(!hasPostgres)(
+  "nor where that database is away for longer than leases last, and tokens that were won wait for it in memory",
+  async () => {
+    const size = { servers: 2, connections: 8, accounts: 1, rounds: 1 };
+    const trouble = DATABASE_TABLE["database away beyond a lease"] ?? null;
+    const run = await runFaults({ trouble, reusePolicy: "family", seed: 3, size, kms: null, onPostgres: true });
+    expect(run).toMatchObject({ lostSilently: 0, falseAlarms: 0, flagged: 0, broken: [] });
+    expect(run.kinds.away).toBe(1);
+    expect(run.refreshes).toBeGreaterThan(0);
+  },
+);
+
 test("the same seed draws the same troubles, and many seeds draw all of them", () => {
   expect(drawTrouble(7)).toEqual(drawTrouble(7));
   const drawn = Array.from({ length: 50 }, (_, seed) => drawTrouble(seed));

@@ -13,6 +13,7 @@ const Kept = z.strictObject({
   reusePolicy: z.enum(["strict", "grace", "family"]),
   refreshes: z.int(),
   faults: z.int(),
+  kinds: z.record(z.string(), z.int()).default({}),
   checks: z.int(),
   calls: z.int(),
   lostSilently: z.int(),

@@ -18,6 +18,7 @@ const clock = {
 const shop = await build({ config: readConfig(process.env), clock, log: keptLog().log, mode: "existing" });
 process.stdout.write("ready\n");
 const { signal } = new AbortController();
-await Promise.all([shop.alerts.job.run(signal), shop.digests.job.run(signal)]);
+// A server logs what a job throws, and goes on.
+await Promise.allSettled([shop.alerts.job.run(signal), shop.digests.job.run(signal)]);
 await shop.jobs.runAll();
 await shop.close();

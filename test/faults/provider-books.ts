@@ -18,8 +18,11 @@ export type Books = {
   askedIn(body: string): Issued | undefined;
   /** Whether a sent answer may still be lost, because servers are being killed. */
   lossy: boolean;
-  /** Whether a stopped server has a request in flight. */
-  stopped: boolean;
+  /** From now on nobody there hears an answer, nor has heard those since `begin`. What it has sent is out. */
+  standsStill(door: string): void;
+  goesOn(door: string): void;
+  /** A round of faults begins: answers until now have been read. */
+  begin(): void;
   secrets: ReadonlySet<string>;
   asked: number;
   rotations: number;
@@ -27,13 +30,20 @@ export type Books = {
   broken: string[];
 };
 
+type Door = { door: string };
+
+/** `unheard`: its server was stopped while it was under way. */
+type Flight = Door & { signal: AbortSignal; unheard: boolean; land(): void };
+
 const Asked = z.looseObject({ refresh_token: z.string() });
 const Pair = z.looseObject({ refresh_token: z.string(), access_token: z.string() });
 
 export function keepBooks(simulator: Simulator, clock: Clock): Books {
   const tokens = new Map<string, Issued>();
   const secrets = new Set<string>();
-  const flights = new Map<number, Set<AbortSignal>>();
+  const flights = new Map<number, Set<Flight>>();
+  const standing = new Set<string>();
+  let recent: { door: string; rotation: Rotation }[] = [];
   const books: Books = {
     open(tenantAt, { accessToken, refreshToken }) {
       const first: Issued = { tenantAt, chain: [], index: 0, rotation: null };
@@ -43,17 +53,32 @@ export function keepBooks(simulator: Simulator, clock: Clock): Books {
     },
     issued: (refreshToken) => tokens.get(refreshToken),
     askedIn: (body) => tokens.get(Asked.parse(JSON.parse(body)).refresh_token),
-    ...{ lossy: false, stopped: false, secrets, asked: 0, rotations: 0, repeats: 0, broken: [] },
+    standsStill(door) {
+      standing.add(door);
+      for (const one of recent) if (one.door === door) one.rotation.doubtful = true;
+      for (const flying of flights.values()) for (const one of flying) one.unheard ||= one.door === door;
+    },
+    goesOn: (door) => void standing.delete(door),
+    begin() {
+      recent = [];
+    },
+    ...{ lossy: false, secrets, asked: 0, rotations: 0, repeats: 0, broken: [] },
   };
-  const takeOff = (tenantAt: number, signal: AbortSignal) => {
+  const takeOff = (tenantAt: number, { door, signal }: Pick<Flight, "door" | "signal">): Flight => {
     const flying = flights.get(tenantAt) ?? new Set();
     flights.set(tenantAt, flying);
-    for (const one of flying) if (one.aborted) flying.delete(one);
-    if (flying.size > 0 && !books.stopped) books.broken.push(`two refreshes of tenant ${tenantAt} at the same time`);
-    flying.add(signal);
-    return () => void flying.delete(signal);
+    for (const one of flying) if (one.signal.aborted) flying.delete(one);
+    const flight: Flight = { door, signal, unheard: standing.has(door), land: () => void flying.delete(flight) };
+    if (!flight.unheard && [...flying].some(({ unheard }) => !unheard))
+      books.broken.push(`two refreshes of tenant ${tenantAt} at the same time`);
+    flying.add(flight);
+    return flight;
   };
-  const rotated = (asked: Issued, pair: z.infer<typeof Pair>, doubtful: boolean) => {
+  const rotated = (
+    asked: Issued,
+    pair: z.infer<typeof Pair>,
+    { door, doubtful }: Pick<Rotation, "doubtful"> & Door,
+  ) => {
     const { tenantAt, chain, index } = asked;
     if (tokens.has(pair.refresh_token)) {
       books.repeats += 1;
@@ -61,23 +86,26 @@ export function keepBooks(simulator: Simulator, clock: Clock): Books {
     }
     books.rotations += 1;
     asked.rotation = { upMs: clock.uptime(), doubtful };
+    recent.push({ door, rotation: asked.rotation });
     const next: Issued = { tenantAt, chain, index: index + 1, rotation: null };
     chain.push(next);
     tokens.set(pair.refresh_token, next);
     secrets.add(pair.refresh_token).add(pair.access_token);
   };
 
-  simulator.watch(({ path, body, signal }) => {
+  simulator.watch(({ door, path, body, signal }) => {
     const asked = path === REFRESH ? books.askedIn(body) : undefined;
     if (asked === undefined) return () => undefined;
     books.asked += 1;
-    const land = takeOff(asked.tenantAt, signal);
-    if (asked.rotation?.doubtful === false && !books.stopped)
+    const flight = takeOff(asked.tenantAt, { door, signal });
+    // A request that had left before its server was stopped is nobody's fault.
+    if (asked.rotation?.doubtful === false && !flight.unheard)
       books.broken.push(`tenant ${asked.tenantAt} used a refresh token again whose answer had arrived`);
     return ({ envelope, sent }) => {
-      land();
+      flight.land();
       if (envelope?.code !== 0) return;
-      rotated(asked, Pair.parse(envelope.data), !sent || signal.aborted || books.lossy);
+      const doubtful = !sent || signal.aborted || books.lossy || standing.has(door);
+      rotated(asked, Pair.parse(envelope.data), { door, doubtful });
     };
   });
   return books;

@@ -2,26 +2,27 @@
 
 import { join } from "node:path";
 import type { z } from "zod";
-import type { Clock } from "#clock.ts";
 import { linesOf } from "../fakes/lines-of.ts";
 import type { Command } from "./server-process.ts";
 
 export type Server = {
   url: string;
+  /** Where it asks the provider. */
+  door: string;
   order(command: Omit<z.infer<typeof Command>, "id">): Promise<string | null>;
   signal(signal: "SIGSTOP" | "SIGCONT"): void;
   end(signal: "SIGKILL" | "SIGTERM"): Promise<number | null>;
 };
 
-type Given = { env: Record<string, string>; clock: Clock; onLog: (text: string) => void };
+type Given = { env: Record<string, string>; door: string; clockFile: string; onLog: (text: string) => void };
 
 /** Of a server that does not start, the last lines of what it said. */
 const MAX_SAID = 20;
 
-export async function startServer({ env, clock, onLog }: Given): Promise<Server> {
+export async function startServer({ env, door, clockFile, onLog }: Given): Promise<Server> {
   const file = join(import.meta.dir, "server-process.ts");
-  const child = Bun.spawn([process.execPath, file, String(clock.now()), String(clock.uptime())], {
-    env: { PATH: process.env.PATH ?? "", ...env },
+  const child = Bun.spawn([process.execPath, file, clockFile], {
+    env: { PATH: process.env.PATH ?? "", ...env, SHOPMCP_TIKTOK_BASE_URL: door },
     stdin: "pipe",
     stdout: "pipe",
     stderr: "pipe",
@@ -45,7 +46,7 @@ export async function startServer({ env, clock, onLog }: Given): Promise<Server>
   if (url === null) throw new Error(`a server did not start: ${said.join("\n")}`);
   let orders = 0;
   return {
-    url,
+    ...{ url, door },
     async order(command) {
       const id = ++orders;
       const answer = Promise.withResolvers<string | null>();

@@ -1,10 +1,10 @@
 /** Notices that this process stood still: a machine that slept, or somebody who stopped it. */
 
 const LOOK_EVERY_MS = 500;
-/** Restarts of PostgreSQL hold this process up for a second or two. */
+/** A machine with too much to do holds it up for a second or two. */
 const STOOD_STILL_MS = 8_000;
 
-export function watchForStops(): { stoodStill(): number } {
+export function watchForStops(): { stoodStill(): number; stop(): void } {
   let seenMs = performance.now();
   let times = 0;
   const timer = setInterval(() => {
@@ -12,6 +12,5 @@ export function watchForStops(): { stoodStill(): number } {
     if (nowMs - seenMs > STOOD_STILL_MS) times += 1;
     seenMs = nowMs;
   }, LOOK_EVERY_MS);
-  timer.unref();
-  return { stoodStill: () => times };
+  return { stoodStill: () => times, stop: () => clearInterval(timer) };
 }

@@ -18,8 +18,8 @@ export type Trouble = {
   clockMs: number;
   diskFullMs: number;
   kms: { fault: KmsFault; ms: number } | null;
-  /** Of servers on PostgreSQL. */
-  database: { fault: DatabaseFault; ms: number } | null;
+  /** Of servers on PostgreSQL; `trusted`: a promoted standby counts as the same database. */
+  database: { fault: DatabaseFault; ms: number; times: number; trusted?: boolean } | null;
 };
 
 export const NO_TROUBLE: Trouble = {
@@ -67,14 +67,22 @@ export const TABLE: Readonly<Record<string, Trouble>> = {
 
 /** Of servers that share a database of PostgreSQL. */
 export const DATABASE_TABLE: Readonly<Record<string, Trouble>> = {
-  "PostgreSQL restarted": { ...NO_TROUBLE, provider: [SLOW], share: 1, database: { fault: "restarted", ms: 0 } },
-  "PostgreSQL crashed": { ...NO_TROUBLE, provider: [SLOW], share: 1, database: { fault: "crashed", ms: 0 } },
-  "cut in mid-commit": { ...NO_TROUBLE, provider: [SLOW], share: 1, database: { fault: "commits cut", ms: 1_500 } },
-  "database unreachable": { ...NO_TROUBLE, provider: [SLOW], share: 1, database: { fault: "unreachable", ms: 900 } },
-  "pool exhausted": { ...NO_TROUBLE, provider: [SLOW], share: 1, database: { fault: "locked", ms: 1_500 } },
+  "PostgreSQL restarted": onDatabase({ fault: "restarted", ms: 0, times: 2 }),
+  "PostgreSQL crashed": onDatabase({ fault: "crashed", ms: 0, times: 2 }),
+  "switched to a standby, trusted": onDatabase({ fault: "switched", ms: 0, times: 1, trusted: true }),
+  "switched to a standby, confirmed": onDatabase({ fault: "switched", ms: 0, times: 1 }),
+  "cut in mid-commit": onDatabase({ fault: "commits cut", ms: 1_500, times: 1 }),
+  "database unreachable": onDatabase({ fault: "unreachable", ms: 400, times: 3 }),
+  "database away beyond a lease": onDatabase({ fault: "away", ms: 1_500, times: 1 }),
+  "pool exhausted": onDatabase({ fault: "locked", ms: 500, times: 4 }),
 };
 
-export function drawTrouble(seed: number): Trouble {
+function onDatabase(database: Trouble["database"]): Trouble {
+  return { ...NO_TROUBLE, provider: [SLOW], share: 1, database };
+}
+
+/** `hangs`: a server that is told to stop waits for a provider that hangs, a minute each time. */
+export function drawTrouble(seed: number, { hangs = true }: { hangs?: boolean } = {}): Trouble {
   const chanceOf = (what: string) => chance(seed, hashOf(what));
   const some = <Item>(what: string, share: number, items: readonly [Item, ...Item[]], none: Item): Item =>
     chanceOf(what) < share ? pick(items, seed, hashOf(what, "which")) : none;
@@ -82,7 +90,17 @@ export function drawTrouble(seed: number): Trouble {
     pick<Signal>(["SIGKILL", "SIGKILL", "SIGTERM", "SIGSTOP"], seed, hashOf("signal", at)),
   );
   return {
-    provider: [SLOW, HUNG, LOST, LATE_AND_LOST, CLOSED, GARBAGE, GATEWAY, BROKEN, LIMITED],
+    provider: [
+      SLOW,
+      hangs || !signals.includes("SIGTERM") ? HUNG : SLOW,
+      LOST,
+      LATE_AND_LOST,
+      CLOSED,
+      GARBAGE,
+      GATEWAY,
+      BROKEN,
+      LIMITED,
+    ],
     share: between(0.2, 0.8, seed, hashOf("share")),
     limitedMinutes: some("limited", 0.2, [2, 5, 15], 0),
     signals,
@@ -101,28 +119,23 @@ export function drawTrouble(seed: number): Trouble {
     ),
     database: some<Trouble["database"]>(
       "database",
-      0.7,
+      0.9,
       [
-        { fault: "commits cut", ms: 3_000 },
-        { fault: "commits cut", ms: 800 },
-        { fault: "restarted", ms: 0 },
-        { fault: "crashed", ms: 0 },
-        { fault: "unreachable", ms: 1_200 },
-        { fault: "locked", ms: 1_500 },
+        { fault: "commits cut", ms: 2_000, times: 1 },
+        { fault: "commits cut", ms: 800, times: 1 },
+        { fault: "restarted", ms: 0, times: 2 },
+        { fault: "crashed", ms: 0, times: 2 },
+        { fault: "switched", ms: 0, times: 1 },
+        { fault: "unreachable", ms: 400, times: 3 },
+        { fault: "away", ms: 1_500, times: 1 },
+        { fault: "locked", ms: 500, times: 4 },
       ],
       null,
     ),
   };
 }
 
-/** By a kill, by a stop while the disk is full or the database away, or by a takeover after which the provider revokes the family. */
-export function losesAnswers(
-  { signals, diskFullMs, database }: Trouble,
-  reusePolicy: "strict" | "grace" | "family",
-): boolean {
-  return (
-    signals.includes("SIGKILL") ||
-    (signals.includes("SIGTERM") && (diskFullMs > 0 || database !== null)) ||
-    (signals.includes("SIGSTOP") && reusePolicy === "family")
-  );
+/** By a kill, or by a stop while the disk is full or the database away. */
+export function losesAnswers({ signals, diskFullMs, database }: Trouble): boolean {
+  return signals.includes("SIGKILL") || (signals.includes("SIGTERM") && (diskFullMs > 0 || database !== null));
 }

@@ -2,11 +2,10 @@
 
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
-import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import { type Agency, newKey, openAgency, PLACES } from "../fakes/agency.ts";
-import { manualClock } from "../fakes/clock.ts";
+import type { Simulator } from "#simulator/simulator.ts";
+import { type Agency, newKey, PLACES, startAgency } from "../fakes/agency.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
-import { type CallResult, mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { type CallResult, mainCredentials, OWNER, type TestShop } from "../fakes/test-shop.ts";
 
 // Several accounts are verified, on a machine that may be busy.
 setDefaultTimeout(60_000);
@@ -18,28 +17,19 @@ const [BERLIN, YORK, LISBON, TOKYO] = PLACES;
 let simulator: Simulator;
 let shop: TestShop;
 let agency: Agency;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  const clock = manualClock();
-  simulator = startSimulator({ clock });
-  simulator.setRateLimit("off");
-  shop = await startTestShop({
-    ...{ clock, simulator },
-    env: { SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" },
-  });
-  agency = await openAgency({ shop, simulator }, "Agency", {
+  ({ simulator, shop, agency, stop } = await startAgency(() => ({
     berlin: { ...CAMPAIGNS, ...BERLIN },
     york: { ...CAMPAIGNS, ...YORK },
     lisbon: { ...CAMPAIGNS, ...LISBON },
     osaka: { ...CAMPAIGNS, ...TOKYO },
     boston: { ...CAMPAIGNS, ...YORK },
-  });
+  })));
 });
 beforeEach(() => simulator.clearFaults());
-afterAll(async () => {
-  await shop.stop();
-  await simulator.stop();
-});
+afterAll(() => stop());
 
 const Merged = z.looseObject({
   meta: z.looseObject({

@@ -53,6 +53,12 @@ test("a restored copy works, refreshes nothing until it is confirmed, and holds 
   expect(restored.stderr).toContain(`shopmcp connection confirm --workspace ${id}`);
   const state = async () => z.array(z.looseObject({ state: z.string() })).parse((await run(["status"])).json)[0]?.state;
   expect(await state()).toBe("unverified");
+  // A person is told once, in a sentence; a script's document stands alone on stdout.
+  const told = await run(["status"]);
+  expect(told.stderr).toBe(
+    `Note: This database was restored or copied: 1 connection that can be refreshed works until its access token ends and is not refreshed, since another copy may be doing that. If this copy is the only one, confirm it: \`shopmcp connection confirm --workspace ${id}\`.\n`,
+  );
+  expect(told.json).toMatchObject([{ state: "unverified" }]);
   expect((await run(["call", "tiktok_ads_get_account", "--workspace", id])).exit).toBe(0);
   expect(await state()).toBe("unverified");
 
@@ -68,6 +74,11 @@ test("a restored copy works, refreshes nothing until it is confirmed, and holds 
   const moved = await shopmcp(["restore", file, "--json"], { env: { ...env, SHOPMCP_DATA_DIR: elsewhere } });
   expect(moved.json).toMatchObject({ previous: null, unverified: 1, revocations: null, ended: { sessions: 0 } });
   expect(moved.stdout + restored.stdout).not.toContain("undefined");
+  const empty = join(tempFolder(), "data");
+  cpSync(join(folder, "shopmcp.key"), join(dirname(empty), "shopmcp.key"));
+  const first = await shopmcp(["restore", file], { env: { ...env, SHOPMCP_DATA_DIR: empty } });
+  expect(first.stdout).toContain("There was no database here before.\nWhat was revoked since the backup is not known.");
+  expect(first.stdout).not.toContain("could not be read");
 
   const deleted = await run(["workspace", "delete", id]);
   expect(deleted.json).toMatchObject({
@@ -115,7 +126,7 @@ test("what was confirmed but is refused by the platform waits for the next refre
   expect([all.exit, all.stdout]).toEqual([
     0,
     expect.stringMatching(
-      /^2 connections of 2 workspaces are confirmed; 1 of them are connected\.\n\S+ tiktok-ads tokyo is degraded: /,
+      /^Confirmed: 2 connections of 2 workspaces. Connected: 1\.\n\S+ tiktok-ads tokyo is degraded: /,
     ),
   ]);
   expect(all.stdout).toContain(other);

@@ -33,7 +33,7 @@ test("doctor finds all that is wrong at once: what one check finds hides no othe
       { name: "database", ok: true },
       { name: "master key", ok: true },
       { name: "integrity", ok: true },
-      { name: "connections", ok: false, message: expect.stringContaining(`1 of 2 do not open: ${broken?.id} of`) },
+      { name: "connections", ok: false, message: expect.stringContaining(`1 of 2 cannot be opened: ${broken?.id} of`) },
       { name: "days", ok: true, message: "0 kept, each one opens" },
       { name: "channels", ok: true, message: "0 stored, each one opens" },
       { name: "signing key", ok: true },
@@ -48,6 +48,25 @@ test("doctor finds all that is wrong at once: what one check finds hides no othe
       { name: "platform and clock", ok: false },
     ],
   });
+  await it.stop();
+  await simulator.stop();
+});
+
+test("doctor warns of a connection that must be connected again, and says how", async () => {
+  const clock = manualClock();
+  const simulator = startSimulator({ clock });
+  const it = await startTestShop({ clock, simulator });
+  const { workspaceId } = await it.newWorkspace("Lost");
+  const row = await it.connectTikTok(workspaceId, mainCredentials(simulator));
+  const { sqlite } = it.store();
+  sqlite.run("UPDATE connection SET state = 'needs_reconnect', reason = 'rejected' WHERE id = ?", [row.id]);
+  sqlite.close();
+  const env = { SHOPMCP_DATA_DIR: it.dataDir, SHOPMCP_TIKTOK_BASE_URL: "http://127.0.0.1:9" };
+  const { stdout: out } = await shopmcp(["doctor"], { env });
+  expect(out).toContain(
+    `WARN  connections: 1 stored, each one opens; 1 must be connected again: tiktok-ads "${row.label}" of ${workspaceId}`,
+  );
+  expect(out).toContain("shopmcp connect MODULE --workspace ID --label LABEL");
   await it.stop();
   await simulator.stop();
 });

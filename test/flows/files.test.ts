@@ -10,7 +10,7 @@ import { readSheet } from "read-excel-file/node";
 import { z } from "zod";
 import { restoreBackup } from "#db/sqlite/file/restore.ts";
 import { FILE_LINK_MS, MAX_OPEN_LINKS } from "#downloads/file-answers.ts";
-import { type Simulator, startSimulator } from "#simulator/simulator.ts";
+import type { Simulator } from "#simulator/simulator.ts";
 import { type SignedInShop, startSignedInShop } from "../api/signed-in-shop.ts";
 import { openAgency, PLACES, SMALL } from "../fakes/agency.ts";
 import { manualClock } from "../fakes/clock.ts";
@@ -19,6 +19,7 @@ import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
+import { unpacedStage } from "../fakes/unpaced.ts";
 
 setDefaultTimeout(60_000);
 
@@ -33,12 +34,9 @@ let workspaceId: string;
 let key: string;
 
 beforeAll(async () => {
-  simulator = startSimulator({ clock });
-  simulator.setRateLimit("off");
-  shop = await startSignedInShop({
-    ...{ clock, simulator },
-    env: { SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" },
-  });
+  const stage = unpacedStage(clock);
+  simulator = stage.simulator;
+  shop = await startSignedInShop(stage);
   ({ workspaceId, key } = await shop.newWorkspace("Bakery"));
   await shop.connectTikTok(workspaceId, mainCredentials(simulator));
 });
@@ -131,7 +129,7 @@ test.each([
           { type: "text", text: expect.stringContaining(meta.file.url) },
           {
             ...{ type: "resource_link", uri: meta.file.url, mimeType: "text/csv" },
-            name: "Larkspur-&-Loam_tiktok-ads-get-report_2026-11-01-to-2026-11-04_UTC-7_USD.csv",
+            name: "Larkspur-&-Loam_TikTok-Ads-report-by-ad_2026-11-01-to-2026-11-04_UTC-7_USD.csv",
             description: `All ${meta.file.rows} rows; one download, until ${until}`,
           },
         ]);
@@ -165,7 +163,7 @@ test("the file has every row, in the page's form, with a name of its own, and co
     expect(file.headers.get(name)).toBe(page.headers.get(name));
   expect(file.headers.get("referrer-policy")).toBe("no-referrer");
   const again = await fetchFile(id, token);
-  expect([again.status, messageOf(again)]).toEqual([403, expect.stringContaining("was downloaded")]);
+  expect([again.status, messageOf(again)]).toEqual([404, expect.stringContaining("was downloaded")]);
 });
 
 test("as a workbook it has the same rows, with days as dates and numbers as numbers", async () => {
@@ -223,7 +221,7 @@ test("it is of the days that the answer told, though midnight passes before it i
 test("two that fetch at once get one file between them", async () => {
   const { id, token } = await link();
   const statuses = (await Promise.all([fetchFile(id, token), fetchFile(id, token)])).map(({ status }) => status);
-  expect(statuses.toSorted()).toEqual([200, 403]);
+  expect(statuses.toSorted()).toEqual([200, 404]);
 });
 
 test("it lasts fifteen minutes", async () => {
@@ -232,7 +230,7 @@ test("it lasts fifteen minutes", async () => {
   expect((await fetchFile(first.id, first.token)).status).toBe(200);
   clock.advance(1);
   const late = await fetchFile(second.id, second.token);
-  expect([late.status, messageOf(late)]).toEqual([403, expect.stringContaining("has ended")]);
+  expect([late.status, messageOf(late)]).toEqual([404, expect.stringContaining("has ended")]);
 });
 
 test("it ends with its key, and gives no more than the key may see when it is fetched", async () => {
@@ -350,6 +348,52 @@ test("of several accounts it is one table with a column that names them, while e
   const gone = await link(days, agency.key);
   await shop.shop.connections.disconnect({ ...place, label: "new-york" }, OWNER);
   expect(messageOf(await fetchFile(gone.id, gone.token))).toContain("not connected any more");
+});
+
+test("of several accounts it is of the days that each answered, though midnight passes in one of them, and is named for them", async () => {
+  const [berlin, york, lisbon] = PLACES;
+  const many = { ...SMALL, campaigns: 4 };
+  const accounts = { berlin: { ...many, ...berlin }, lisbon: { ...many, ...lisbon }, york: { ...many, ...york } };
+  const agency = await openAgency({ shop, simulator }, "Zones", accounts);
+  // In Berlin it is 0:50 of the 26th, in Lisbon 23:50 and in New York 18:50 of the 25th.
+  clock.advance(Date.parse("2026-11-25T23:50:00Z") - clock.now());
+  const question = {
+    level: "campaign",
+    breakdown: "day",
+    date_preset: "yesterday",
+    account: "all",
+    metrics: ["spend"],
+  };
+  const { structured } = await shop.call(agency.key, TOOL, question);
+  const Rows = z.looseObject({ columns: z.array(z.string()), rows: z.array(z.array(z.unknown())) });
+  const { columns, rows } = Rows.parse(structured);
+  const { id, token } = await link(question, agency.key);
+  clock.advance(FILE_LINK_MS - 1_000);
+  const file = await fetchFile(id, token);
+  const cellsOf = (text: string): string[][] => parse(text, { bom: true });
+  const [head = [], ...cells] = cellsOf(file.text);
+  expect(head).toEqual(columns);
+  expect(cells).toEqual(rows.map((row) => row.map((cell) => `${cell ?? ""}`)));
+  expect(file.headers.get("content-disposition")).toContain(
+    "all_TikTok-Ads-report-by-campaign_2026-11-24-to-2026-11-24-or-2026-11-25-to-2026-11-25.csv",
+  );
+});
+
+test("it does not say that rows are not shown, which are in the file", async () => {
+  const [berlin, york] = PLACES;
+  const many = { ...SMALL, campaigns: 20, ageDays: 60 };
+  const agency = await openAgency({ shop, simulator }, "Many", {
+    berlin: { ...many, ...berlin },
+    york: { ...many, ...york },
+  });
+  const days = { start_date: "2026-11-01", end_date: "2026-11-20", account: "all" };
+  const question = { level: "campaign", breakdown: "day", ...days, limit: 500 };
+  const Warned = z.looseObject({ meta: z.looseObject({ warnings: z.array(z.string()) }) });
+  const plain = await shop.call(agency.key, TOOL, question);
+  expect(Warned.parse(plain.structured).meta.warnings.join(" ")).toContain("name one account for the others");
+  const { answer, id, token } = await link(question, agency.key);
+  expect(Warned.parse(answer).meta.warnings.join(" ")).not.toContain("are shown");
+  expect((await fetchFile(id, token)).text.trimEnd().split("\r\n")).toHaveLength(1 + answer.meta.file.rows);
 });
 
 test("it goes with the workspace, and a restore brings none back", async () => {

@@ -109,11 +109,10 @@ async function openTo(sets: readonly ToolSet[] | null) {
   const may = (name: string) => allowsTool({ tools: sets }, PLACES[name] ?? "changes");
   const { modules } = shop.shop;
   const skills = (await Promise.all(modules.map(async (module) => (await module.skills?.()) ?? []))).flat();
+  const prompts = (await Promise.all(modules.map(async (module) => (await module.prompts?.()) ?? []))).flat();
   return {
     tools: Object.keys(PLACES).filter(may).toSorted(),
-    prompts: modules.flatMap(({ prompts = [] }) =>
-      prompts.filter(({ tools }) => tools.every(may)).map(({ listing }) => listing.name),
-    ),
+    prompts: prompts.filter(({ tools }) => tools.every(may)).map(({ listing }) => listing.name),
     skills: skills.filter(({ tools }) => tools.every(may)).map(({ name }) => name),
   };
 }

@@ -97,6 +97,33 @@ test("a digest's preview tells how many of its parts are read, then the message"
   expect(text).toMatch(/event: answer\ndata: \{"subject"/);
 });
 
+test("a file behind a link tells how many rows are read, then comes whole", async () => {
+  const asked = { level: "ad", breakdown: "day", date_preset: "last_14_days", format: "csv" };
+  const { structured } = await shop.call(key, "tiktok_ads_get_report", asked);
+  const { file } = z.object({ file: z.object({ url: z.url(), rows: z.number() }) }).parse(structured?.meta);
+  const { pathname, hash } = new URL(file.url);
+  // Too old to be answered from what was asked just before.
+  shop.clock.advance(600_000);
+  const send = () =>
+    fetch(`${shop.listener.url}/api${pathname}`, {
+      ...{ method: "POST", body: JSON.stringify({ token: hash.slice(1) }) },
+      headers: { origin: shop.listener.url, "content-type": "application/json", accept: "text/event-stream" },
+    });
+  const text = await seenWhileHeld(send, WAITING, 1);
+  expect(text).toContain(
+    `"done":${file.rows},"total":${file.rows},"message":"${file.rows.toLocaleString("en")} rows read"`,
+  );
+  const answer = /event: answer\ndata: (.*)\n/.exec(text)?.[1] ?? "";
+  const { name, type, content } = z.record(z.string(), z.string()).parse(JSON.parse(answer));
+  expect([name, type]).toEqual([expect.stringMatching(/\.csv$/), "text/csv"]);
+  expect(
+    Buffer.from(content ?? "", "base64")
+      .toString("utf8")
+      .trimEnd()
+      .split("\n"),
+  ).toHaveLength(file.rows + 1);
+});
+
 test("what is refused before anything took long keeps its status", async () => {
   const answer = await fromPage("POST", "receipts/rcpt_none/ask")();
   expect([answer.status, await answer.json()]).toEqual([

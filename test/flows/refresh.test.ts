@@ -306,6 +306,8 @@ describe("of two refreshes of one generation", () => {
     // The first process looks dead: its lease has run out.
     clock.advance(LEASE_MS + 1_000);
     await second.shop.refresh.tick();
+    clock.advance(30_000);
+    await second.shop.refresh.tick();
     expect(await standing()).toMatchObject({ generation: 2, state: "connected" });
     held.clear();
     await losing;
@@ -405,6 +407,8 @@ describe("an answer that is lost", () => {
     await shop.stop();
     shop = await startTestShop({ clock, simulator, dataDir: shop.dataDir });
     clock.advance(LEASE_MS + 1_000);
+    await tick();
+    clock.advance(30_000);
     await tick();
     expect(await standing()).toMatchObject({ generation: 2, state: "connected" });
   });

@@ -2,11 +2,10 @@
 
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
-import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import { type Agency, openAgency, PLACES } from "../fakes/agency.ts";
-import { manualClock } from "../fakes/clock.ts";
+import type { Simulator } from "#simulator/simulator.ts";
+import { type Agency, PLACES, startAgency } from "../fakes/agency.ts";
 import { failsWith } from "../fakes/fails-with.ts";
-import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
+import { OWNER, type TestShop } from "../fakes/test-shop.ts";
 
 // Several accounts are verified, on a machine that may be busy.
 setDefaultTimeout(60_000);
@@ -18,25 +17,16 @@ const [BERLIN, YORK, , TOKYO] = PLACES;
 let simulator: Simulator;
 let shop: TestShop;
 let agency: Agency;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  const clock = manualClock();
-  simulator = startSimulator({ clock });
-  simulator.setRateLimit("off");
-  shop = await startTestShop({
-    ...{ clock, simulator },
-    env: { SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" },
-  });
-  agency = await openAgency({ shop, simulator }, "Agency", {
+  ({ simulator, shop, agency, stop } = await startAgency(() => ({
     berlin: { ...CAMPAIGNS, ...BERLIN },
     york: { ...CAMPAIGNS, ...YORK },
     osaka: { ...CAMPAIGNS, ...TOKYO },
-  });
+  })));
 });
-afterAll(async () => {
-  await shop.stop();
-  await simulator.stop();
-});
+afterAll(() => stop());
 
 const Answer = z.looseObject({
   meta: z.looseObject({
@@ -101,6 +91,8 @@ test("lists and pacing are totalled where one rate holds for all of their days, 
   expect(pacing?.totals?.spent).toBe(Number(spendOf("berlin", "2026-11-01", "2026-11-22")) / 100);
   const list = await reporting({ with_spend: "last_7_days" }, "list_campaigns");
   expect(list?.not_converted).toEqual([]);
+  const listed = z.number().parse(list?.totals?.spend);
+  expect([listed > 0, listed]).toEqual([true, Number(listed.toFixed(2))]);
   expect(await reporting({}, "list_campaigns")).toBeUndefined();
   const compared = await reporting({ level: "account", ...WINDOW, compare_to: "previous_period" });
   expect(compared).toMatchObject({ totals: null, note: expect.stringContaining("compare_to") });

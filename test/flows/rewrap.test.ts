@@ -88,9 +88,7 @@ test("after one that was broken off doctor says how much is under the old key, a
   await killAt({ work: "rewrap", step: "key-current", folder: dirname(it.dataDir), target: `local:${next}` });
   const env = { SHOPMCP_DATA_DIR: it.dataDir, SHOPMCP_TIKTOK_BASE_URL: "http://127.0.0.1:9" };
   const found = await shopmcp(["doctor"], { env });
-  expect(found.stdout).toContain(
-    "1 of the credentials are still under another key. Keep that key, and run `shopmcp rewrap`",
-  );
+  expect(found.stdout).toContain("1 credential is still under another key. Keep that key, and run `shopmcp rewrap`");
   expect((await shopmcp(["rewrap", "--to", `local:${next}`], { env })).exit).toBe(0);
   expect((await shopmcp(["doctor"], { env })).stdout).not.toContain("under another key");
 });

@@ -3,9 +3,9 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
 import { ShopError } from "#errors.ts";
-import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import { type Agency, newKey, openAgency, PLACES, SMALL } from "../fakes/agency.ts";
-import { manualClock } from "../fakes/clock.ts";
+import { UNRESTRICTED } from "#restriction.ts";
+import type { Simulator } from "#simulator/simulator.ts";
+import { type Agency, newKey, PLACES, SMALL, startAgency } from "../fakes/agency.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 
@@ -15,23 +15,17 @@ setDefaultTimeout(60_000);
 let simulator: Simulator;
 let shop: TestShop;
 let agency: Agency;
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  const clock = manualClock();
-  simulator = startSimulator({ clock });
-  simulator.setRateLimit("off");
-  shop = await startTestShop({ clock, simulator, env: { SHOPMCP_TIKTOK_QPS: "1000", SHOPMCP_TIKTOK_QPM: "60000" } });
   const [berlin, york, lisbon] = PLACES;
-  agency = await openAgency({ shop, simulator }, "Agency", {
+  ({ simulator, shop, agency, stop } = await startAgency(() => ({
     berlin: { ...SMALL, ...berlin },
     york: { ...SMALL, ...york },
     lisbon: { ...SMALL, ...lisbon },
-  });
+  })));
 });
-afterAll(async () => {
-  await shop.stop();
-  await simulator.stop();
-});
+afterAll(() => stop());
 
 const Listed = z.array(
   z.looseObject({ name: z.string(), inputSchema: z.looseObject({ properties: z.record(z.string(), z.unknown()) }) }),
@@ -88,7 +82,9 @@ test("a tool takes the account it is asked for, says which one, and only where t
     });
     expect(report.structured).toMatchObject({ meta: { account: label, advertiser_id: advertiserId } });
   }
-  expect((await shop.call(agency.key, "tiktok_ads_describe_fields")).isError).toBe(false);
+  const described = await shop.call(agency.key, "tiktok_ads_describe_fields");
+  expect(described.structured).toMatchObject({ meta: { currency: null, timezone: null } });
+  expect(JSON.stringify(described.structured)).not.toMatch(/"(?:account|advertiser_id|advertiser_name|utc_offset)":/);
 });
 
 test("get_account without one lists those there are, and asks TikTok nothing", async () => {
@@ -114,7 +110,7 @@ test("no account, an unknown one or one of the wrong kind is answered with those
   ] as const) {
     const { isError, text } = await shop.call(agency.key, "tiktok_ads_get_report", args);
     expect([args, isError, text.includes(code)]).toEqual([args, true, true]);
-    expect(text).toContain("berlin, lisbon, york");
+    expect(text).toContain("berlin, lisbon, york. all stands for all of them together.");
   }
   expect((await shop.call(agency.key, "tiktok_ads_get_report", { account: "berlim" })).text).toContain(
     "Did you mean berlin?",
@@ -122,6 +118,31 @@ test("no account, an unknown one or one of the wrong kind is answered with those
   const all = await shop.call(agency.key, "tiktok_ads_get_account", { account: "all" });
   expect([all.isError, all.text.includes("takes no all. account takes berlin, lisbon, york")]).toEqual([true, true]);
   expect((await shop.call(agency.key, "tiktok_ads_get_report", { account: 7 })).text).toContain("as text");
+});
+
+test("what a tool takes is said with the arguments that its listing has besides: account, and format where there is a link", async () => {
+  const refusal = async (args: Record<string, unknown>, key = agency.key, tool = "tiktok_ads_list_campaigns") =>
+    (await shop.call(key, tool, args)).text;
+  const own = "it takes status, objective, name_contains, campaign_ids, with_spend, sort, limit, cursor, fresh, detail";
+  expect(await refusal({ account: "berlin", surprise: 1 })).toContain(`${own}, account, format.`);
+  expect(await refusal({ account: "all", surprise: 1 })).toContain(`${own}, account, format.`);
+  expect(await refusal({ account: "berlin", formt: "csv" })).toContain("did you mean format");
+  expect(await refusal({ account: "berlin", acount: "york" })).toContain("did you mean account?");
+  expect(await refusal({ account: "berlin", surprise: 1 }, agency.key, "tiktok_ads_diagnose")).toMatch(
+    /it takes [^.]*, account\. /,
+  );
+  const { workspaceId, key } = await shop.newWorkspace("Only one");
+  await shop.connectTikTok(workspaceId, mainCredentials(simulator));
+  expect(await refusal({ surprise: 1 }, key)).toContain(`${own}, format.`);
+  const path = `tiktok_ads_list_campaigns`;
+  const call = {
+    principal: { workspaceId, keyId: null, keyExpiresAtMs: null, restriction: UNRESTRICTED },
+    requestId: null,
+  };
+  const outcome = await shop.shop.callTool({
+    ...{ ...call, tool: path, args: { surprise: 1 }, signal: new AbortController().signal, progress: null },
+  });
+  expect(JSON.stringify(outcome)).toContain(`${own}.`);
 });
 
 test("a key sees its own accounts alone, and with one of them nothing of the others", async () => {

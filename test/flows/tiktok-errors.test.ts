@@ -58,7 +58,13 @@ const CASES: Case[] = [
     says: ADVERTISER,
   },
   { code: 40001, message: "Something else is not allowed", error: "permission_missing", says: SCOPES },
-  { code: 40001, message: "No permission to operate advertiser 71", error: "advertiser_not_found", says: ADVERTISER },
+  {
+    code: 40001,
+    message: "No permission to operate advertiser 71",
+    error: "permission_missing",
+    says: /Business Center.*role.*Settings → Integrations → TikTok Ads/s,
+    atConnect: { error: "advertiser_not_found", says: ADVERTISER },
+  },
   {
     code: 40002,
     message: "page_size: value is too large",
@@ -271,6 +277,8 @@ describe("TikTok's refusal, with the secrets in its message, is told in words, o
     const met = [
       { code: 40007, message: "no such object", endpoint: CAMPAIGN_GET, byId: true },
       { code: 40001, message: "The campaign 1 does not exist", endpoint: CAMPAIGN_GET, byId: true },
+      { code: 40001, message: "Insufficient permissions for some images", endpoint: CAMPAIGN_GET, byId: true },
+      { code: 40053, message: "The video_id is invalid.", endpoint: CAMPAIGN_GET, byId: true },
       ...CASES.flatMap(({ code, message }) =>
         [CAMPAIGN_GET, ADVERTISER_INFO].map((endpoint) => ({ code, message, endpoint })),
       ),

@@ -89,6 +89,62 @@ test("interleaved calls of two agencies cross in none of them, anew, from the ca
   }
 });
 
+const Merged = z.looseObject({
+  meta: z.looseObject({
+    timezone: z.null(),
+    missing: z.array(z.unknown()).default([]),
+    subtotals: z.array(
+      z.looseObject({
+        ...{ currency: z.enum(["EUR", "JPY", "USD"]), accounts: z.number() },
+        totals: z.looseObject({ spend: z.number(), clicks: z.number() }),
+      }),
+    ),
+  }),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.unknown())),
+});
+
+test("questions to all fifty of each, interleaved, cross in no row and add up to the cent in each currency", async () => {
+  const days = { start_date: "2026-11-12", end_date: "2026-11-21" };
+  const args = { level: "campaign", ...days, metrics: ["spend", "clicks"], account: "all" };
+  const owner = new Map<string, string>();
+  for (const { idOf } of agencies)
+    for (const id of idOf.values())
+      simulator.edit(id, ({ campaigns }) => {
+        for (const { campaignId } of campaigns) owner.set(campaignId, id);
+      });
+  const asked = Array.from({ length: ROUNDS }, () => agencies).flat();
+  const answers = await Promise.all(
+    asked.map(async (agency, nth) => {
+      // Each is another question, so that none is answered by the one before.
+      const limit = 50 - nth;
+      const { isError, structured, text } = await shop.call(agency.key, "tiktok_ads_get_report", { ...args, limit });
+      expect(isError ? text : "").toBe("");
+      return { agency, ...Merged.parse(structured) };
+    }),
+  );
+  for (const { agency, meta, columns, rows } of nonEmpty(answers)) {
+    expect([rows.length, meta.missing]).toEqual([2 * ACCOUNTS, []]);
+    const campaign = columns.indexOf("campaign_id");
+    const crossed = rows.filter((row) => owner.get(String(row[campaign])) !== agency.idOf.get(String(row[0])));
+    expect(crossed).toEqual([]);
+    expect(meta.subtotals.map(({ currency, accounts }) => [currency, accounts])).toEqual([
+      ["EUR", 25],
+      ["JPY", 12],
+      ["USD", 13],
+    ]);
+    for (const { currency, totals } of nonEmpty(meta.subtotals)) {
+      const ids = [...agency.idOf.values()].filter((_, at) => PLACES[at % PLACES.length]?.currency === currency);
+      const all = ids.map((advertiserId) =>
+        simulator.truth.total({ advertiserId, from: days.start_date, to: days.end_date }),
+      );
+      const unit = currency === "JPY" ? 1 : 100;
+      expect(Math.round(totals.spend * unit)).toBe(all.reduce((sum, { spend }) => sum + spend, 0));
+      expect(totals.clicks).toBe(all.reduce((sum, { clicks }) => sum + clicks, 0));
+    }
+  }
+});
+
 test("a question asked at once for every account asks TikTok once for each", async () => {
   const before = simulator.requests.length;
   const args = { level: "campaign", date_preset: "yesterday" };

@@ -1,6 +1,6 @@
 /** TikTok's answers, mutated, through every read tool. */
 
-import { z } from "zod";
+import { AjvJsonSchemaValidator } from "@modelcontextprotocol/client/validators/ajv";
 import { hashOf, mix, pick } from "#simulator/random.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
@@ -73,7 +73,8 @@ export async function openPlatform(): Promise<Subject> {
   const pasted = mainCredentials(simulator);
   await shop.connectTikTok(workspaceId, pasted);
   const listings = await Promise.all(shop.tiktok().tools.map((tool) => tool.listing()));
-  const schemas = new Map(listings.map(({ name, outputSchema }) => [name, z.fromJSONSchema(outputSchema)] as const));
+  const ajv = new AjvJsonSchemaValidator();
+  const checks = new Map(listings.map(({ name, outputSchema }) => [name, ajv.getValidator(outputSchema)] as const));
   return {
     secrets: [key, pasted.access_token, pasted.app_secret],
     async take(seed, index) {
@@ -83,7 +84,7 @@ export async function openPlatform(): Promise<Subject> {
       input = mix(hashOf("platform", seed), index);
       const answer = await callTool(shop.mcpUrl, key, wanted);
       input = null;
-      return judged(answer, schemas.get(wanted.name));
+      return judged(answer, checks.get(wanted.name));
     },
     log: () => shop.logLines.splice(0).join("\n"),
     async stop() {
@@ -103,13 +104,14 @@ function spoiled(fitting: Fitting, draw: number): Fitting {
   return fitting;
 }
 
-function judged(answer: Awaited<ReturnType<typeof callTool>>, schema: z.ZodType | undefined): Outcome {
+type Check = ReturnType<AjvJsonSchemaValidator["getValidator"]>;
+
+function judged(answer: Awaited<ReturnType<typeof callTool>>, check: Check | undefined): Outcome {
   const { isError, text, structured } = answer;
   if (!isError && structured === undefined) return { kind: "internal: no answer", text };
   if (!isError) {
-    const fits = schema?.safeParse(structured);
-    const problem = fits?.success === false ? JSON.stringify(fits.error.issues.slice(0, 2)) : null;
-    if (problem !== null) return { kind: "internal: does not fit its schema", text: problem };
+    const problem = check?.(structured).errorMessage;
+    if (problem !== undefined) return { kind: "internal: does not fit its schema", text: problem };
     // `meta` is left out, because its warnings may say "undefined".
     const strange = /\bNaN\b|\bundefined\b|\[object |Infinity/.exec(JSON.stringify({ ...structured, meta: null }))?.[0];
     return strange === undefined ? { kind: "fine", text } : { kind: `internal: ${strange} in an answer`, text };

@@ -150,7 +150,7 @@ test("what is damaged is none: doctor says so, and TikTok is asked", async () =>
   it.clock.advance(61_000);
   expect((await it.report(settled)).meta.source).toBeUndefined();
   const said = await it.shop.shop.histories.describe().catch(String);
-  expect(said).toContain(`1 of 1 histories do not open: that of ${it.connectionId}`);
+  expect(said).toContain(`1 of 1 history cannot be opened: that of ${it.connectionId}`);
 });
 
 test("turned off, nothing is read and nothing answered from history", async () => {

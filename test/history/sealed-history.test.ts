@@ -97,6 +97,37 @@ test("neither its key, nor the key around that, nor what is sealed is on disk in
   store.close();
 });
 
+test("what a reading of days writes is seen in its own row, and keeps no other row or answer from being used again", async () => {
+  const { vault, key, store } = await sealedHistory();
+  const { histories, connections } = store;
+  const [lease, place] = [
+    { id: "his_1", holder: "one", untilMs: UNTIL },
+    { workspaceId: "ws_a", module: "toy", label: "con_1" },
+  ];
+  const block = { ...BLOCK, days: 1, first_day: "2026-11-01", ...(await vault.open(PLACE, key)).seal(BLOCK, TEXT) };
+  const seen = async () => {
+    const { lease_holder, lease_until_ms, read_at_ms } = (await histories.find("con_1")) ?? {};
+    return [lease_holder, lease_until_ms, read_at_ms];
+  };
+  await seen();
+  const [kept, version] = [await connections.find(place), store.version()];
+  expect(kept?.id).toBe("con_1");
+  await histories.claim({ ...lease, nowMs: 0, untilMs: 1_000 });
+  expect(await seen()).toEqual(["one", 1_000, null]);
+  await histories.putBlocks(lease, [{ history_id: "his_1", ...block }]);
+  expect(await seen()).toEqual(["one", UNTIL, null]);
+  await histories.settle(lease, { readAtMs: 1_200, next_at_ms: 9_000, failures: 0, last_error: null });
+  expect(await seen()).toEqual([null, 0, 1_200]);
+  await histories.deleteBefore({ id: "his_1", level: BLOCK.level, month: "2026-12" });
+  expect(await histories.months("his_1")).toEqual([]);
+  expect(store.version()).toBe(version);
+  expect(await connections.find(place)).toBe(kept);
+  await histories.delete("con_1");
+  expect(await histories.find("con_1")).toBeUndefined();
+  expect(store.version()).not.toBe(version);
+  store.close();
+});
+
 test("one process reads at a time; who lost the lease writes nothing, and neither does who comes after the end", async () => {
   const { vault, key, store } = await sealedHistory();
   const { histories } = store;

@@ -161,8 +161,11 @@ describe("every response", () => {
 
   test("of an unknown address is logged without the address", async () => {
     const { app, logLines } = createToyApp();
+    // A person who mistypes is shown the page, a program is told in JSON: the log says the same of both, and warns of none.
     await get(app, "/path-canary");
-    expect(JSON.parse(logLines[0] ?? "")).toMatchObject({ route: null, status: 404, code: "not_found" });
+    await get(app, "/path-canary", { ...LOOPBACK, accept: "text/html" });
+    const refused = { level: "info", message: "Request refused", route: null, status: 404, code: "not_found" };
+    expect(logLines.map((line) => JSON.parse(line))).toMatchObject([refused, refused]);
     expect(logLines.join("")).not.toContain("canary");
   });
 

@@ -95,9 +95,10 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     set: "every" as const,
     drawn: name === "toy_echo",
     accounts: "one" as const,
+    rowsHold: "figures" as const,
   }));
   const modules = [
-    { name: "toy", tools, resources: [TOY_BOX], prompts: [TOY_PROMPT], skills: async () => [TOY_SKILL] },
+    { name: "toy", tools, resources: [TOY_BOX], prompts: async () => [TOY_PROMPT], skills: async () => [TOY_SKILL] },
   ];
   const methods = createMcpMethods({
     modules,

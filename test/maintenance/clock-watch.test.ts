@@ -1,7 +1,7 @@
 /** A clock that jumps ends nothing for good: what is deleted for its age waits until the clock has been right for an hour. */
 
 import { describe, expect, test } from "bun:test";
-import { createClockWatch, describeClockJump } from "#maintenance/clock-watch.ts";
+import { createClockWatch, describeClock } from "#maintenance/clock-watch.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { keptLog } from "../fakes/kept-log.ts";
@@ -27,7 +27,7 @@ describe("the clock is believed", () => {
     clock.advance(1);
     expect(await watch.clockIsTrusted()).toBe(true);
     expect(lines).toEqual([]);
-    expect(await describeClockJump(store, clock.now())).toBeNull();
+    expect(await describeClock(store, clock)).toBeNull();
     store.close();
   });
 
@@ -48,9 +48,9 @@ describe("the clock is believed", () => {
       expect(await watch.clockIsTrusted()).toBe(true);
       expect(lines).toHaveLength(1);
       expect(lines.join()).toContain(words);
-      expect(await describeClockJump(store, clock.now())).toContain(words);
+      expect(await describeClock(store, clock)).toContain(words);
       clock.advance(7 * DAY_MS);
-      expect(await describeClockJump(store, clock.now())).toBeNull();
+      expect(await describeClock(store, clock)).toBeNull();
       store.close();
     }
   });
@@ -67,6 +67,31 @@ describe("the clock is believed", () => {
     expect(lines).toEqual([]);
     store.close();
   });
+});
+
+test("while it is not the database's clock nothing is deleted for its age, and that is said once and by doctor", async () => {
+  const store = newStore();
+  const clock = manualClock();
+  const { log, lines } = keptLog();
+  let databaseMs = clock.now() + 3 * DAY_MS;
+  const shared = { ...store, now: async () => databaseMs };
+  const watch = createClockWatch({ store: shared, clock, log });
+  clock.advance(2 * HOUR_MS);
+  for (let look = 0; look < 2; look += 1) {
+    await watch.look();
+    expect(await watch.clockIsTrusted()).toBe(false);
+  }
+  expect(lines).toHaveLength(1);
+  const words = "This machine's clock is 3 days behind the database's";
+  expect([lines.join(), await describeClock(shared, clock)]).toEqual([
+    expect.stringContaining(words),
+    expect.stringContaining(words),
+  ]);
+  databaseMs = clock.now() - 5 * MINUTE_MS;
+  expect([await watch.clockIsTrusted(), await describeClock(shared, clock)]).toEqual([true, null]);
+  databaseMs -= 1;
+  expect(await describeClock(shared, clock)).toContain("5 minutes ahead of");
+  store.close();
 });
 
 test("sixty days ahead and back again: apps, usage and audit are all there, and the owner is told", async () => {

@@ -126,7 +126,7 @@ test("one credential that was damaged before keeps its former copy, and the othe
   sqlite.query("UPDATE credential SET tag = zeroblob(16) WHERE connection_id = ?").run(ids[0] ?? "");
   sqlite.close();
   const shop = await startTestShop({ dataDir, clock, simulator });
-  expect(shop.shop.notices).toContainEqual(expect.stringContaining("1 credentials could not be opened"));
+  expect(shop.shop.notices).toContainEqual(expect.stringContaining("1 credential could not be opened"));
   const after = new Database(join(dataDir, "shopmcp.db"), { readonly: true });
   expect(after.query("SELECT connection_id AS id FROM former_credential").all()).toEqual([{ id: ids[0] ?? "" }]);
   after.close();

@@ -109,6 +109,9 @@ test("an operator who was deleted since stays so, with the apps that this person
   expect(told.revocations).toMatchObject({ operators: 1, unknown: 0 });
   expect((await again.shop.operators.list()).map(({ email }) => email)).toEqual([KEEPER]);
   expect((await refresh(again, client_id, tokens.refresh_token)).status).toBe(400);
+  expect(await again.shop.grants.list(shop.workspaceId)).toMatchObject([
+    { client_name: "Claude", revoked_reason: "disconnected" },
+  ]);
   // The next restore knows it as well.
   const twice = await restored(again, file);
   expect(twice.told.revocations).toMatchObject({ operators: 1 });
@@ -279,6 +282,30 @@ test("roles stay as they are now, and invitations of the backup open nothing", a
   const ended = await placed(earlier.again, olderCopy(early, RESTRICTION_SCHEMA - 1));
   expect(ended.told.revocations).toMatchObject({ operators: 1 });
   expect(ended.row("SELECT email FROM operator")).toEqual({ email: OPERATOR });
+});
+
+test("what signs in or lets in once is gone after a restore", async () => {
+  const { shop } = await backedUp();
+  const { workspaceId } = shop;
+  const operator = (await shop.shop.operators.list()).find(({ email }) => email === KEEPER);
+  if (operator === undefined) throw new Error("nobody is there");
+  const link = await shop.shop.signInLinks.make(operator, PUBLIC_URL);
+  const { url } = await shop.shop.invitations.create({ workspaceId, role: "owner", serverUrl: PUBLIC_URL }, OWNER);
+  const file = join(tempFolder(), "once.db");
+  await shop.shop.maintenance.backUp(file);
+  const { again } = await restored(shop, file);
+  const ask = (path: string, made: string) =>
+    again.shop.http.handle(
+      new Request(`http://${new URL(PUBLIC_URL).host}${path}`, {
+        method: "POST",
+        headers: { host: new URL(PUBLIC_URL).host, origin: PUBLIC_URL, "content-type": "application/json" },
+        body: JSON.stringify({ token: new URL(made).hash.slice(1) }),
+      }),
+      "198.51.100.9",
+    );
+  expect((await ask("/api/session/link", link)).status).toBe(401);
+  expect((await ask("/api/invitation/look", url)).status).toBe(409);
+  await again.stop();
 });
 
 /** The migration that brought narrow keys and grants. */

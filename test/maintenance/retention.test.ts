@@ -31,7 +31,14 @@ async function setUp() {
     latency_ms: 120,
     ...NOTHING_SEEN,
   });
-  const event = { actor: "owner", origin: "shell", action: "key.create", target: "key_1", outcome: "ok" };
+  const event = {
+    actor: "owner",
+    origin: "shell",
+    action: "key.create",
+    target: "key_1",
+    outcome: "ok",
+    target_name: null,
+  };
   const count = (table: string) =>
     fileOf(store).sqlite.query<{ n: number }, []>(`SELECT count(*) AS n FROM ${table}`).get()?.n;
   return {

@@ -168,6 +168,23 @@ describe.skipIf(!hasBrowser)("the app", () => {
     expect(await app.evaluate<string | null>("document.activeElement.getAttribute('name')")).toBe("Days");
   });
 
+  test.each(["lines", "bars", "creatives", "waterfall"])(
+    "finds the tool by what was asked of it where the host does not name it: %s",
+    async (name) => {
+      const { tool, args } = QUESTIONS[name] ?? DAYS;
+      const app = await drawn({ tool, args, manner: "nameless" });
+      expect(await app.locator("h1").textContent()).not.toBe("Answer");
+      await app.getByLabel("Days").selectOption("last_30_days");
+      await app.locator(".days", { hasText: "Oct 23 – Nov 21, 2026" }).waitFor();
+      expect(await app.locator(".status").textContent()).toBe("");
+    },
+  );
+
+  test("offers no other days where several tools may have been asked", async () => {
+    const app = await drawn({ ...{ tool: "get_pacing", args: {} }, manner: "nameless" });
+    expect(await app.getByLabel("Days").count()).toBe(0);
+  });
+
   test("goes through the days by keyboard, and says each to a screen reader", async () => {
     const app = await drawn(DAYS);
     const slider = app.getByRole("slider", { name: "Spend by date" });

@@ -74,9 +74,12 @@ describe.each([
     const { client, call } = await connect();
     expect(client.getServerVersion()).toMatchObject({ name: "shopmcp" });
     expect((await client.listTools()).tools.map((tool) => tool.name)).toContain("tiktok_ads_get_account");
-    expect(await call("tiktok_ads_get_account")).toMatchObject({
+    const answer = await call("tiktok_ads_get_account");
+    expect(answer).toMatchObject({
       structuredContent: { account: { advertiser_id: simulator.advertiser.advertiserId } },
     });
+    // Its page is the server's, which a session without one does not know.
+    expect(JSON.stringify(answer)).not.toContain("receipt");
     expect(JSON.stringify((await client.listTools()).tools)).not.toContain('"format":');
     const asked = { name: "tiktok_ads_list_campaigns", arguments: { format: "csv" } };
     expect(JSON.stringify(await client.callTool(asked))).toContain("shopmcp call tiktok_ads_list_campaigns");

@@ -1,8 +1,6 @@
 /** MCP over a pair of streams: what holds for each line, for the key, and at the end. */
 
 import { describe, expect, test } from "bun:test";
-import { PassThrough } from "node:stream";
-import { z } from "zod";
 import { ShopError } from "#errors.ts";
 import { MAX_DEPTH } from "#json/json-depth.ts";
 import { UNRESTRICTED } from "#restriction.ts";
@@ -10,6 +8,7 @@ import type { Principal } from "#workspaces/principal.ts";
 import { failsWith } from "../fakes/fails-with.ts";
 import { createToyApp, INSTRUCTIONS, type ToyApp } from "../http/toy-app.ts";
 import { legacy, modern } from "./messages.ts";
+import { connectStdio } from "./stdio-client.ts";
 
 const OWNER: Principal = {
   workspaceId: "ws_first",
@@ -18,51 +17,8 @@ const OWNER: Principal = {
   restriction: UNRESTRICTED,
 };
 
-const Line = z.looseObject({
-  id: z.union([z.string(), z.number()]).optional(),
-  result: z.record(z.string(), z.unknown()).optional(),
-  error: z.object({ code: z.number(), message: z.string() }).optional(),
-});
-
-/** One client at the other end of the streams. */
-function connect(toy: ToyApp, authenticate: () => Promise<Principal> = async () => OWNER) {
-  const bytes = new TransformStream<Uint8Array, Uint8Array>();
-  const writer = bytes.writable.getWriter();
-  const output = new PassThrough();
-  const stopped = Promise.withResolvers<void>();
-  const lines = output[Symbol.asyncIterator]();
-  const waiting: z.infer<typeof Line>[] = [];
-  const served = toy.stdio.serve({
-    streams: { input: bytes.readable, output },
-    authenticate,
-    stopped: stopped.promise,
-  });
-  return {
-    output,
-    stop: stopped.resolve,
-    /** Rejects as `serve` does. */
-    served,
-    write: (chunk: Uint8Array) => writer.write(chunk),
-    type: (text: string) => writer.write(Buffer.from(text)),
-    send: (message: unknown) => writer.write(Buffer.from(`${JSON.stringify(message)}\n`)),
-    end: () => writer.close(),
-    async next(): Promise<z.infer<typeof Line>> {
-      while (waiting.length === 0) {
-        const { value, done } = await lines.next();
-        if (done) throw new Error("the output ended");
-        waiting.push(
-          ...String(value)
-            .trimEnd()
-            .split("\n")
-            .map((line) => Line.parse(JSON.parse(line))),
-        );
-      }
-      const [first, ...rest] = waiting.splice(0);
-      waiting.push(...rest);
-      return first ?? {};
-    },
-  };
-}
+const connect = (toy: ToyApp, authenticate: () => Promise<Principal> = async () => OWNER) =>
+  connectStdio(toy.stdio, authenticate);
 
 const initialize = (protocolVersion: string) =>
   legacy("initialize", { protocolVersion, capabilities: {}, clientInfo: { name: "test", version: "1" } }).json;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { z } from "zod";
 import { Secret } from "#secret.ts";
+import { freePort } from "../fakes/free-port.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { encoded, newPkce, OPERATOR, PASSWORD, Tokens } from "./oauth-shop.ts";
@@ -295,11 +296,11 @@ describe("where OAuth is off, what clients ask for first tells them of the key",
 
 test("after a start on another port, what was granted asks anew, in words", async () => {
   const dataDir = join(tempFolder(), "data");
-  const first = await startMachine({ dataDir });
+  // No other server is given it.
+  const first = await startMachine({ dataDir, port: await freePort() });
   const { clientId, tokens } = await first.connect();
   const was = `http://127.0.0.1:${first.listener.port}/mcp`;
   await first.stop();
-  const blocker = Bun.serve({ hostname: "127.0.0.1", port: first.listener.port, fetch: () => new Response() });
   const second = await startMachine({ dataDir });
   const words = expect.stringContaining(`This app was connected to ${was}, and this server is now ${second.mcpUrl}.`);
   const listed = await second.list(tokens.access_token);
@@ -309,5 +310,4 @@ test("after a start on another port, what was granted asks anew, in words", asyn
   expect(await refreshed.json()).toEqual({ error: "invalid_grant", error_description: words });
   expect((await second.list((await second.connect()).tokens.access_token)).status).toBe(200);
   await second.stop();
-  await blocker.stop(true);
 });

@@ -36,7 +36,8 @@ function poolOf(connections: number): Pool {
   return pool;
 }
 
-const ask = (pool: Pool, path = "/", ms = HELD_MS) => pool.exchange({ origin, path, method: "GET", headers: {} }, ms);
+const ask = (pool: Pool, path = "/", ms = HELD_MS) =>
+  pool.exchange({ origin, path, method: "GET", headers: {} }, { ms });
 
 test("the answer that counts is the one behind those that only inform", async () => {
   answer = (socket) => socket.write(`HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n${OK}`);
@@ -68,4 +69,17 @@ test("what takes too long is late, whether it has begun to be answered or waits 
   expect(await half).toMatchObject({ late: true });
   expect(await ask(pool, "/next")).toMatchObject({ status: 200 });
   expect(heads.map((head) => head.split(" ")[1])).toEqual(["/half", "/next"]);
+});
+
+test("what may not begin any more by the time its turn comes is not sent, and the connection serves the next", async () => {
+  answer = (socket) => socket.write(OK);
+  const pool = poolOf(1);
+  let mayBegin = true;
+  const request = { origin, path: "/late", method: "GET", headers: {} } as const;
+  const first = ask(pool, "/first").finally(() => (mayBegin = false));
+  const held = pool.exchange(request, { ms: HELD_MS, mayBegin: () => mayBegin });
+  expect(await first).toMatchObject({ status: 200 });
+  expect(await held).toMatchObject({ answered: false, late: false });
+  expect(await ask(pool, "/next")).toMatchObject({ status: 200 });
+  expect(heads.map((head) => head.split(" ")[1])).toEqual(["/first", "/next"]);
 });

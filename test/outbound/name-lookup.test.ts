@@ -50,7 +50,9 @@ describe("a name server that never answers", () => {
   test("keeps neither /readyz nor a sign-in waiting, however many ask for client documents", async () => {
     const clock = manualClock();
     const dial = () => Promise.reject(new Error("nothing is dialled"));
-    const shop = await startOAuthShop({ clock, fetchJson: createGuardedFetch({ lookup: lookup(), dial, clock }) });
+    // None of them ends by itself, however long the rest takes.
+    const fetchJson = createGuardedFetch({ lookup: lookup(), dial, clock, timeoutMs: 600_000 });
+    const shop = await startOAuthShop({ clock, fetchJson });
     let answered = 0;
     const asking = Array.from({ length: 32 }, async (_, at) => {
       const response = await shop.authorize(`https://client${at}.example.com/c`, newPkce());

@@ -74,6 +74,20 @@ describe("a disk that is full", () => {
     expect((await it.call()).isError).toBe(false);
   });
 
+  test("between an answer and its storing loses nothing where there is room again and the server is told to stop while it waits", async () => {
+    let waits = 0;
+    meanwhile = () => {
+      waits += 1;
+      disk.makeRoom();
+      throw new Error("told to stop");
+    };
+    disk.fill(["credential"]);
+    it.advance(DUE_MS);
+    await it.tick();
+    expect({ waits, asked: it.asked() }).toEqual({ waits: 1, asked: 1 });
+    expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+  });
+
   test("while the journal is closed is no answer, flags nothing, and binds others for a lease", async () => {
     for (const [write, code] of [
       ["outcome", 40107],
@@ -90,7 +104,7 @@ describe("a disk that is full", () => {
       expect(it.asked()).toBe(1);
       expect((await it.call()).isError).toBe(false);
       disk.makeRoom();
-      await it.ticks(1, LEASE_MS);
+      await it.ticks(2, LEASE_MS);
       expect(it.asked()).toBe(2);
       expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
       expect(await it.history()).toEqual(["connected"]);
@@ -135,5 +149,30 @@ describe("of two servers on a disk that is full", () => {
     await second.shop.refresh.tick();
     expect(it.asked()).toBe(1);
     expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+  });
+
+  test("none spends the old token when there is room again after longer than a lease, whoever looks first", async () => {
+    const room = Promise.withResolvers<void>();
+    meanwhile = () => room.promise;
+    disk.fill(["credential"]);
+    it.advance(DUE_MS);
+    const holding = it.tick();
+    await eventually(() => it.simulator.requests.at(-1)?.status === 200 && it.asked() === 1);
+    disk.makeRoom();
+    disk.fill();
+    it.advance(3 * LEASE_MS);
+    await second.shop.refresh.tick();
+    disk.makeRoom();
+    await second.shop.refresh.tick();
+    it.advance(TICK_MS - 1_000);
+    await second.shop.refresh.tick();
+    expect((await it.call()).isError).toBe(false);
+    expect(it.asked()).toBe(1);
+    room.resolve();
+    await holding;
+    await second.shop.refresh.tick();
+    expect(it.asked()).toBe(1);
+    expect(await it.standing()).toMatchObject({ state: "connected", generation: 2 });
+    expect((await it.call()).isError).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { DOUBT_MS } from "#connections/denial.ts";
 import { LEASE_MS } from "#connections/schedule.ts";
+import { RETURN_MS } from "#db/sqlite/attempts.ts";
 import { filesHolding } from "../fakes/found-in-files.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { bundleServer, type EndAtStep, type Step } from "./end-at-step.ts";
@@ -35,11 +36,12 @@ async function killAt(step: Step): Promise<void> {
 
 const secrets = () => [...it.simulator.secrets(), it.simulator.app.appSecret];
 
-/** Until the lease of the killed one ends nobody sends anything, and the access token serves calls. */
+/** Until the lease of the killed one ends, and for half a minute more, nobody sends anything, and the access token serves calls. */
 async function nothingIsSentUnderItsLease(): Promise<void> {
   const before = it.asked();
   expect(await it.attempts()).toMatchObject([{ kind: "refresh", outcome: null }]);
-  await it.ticks(1, LEASE_MS - SECOND_MS);
+  await it.ticks(1, LEASE_MS);
+  await it.ticks(1, RETURN_MS - SECOND_MS);
   expect(it.asked()).toBe(before);
   expect((await it.call()).isError).toBe(false);
 }
@@ -130,7 +132,8 @@ describe("a server killed while it is refused", () => {
       await killAt(step);
       expect(refusal.taken).toBe(1);
       expect(await it.history()).toEqual(step === "judged" ? ["connected", "degraded: denied"] : ["connected"]);
-      await it.ticks(1, LEASE_MS + SECOND_MS);
+      await it.ticks(1, LEASE_MS);
+      await it.ticks(1, RETURN_MS);
       expect(it.asked()).toBe(2);
       await livesOn(2);
     },

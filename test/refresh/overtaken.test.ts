@@ -33,6 +33,9 @@ async function overtake(reusePolicy: "grace" | "family", late: (typeof ORDERS)[n
   const ticking = it.tick();
   await eventually(() => held.taken === 1);
   it.advance(LEASE_MS + 1_000);
+  await second.shop.refresh.tick();
+  expect(it.asked()).toBe(1);
+  it.advance(MINUTE_MS);
   const taking = second.shop.refresh.tick();
   // What holds its answer has taken effect before that: the simulator does it in one turn.
   await (other === null ? taking : eventually(() => other.taken === 1));

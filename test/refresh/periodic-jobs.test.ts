@@ -59,10 +59,28 @@ test("a stop tells what runs, waits for it, and begins nothing more", async () =
       },
     ],
   });
-  jobs.start();
+  jobs.start(0);
   const stopped = jobs.stop().then(() => steps.push("stopped"));
   gate.resolve();
   await stopped;
   await jobs.runAll();
   expect(steps).toEqual(["begun", "told to stop", "stopped"]);
+});
+
+test("the first round begins after the time that is given, or never where the stop comes before", async () => {
+  const { log } = keptLog();
+  const begun = Promise.withResolvers<void>();
+  let early = 0;
+  const jobs = (run: () => Promise<void>) =>
+    createPeriodicJobs({ log, jobs: [{ name: "one", everyMs: EVERY_MS, run }] });
+  const soon = jobs(async () => begun.resolve());
+  const late = jobs(async () => {
+    early += 1;
+  });
+  late.start(EVERY_MS);
+  soon.start(1);
+  await begun.promise;
+  await soon.stop();
+  await late.stop();
+  expect(early).toBe(0);
 });

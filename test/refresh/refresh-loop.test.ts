@@ -3,7 +3,6 @@ import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { DuePage } from "#db/due.ts";
 import type { Log } from "#log.ts";
 import { createRefreshLoop } from "#refresh/refresh-loop.ts";
-import { manualClock } from "../fakes/clock.ts";
 import { connectionRow } from "../fakes/connection-row.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { keptLog } from "../fakes/kept-log.ts";
@@ -24,6 +23,7 @@ function dueOnes(count: number, gate: Promise<void>, { broken = new Set(), hung 
     done,
     most: () => most,
     connections: {
+      now: async () => 0,
       due: async ({ after, limit }: DuePage) =>
         [...due.values()].filter(({ id }) => id > (after?.id ?? "")).slice(0, limit),
       async refreshOrVerify({ id }: ConnectionRow) {
@@ -45,18 +45,18 @@ function dueOnes(count: number, gate: Promise<void>, { broken = new Set(), hung 
 const open = Promise.resolve();
 
 const loopOver = (connections: ReturnType<typeof dueOnes>["connections"], log: Log) =>
-  createRefreshLoop({ connections, modules: [], tickMs: 15_000, clock: manualClock(), log });
+  createRefreshLoop({ connections, modules: [], tickMs: 15_000, log });
 
-test("everything that is due is looked at once, sixteen at a time", async () => {
+test("everything that is due is looked at once, thirty-two at a time", async () => {
   const gate = Promise.withResolvers<void>();
   const { connections, done, most } = dueOnes(450, gate.promise);
   const ticking = loopOver(connections, keptLog().log).tick();
-  await eventually(() => most() === 16);
+  await eventually(() => most() === 32);
   gate.resolve();
   await ticking;
   expect(new Set(done).size).toBe(450);
   expect(done).toHaveLength(450);
-  expect(most()).toBe(16);
+  expect(most()).toBe(32);
 });
 
 test("one that fails is logged and holds up none of the others", async () => {
@@ -76,6 +76,27 @@ test("pages that fail whole, and one that hangs, keep nobody behind them from th
   expect(done).not.toContain(idOf(401));
 });
 
+test("a tick whose next page cannot be read is not over before what it began is", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { connections, done, most } = dueOnes(4, gate.promise);
+  const { log, lines } = keptLog();
+  const due = async (page: DuePage) => {
+    if (page.after === undefined) return connections.due(page);
+    throw new TypeError("the database is away");
+  };
+  let over = false;
+  const ticking = loopOver({ ...connections, due }, log)
+    .tick()
+    .then(() => (over = true));
+  await eventually(() => most() === 4);
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(over).toBe(false);
+  gate.resolve();
+  await ticking;
+  expect(done).toHaveLength(4);
+  expect(lines.join()).toContain("the database is away");
+});
+
 test("a tick that is still at it is not joined by a second, and a stop claims nothing more and waits", async () => {
   const gate = Promise.withResolvers<void>();
   const { connections, done, most } = dueOnes(100, gate.promise);
@@ -83,7 +104,7 @@ test("a tick that is still at it is not joined by a second, and a stop claims no
   const loop = loopOver(connections, log);
   const ticks = Promise.all([loop.tick(), loop.tick()]);
   let stopped = false;
-  await eventually(() => most() === 16);
+  await eventually(() => most() === 32);
   const stopping = loop.stop().then(() => {
     stopped = true;
   });
@@ -92,7 +113,7 @@ test("a tick that is still at it is not joined by a second, and a stop claims no
   gate.resolve();
   await stopping;
   await ticks;
-  expect(done).toHaveLength(16);
+  expect(done).toHaveLength(32);
   await loop.tick();
-  expect(done).toHaveLength(16);
+  expect(done).toHaveLength(32);
 });

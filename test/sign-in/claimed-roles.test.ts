@@ -84,7 +84,14 @@ test("an admin comes and goes with the claim, but the last one stays", async () 
   expect((await openTo(EMAIL, ["admin"])).who).toMatchObject({ admin: true });
   expect((await openTo(GUEST, [])).who).toMatchObject({ admin: false });
   const { body } = await shop.ask("GET", "/api/audit?limit=50");
-  expect(JSON.stringify(body)).toContain("operator.set_admin");
+  const { events } = z
+    .object({ events: z.array(z.looseObject({ action: z.string(), target_name: z.unknown() })) })
+    .parse(body);
+  const told = events.map(({ action, target_name: name }) => `${action} ${name}`);
+  expect(told).toContain(`operator.set_admin ${GUEST}: admin of this server`);
+  expect(told).toContain(`operator.set_admin ${GUEST}: no admin of this server`);
+  expect(told).toContain(`member.set ${GUEST}: editor, before viewer`);
+  expect(told).toContain(`member.remove ${GUEST}, who was viewer`);
 });
 
 test("somebody whose subject at the provider is another's gets nothing from the claim", async () => {

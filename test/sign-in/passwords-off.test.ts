@@ -102,5 +102,13 @@ test("a changed public URL leaves recovery codes and the shell", async () => {
   });
   const body = { code: codes[0] };
   expect((await moved.ask("POST", "/api/session/recovery", { headers, body, cookie: null })).status).toBe(200);
+  const next = { email: EMAIL, password: new Secret("unknown-to-anybody") };
+  const { operator } = await moved.shop.operators.resetPassword(next, OWNER);
+  const token = new URL(await moved.shop.signInLinks.make(operator, "https://new.example.com")).hash.slice(1);
+  const entered = await moved.ask("POST", "/api/session/link", { headers, body: { token }, cookie: null });
+  expect(entered.status).toBe(200);
+  // A passkey of the new name can be added then.
+  const offered = await moved.ask("POST", "/api/passkeys/options", { headers, cookie: cookieOf(entered) });
+  expect(offered).toMatchObject({ status: 200, body: { rp: { id: "new.example.com" } } });
   await moved.stop();
 });

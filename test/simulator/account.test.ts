@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { addDays } from "#ads/calendar.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
@@ -34,6 +35,19 @@ test("what was asked before does not change a number", () =>
     const { data } = await report();
     await askMain(simulator, "/report/integrated/get/", reportQuery({ start_date: "2026-01-01" }));
     expect((await report()).data).toEqual(data);
+  }));
+
+test("an account that is opened without a word on its age has delivered for two months", () =>
+  withSimulator(async (simulator) => {
+    const place = { currency: "USD", timezone: "Etc/GMT+7", country: "US" } as const;
+    const advertiserId = simulator.openAccount({ ...place, campaigns: 3, steady: true });
+    const today = simulator.truth.today(advertiserId);
+    const spent = (from: string, to: string) => simulator.truth.total({ advertiserId, from, to }).spend;
+    expect(spent(addDays(today, -60), addDays(today, -50))).toBeGreaterThan(0);
+    expect(spent(addDays(today, -80), addDays(today, -61))).toBe(0);
+    const accessToken = simulator.issueToken({ appId: simulator.app.appId, advertiserIds: [advertiserId] });
+    const { data } = await ask(simulator.url, accessToken, "/advertiser/info/", { advertiser_ids: [advertiserId] });
+    expect(data.list).toHaveLength(1);
   }));
 
 test("ids have 19 digits, none of which a double would keep, and no two are alike", () =>

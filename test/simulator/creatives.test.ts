@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
-import { addressOf, askMain, type Query } from "./ask.ts";
+import { addressOf, ask, askMain, type Query } from "./ask.ts";
 
 let simulator: Simulator;
 
@@ -46,6 +46,15 @@ test("one video that the account does not have fails the request, an image is le
   const image = Object(video?.image_ids)[0];
   const { data } = await askMain(simulator, IMAGES, { image_ids: [image, "tos/none"] });
   expect(data.list.map(({ image_id }) => image_id)).toEqual([image]);
+});
+
+test("one image of another account fails the request", async () => {
+  const { advertiserId, accessToken } = simulator.tokyo;
+  const { data } = await ask(simulator.url, accessToken, "/ad/get/", { advertiser_id: advertiserId });
+  const [foreign] = Object(data.list[0]).image_ids;
+  const [own] = Object((await ads())[0]).image_ids;
+  expect(await askMain(simulator, IMAGES, { image_ids: [own] })).toMatchObject({ code: 0 });
+  expect(await askMain(simulator, IMAGES, { image_ids: [own, foreign] })).toMatchObject({ code: 40001 });
 });
 
 test("each library needs its own permission", async () => {

@@ -98,6 +98,7 @@ test.each<[string, Query, string]>([
     { ...account, metrics: ["cash_spend"], dimensions: ["advertiser_id"] },
     "['cash_spend']",
   ],
+  ["a dimension once more", { metrics: ["spend", "campaign_id"] }, "['campaign_id']"],
   [
     "people and purchases by audience",
     { report_type: "AUDIENCE", dimensions: ["campaign_id", "age"], metrics: ["reach", "complete_payment", "spend"] },
@@ -147,6 +148,14 @@ test.each<[string, Query]>([
   ["an unknown type", filter("campaign_ids", "EQUALS", '["1"]')],
   ["a type that does not fit", filter("campaign_ids", "MATCH", "a")],
   ["a field below the level", filter("ad_ids", "IN", '["1"]')],
+  [
+    "a status of a higher level",
+    {
+      ...filter("campaign_status", "IN", '["STATUS_ALL"]'),
+      data_level: "AUCTION_AD",
+      dimensions: ["ad_id"],
+    },
+  ],
   ["a returned status", filter("campaign_status", "IN", '["CAMPAIGN_STATUS_ENABLE"]')],
   ["a number that is none", filter("spend", "GREATER_THAN", "ten")],
   ["a hundred and one ids", filter("campaign_ids", "IN", JSON.stringify(Array(101).fill("1")))],

@@ -35,7 +35,7 @@ export type Asked = {
 export type Asker = { asked: Asked; onCall(workspaceId: string): void; stop(): Promise<void> };
 
 export function startAsking(
-  url: string,
+  urls: readonly [string, ...string[]],
   { tenants, moods, perSecond }: { tenants: readonly [Tenant, ...Tenant[]]; moods: Moods; perSecond: number },
 ): Asker {
   const asked: Asked = { calls: 0, refused: {}, crossings: [], unexpected: [], counted: new Map(), longestMs: 0 };
@@ -45,7 +45,7 @@ export function startAsking(
   const one = async (nth: number) => {
     const tenant = pick(tenants, nth, 1);
     const beganMs = performance.now();
-    const answer = await callTool(`${url}/mcp`, tenant.key, pick(QUESTIONS, nth, 2)).catch(String);
+    const answer = await callTool(`${pick(urls, nth, 6)}/mcp`, tenant.key, pick(QUESTIONS, nth, 2)).catch(String);
     asked.longestMs = Math.max(asked.longestMs, performance.now() - beganMs);
     if (typeof answer === "string") {
       asked.unexpected.push(`no answer: ${answer}`);

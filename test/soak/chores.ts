@@ -13,8 +13,10 @@ import { newKey, type Page, PageError, paste, type Tenant } from "./tenants.ts";
 export type Done = { keys: number; pasted: number; backups: number; rewraps: number; wrong: string[] };
 export type Chores = { done: Done; stop(): Promise<void> };
 
+/** `hasFile`: backups are of the file. */
 type Place = {
-  url: string;
+  urls: readonly [string, ...string[]];
+  hasFile: boolean;
   page: Page;
   simulator: Simulator;
   moods: Moods;
@@ -57,10 +59,11 @@ export function startChores(place: Place, everyMs: number): Chores {
         if (!explained) throw thrown;
       }
     }),
-    over(5 * everyMs, async (nth) => {
-      await shell("backup", join(folder, `${nth}.db`));
-      done.backups += 1;
-    }),
+    place.hasFile &&
+      over(5 * everyMs, async (nth) => {
+        await shell("backup", join(folder, `${nth}.db`));
+        done.backups += 1;
+      }),
     over(5 * everyMs, async (nth) => {
       const file = join(folder, `${nth}.key`);
       await shell("keygen", "--out", file);
@@ -79,14 +82,19 @@ export function startChores(place: Place, everyMs: number): Chores {
 
 const CALL = { name: "tiktok_ads_get_account", arguments: {} };
 
+/** On another server than the one that revoked it. */
+const REVOKED_WITHIN_MS = 1_000;
+
 /** A key works from its creation until its revocation, and no longer. */
-async function useAndRevoke({ url, page, tenants, onCall }: Place, nth: number, wrong: string[]): Promise<void> {
+async function useAndRevoke({ urls, page, tenants, onCall }: Place, nth: number, wrong: string[]): Promise<void> {
   const tenant = pick(tenants, nth, 5);
+  const url = pick(urls, nth, 6);
   const { id, key } = await newKey(page, tenant.workspaceId);
   const served = await callTool(`${url}/mcp`, key, CALL);
   onCall(tenant.workspaceId);
   if (served.status !== 200) wrong.push(`a new key was answered ${served.status}`);
   await page("DELETE", `/workspaces/${tenant.workspaceId}/keys/${id}`);
+  if (url !== urls[0]) await lasting(REVOKED_WITHIN_MS);
   const refused = await callTool(`${url}/mcp`, key, CALL);
   if (refused.status !== 401) wrong.push(`a revoked key was answered ${refused.status}`);
 }

@@ -1,4 +1,4 @@
-/** `bun run soak --minutes N`: the binary at 200 calls a second. Exits 1 where a promise was broken. */
+/** `bun run soak --minutes N [--replicas M]`: the binary at 200 calls a second, or M of it on PostgreSQL. Exits 1 where a promise was broken. */
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -7,14 +7,19 @@ import { soak } from "./soak-run.ts";
 
 const text = { type: "string" } as const;
 const { values } = parseArgs({
-  options: { minutes: { ...text, default: "10" }, "per-second": { ...text, default: "200" } },
+  options: { minutes: { ...text, default: "10" }, "per-second": { ...text, default: "200" }, replicas: text },
 });
 const given = z
-  .object({ minutes: z.coerce.number().positive().max(1_440), "per-second": z.coerce.number().int().min(1).max(2_000) })
+  .object({
+    minutes: z.coerce.number().positive().max(1_440),
+    "per-second": z.coerce.number().int().min(1).max(2_000),
+    replicas: z.coerce.number().int().min(1).max(5).optional(),
+  })
   .parse(values);
 
 const { asked, done, memoryMib, lostRows, strangeRows, refreshes, states, exit } = await soak({
   command: [join(import.meta.dir, "..", "..", "dist", "shopmcp")],
+  ...(given.replicas === undefined ? {} : { replicas: given.replicas }),
   seconds: given.minutes * 60,
   perSecond: given["per-second"],
   tenants: 8,

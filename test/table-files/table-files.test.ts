@@ -107,7 +107,7 @@ test("other work has its turn while a large workbook is made", async () => {
 const SUBJECT = {
   account: "Larkspur & Loam",
   rows: "campaigns",
-  window: { start: "2026-11-21", end: "2026-11-27" },
+  windows: [{ start: "2026-11-21", end: "2026-11-27" }],
   zone: "America/Los_Angeles",
   currency: "USD",
 };
@@ -117,10 +117,17 @@ test.each([
   [{ ...SUBJECT, zone: "Etc/GMT+8" }, "Larkspur-&-Loam_campaigns_2026-11-21-to-2026-11-27_UTC-8_USD.csv"],
   [{ ...SUBJECT, account: "../..\\x\u202E\n" }, "x_campaigns_2026-11-21-to-2026-11-27_America-Los-Angeles_USD.csv"],
   [
-    { ...SUBJECT, account: "はち", window: { start: null, end: "2026-11-27" }, zone: "Asia/Tokyo", currency: "JPY" },
+    { ...SUBJECT, account: "はち", windows: [{ start: null, end: "2026-11-27" }], zone: "Asia/Tokyo", currency: "JPY" },
     "はち_campaigns_until-2026-11-27_Asia-Tokyo_JPY.csv",
   ],
-  [{ ...SUBJECT, account: null, window: null, zone: null, currency: null }, "campaigns.csv"],
+  [{ ...SUBJECT, account: null, windows: [null], zone: null, currency: null }, "campaigns.csv"],
+  [
+    {
+      ...{ ...SUBJECT, account: "all", zone: null, currency: null },
+      windows: ["2026-11-22", "2026-11-21", "2026-11-22"].map((start) => ({ start, end: "2026-11-28" })),
+    },
+    "all_campaigns_2026-11-21-to-2026-11-28-or-2026-11-22-to-2026-11-28.csv",
+  ],
 ])("a file is named for what its rows are of: %#", (subject, name) => {
   expect(tableFileName(subject, "csv")).toBe(name);
   expect(tableFileName(subject, "xlsx")).toBe(name.replace(/csv$/, "xlsx"));

@@ -49,10 +49,12 @@ test.each<[unknown, string]>([
   [{ id: "a", word: "three" }, "word: one of one, two"],
   [{ id: "a", either: 5 }, "either: has none of the forms it may have"],
   [{ id: "a", inner: {} }, "inner.by: is required"],
+  [{ id: "a", inner: "x" }, "inner: has to be an object with by"],
   [{ id: "a", inner: { by: "x", to: "y" } }, 'inner: there is no argument "to" here'],
+  [{ id: "a", to: "y" }, 'There is no argument "to" here'],
   [{ id: "a", own: "y" }, "own: has to be x"],
   [{ id: "a", day: "yesterday" }, "day: is not written as it has to be"],
-  [[], "the input as a whole has to be an object"],
+  [[], "The input as a whole has to be an object"],
 ])("%j is refused with: %s", async (input, sentence) => {
   const error = await failsWith(() => tool.call({}, input, { onMisfit }));
   expect(error.code).toBe("invalid_input");

@@ -201,7 +201,7 @@ test("they leave through the proxy, as everything does", async () => {
   const config = { otlpEndpoint: "http://collector.example.com:4318", otlpHeaders: null };
   const metrics = createMetrics();
   const { log } = keptLog();
-  const spans = openCallSpans({ config, outbound, version: "1.0.0", clock, log, metrics });
+  const spans = await openCallSpans({ config, outbound, version: "1.0.0", clock, log, metrics });
   spans?.record(CALL);
   await spans?.close();
   expect(await metrics.registry.metrics()).toContain('shopmcp_spans_total{outcome="sent"} 2');

@@ -170,6 +170,21 @@ describe("a sealed credential", () => {
 });
 
 describe("what was opened", () => {
+  test("while it was forgotten is used that once, since its row may have been another by then", async () => {
+    const { store, makeVault, vault } = await setUp();
+    await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
+    const anew = makeVault();
+    const opening = anew.open("con_a");
+    await Promise.resolve();
+    anew.forget("con_a");
+    const first = await opening;
+    expect(anew.isOpen("con_a", first.opening)).toBe(false);
+    const second = await anew.open("con_a");
+    expect(anew.isOpen("con_a", second.opening)).toBe(true);
+    expect(await anew.open("con_a")).toBe(second);
+    store.close();
+  });
+
   test("is used again within its data key's time of use, and opened anew after it", async () => {
     const { store, clock, vault } = await setUp(60);
     await put(store, vault, { id: "con_a", workspaceId: "ws_a" });

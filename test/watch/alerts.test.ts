@@ -95,15 +95,15 @@ test("one message tells the beginning and one the end, over two servers, repeate
   const [{ data }] = told();
   expect(data.url).toBe(`${PUBLIC}/alerts`);
   expect(data.sections).toEqual([
-    { heading: expect.stringContaining("no proof of a cause"), rows: [], lines: expect.any(Array) },
+    { heading: expect.stringContaining("proves no cause"), rows: [], lines: expect.any(Array) },
   ]);
   expect(data.sections[0].lines).toContainEqual(`${began}, the owner's note: sale began`);
   const digest = await it.shop.shop.digests.preview({ workspaceId: it.workspaceId, module: undefined });
   expect(digest.sections).toContainEqual({
     ...{ heading: "Open alerts", rows: [] },
-    lines: [`Since ${began}: spend of the account off its usual by 60 %`],
+    lines: [`Since ${began}: Spend of the account off its usual by 60 % or more`],
   });
-  expect(await diagnosed()).toEqual([`since ${began}: spend of the account off its usual by 60 %`]);
+  expect(await diagnosed()).toEqual([`since ${began}: Spend of the account off its usual by 60 % or more`]);
   sqlite.query("UPDATE alert_firing SET began_told = 0").run();
   await nextDay();
   expect(told().map(({ type }) => type)).toEqual(["alert.began", "alert.ended"]);
@@ -116,7 +116,7 @@ test("one message tells the beginning and one the end, over two servers, repeate
   expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"])).size).toBe(2);
   const [shown] = nonEmpty(await alerts().list(it.workspaceId));
   expect(shown?.firings).toMatchObject([{ began_day: began, ended_day: addDays(began, 1) }]);
-  expect(shown?.firings[0]?.began_said).toContain("for this weekday at the level of the two weeks before");
+  expect(shown?.firings[0]?.began_said).toContain("as on this weekday before, at the level of the two weeks before");
 });
 
 test("a rule that was set for another account is not judged by this one's days", async () => {
@@ -181,7 +181,7 @@ test("a changed rule is judged anew, keeps when it fired, ends what it does not 
 test("a goal of the account is watched as it stands now", async () => {
   const { workspaceId } = it;
   const miss = rule({ metric: "cpa", condition: "goal", value: undefined, minSample: 1 });
-  const none = { code: "conflict", message: expect.stringContaining("No target_cpa is set for the account") };
+  const none = { code: "conflict", message: expect.stringContaining("No Target CPA is set for the account") };
   await expect(alerts().backtest(miss)).rejects.toMatchObject(none);
   await expect(alerts().set(miss, OWNER)).rejects.toMatchObject(none);
   const { goals } = it.shop.shop;
@@ -191,7 +191,7 @@ test("a goal of the account is watched as it stands now", async () => {
   const { row } = await alerts().set(miss, OWNER);
   await goals.remove({ id, workspaceId }, OWNER);
   const listed = (await alerts().list(workspaceId)).find((shown) => shown.row.id === row.id);
-  expect(listed?.waits).toContain("No target_cpa is set");
+  expect(listed?.waits).toContain("No Target CPA is set");
   await alerts().remove({ id: row.id, workspaceId }, OWNER);
 });
 

@@ -55,7 +55,7 @@ test("goals that are missed are found by the diagnosis, and told by the digest w
 });
 
 test("prompts lead to the goals and judge by them, unless a person names an amount", async () => {
-  const { prompts } = shop.tiktok();
+  const prompts = await shop.tiktok().prompts?.();
   const write = (name: string, args: Record<string, string> = {}) =>
     prompts?.find(({ listing }) => listing.name === name)?.write(args) ?? "";
   const morning = write("tiktok_ads_morning_check");

@@ -109,6 +109,24 @@ test("a goal of another workspace can be neither seen nor removed, and the audit
   ]);
 });
 
+test("the audit trail names a goal as the page does, its account by name and label, and what it replaced", async () => {
+  await put({ kind: "target_cpa", value: 20 });
+  await put({ kind: "target_cpa", value: 12.5 });
+  await put({ kind: "target_cpa", value: 12.5 });
+  await put({ kind: "margin_percent", value: 40, campaign_id: "17001" });
+  await remove();
+  const { text } = await shop.ask("GET", `/api/workspaces/${workspaceId}/audit?limit=6`);
+  const { events } = z.object({ events: z.array(z.object({ target_name: z.string() })) }).parse(JSON.parse(text));
+  expect(events.map(({ target_name }) => target_name).toReversed()).toEqual([
+    "Target CPA of Larkspur & Loam (larkspur-loam): 20.00 USD",
+    "Target CPA of Larkspur & Loam (larkspur-loam): 12.50 USD, before 20.00 USD",
+    "Target CPA of Larkspur & Loam (larkspur-loam): 12.50 USD",
+    "Target ROAS of campaign 17001 of Larkspur & Loam (larkspur-loam): 2.5 from a margin of 40 %",
+    "Target CPA of Larkspur & Loam (larkspur-loam): 12.50 USD",
+    "Target ROAS of campaign 17001 of Larkspur & Loam (larkspur-loam): 2.5 from a margin of 40 %",
+  ]);
+});
+
 test("no tool has an argument for a goal", async () => {
   const { text } = await shop.ask("GET", `/api/workspaces/${workspaceId}/tools`);
   const tools = z.array(z.looseObject({ inputSchema: z.unknown() })).parse(JSON.parse(text));

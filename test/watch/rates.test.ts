@@ -33,20 +33,46 @@ test("the API sets a rate, replaces it, lists and removes it, and audits each", 
     [{ date: "1999-12-31" }, "Check its year."],
     [{ date: "9999-01-01" }, "Check its year."],
     [{ from: "XQX" }, "There is no XQX."],
+    // No currency, one for tests, and gold.
+    [{ currency: "XXX" }, "There is no XXX."],
+    [{ from: "XTS" }, "There is no XTS."],
+    [{ from: "XAU" }, "There is no XAU."],
     [{ currency: "EURO" }, "three letters"],
   ] as const) {
     const refused = await put({ ...dollar, rate: "1", ...wrong });
     expect([refused.status, refused.text]).toEqual([400, expect.stringContaining(said)]);
   }
   expect((await put({ ...dollar, from: "EUR", currency: "USD", rate: "1" })).status).toBe(409);
+  const shared = Rate.parse((await put({ ...dollar, from: "XAF", rate: "0.0015" })).body);
+  expect((await shop.ask("DELETE", `${path}/${shared.id}`)).status).toBe(200);
   expect((await shop.ask("DELETE", `${path}/${first.id}`)).body).toEqual({ id: first.id, removed: true });
   expect((await shop.ask("GET", path)).body).toEqual([]);
-  const { text } = await shop.ask("GET", `/api/workspaces/${workspaceId}/audit?limit=3`);
+  const { text } = await shop.ask("GET", `/api/workspaces/${workspaceId}/audit?limit=5`);
   expect(JSON.parse(text).events).toMatchObject([
-    { action: "rate.remove", target: first.id },
-    { action: "rate.set" },
-    { action: "rate.set" },
+    { action: "rate.remove", target: first.id, target_name: "USD into EUR from 2026-11-01: 0.930" },
+    { action: "rate.remove", target: shared.id, target_name: "XAF into EUR from 2026-11-01: 0.0015" },
+    { action: "rate.set", target_name: "XAF into EUR from 2026-11-01: 0.0015" },
+    { action: "rate.set", target_name: "USD into EUR from 2026-11-01: 0.930, before 0.92" },
+    { action: "rate.set", target_name: "USD into EUR from 2026-11-01: 0.92" },
   ]);
+});
+
+test("of two who set the same rate, the later one is told, unless no version is sent", async () => {
+  const { workspaceId } = await shop.newWorkspace("Two");
+  const path = `/api/workspaces/${workspaceId}/rates`;
+  const dollar = { from: "USD", currency: "EUR", date: "2026-11-01" };
+  const put = (body: object) => shop.ask("PUT", path, { body: { ...dollar, ...body } });
+  const refused = { status: 409, body: { error: { code: "conflict", message: expect.stringContaining("meanwhile") } } };
+  const { version } = z.looseObject({ version: z.string() }).parse((await put({ rate: "0.92", version: null })).body);
+  expect(await put({ rate: "0.93", version: null })).toMatchObject(refused);
+  expect(await put({ rate: "0.93", version })).toMatchObject({ status: 200, body: { rate: "0.93" } });
+  expect(await put({ rate: "0.94", version })).toMatchObject(refused);
+  expect((await shop.ask("GET", path)).body).toMatchObject([{ rate: "0.93" }]);
+  const { id } = Rate.parse((await put({ rate: "0.95" })).body);
+  const remove = (query: string) => shop.ask("DELETE", `${path}/${id}${query}`);
+  expect(await remove(`?version=${version}`)).toMatchObject(refused);
+  expect((await shop.ask("GET", path)).body).toMatchObject([{ rate: "0.95" }]);
+  expect((await remove("")).status).toBe(200);
 });
 
 test("the shell does the same", async () => {

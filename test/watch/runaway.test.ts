@@ -69,25 +69,41 @@ test("before its hours are remembered a runaway cannot be looked back at; what i
   expect(await alerts.list(it.workspaceId)).toEqual([]);
 });
 
+const reading = (days: number) => `Hours of earlier days are still being read: those of ${days} of 56 days`;
+let refusing: { clear(): void };
+
 test("a day as usual is looked at each hour, and nothing is told", async () => {
+  refusing = it.simulator.fail({
+    path: "/report/integrated/get/",
+    when: ({ query }) =>
+      query.get("dimensions")?.includes("hour") === true && (query.get("start_date") ?? "") < addDays(today(), -50),
+    code: 40_100,
+    times: Number.POSITIVE_INFINITY,
+  });
   ({ id: alertId } = (await it.shop.shop.alerts.set(rule(), OWNER)).row);
   expect((await shown())?.interval).toEqual({ lastAtMs: null, everyMinutes: null });
   await round();
   await hourLater(3);
   expect(told()).toEqual([]);
   expect((await shown())?.interval).toEqual({ lastAtMs: it.clock.now(), everyMinutes: 60 });
+  // Today is among them.
+  expect((await shown())?.waits).toContain(reading(51));
+  expect((await it.shop.shop.alerts.backtest(rule())).waits).toContain(reading(51));
 });
 
 test("spend that runs away is told by the next look, once, with what is usual for these hours", async () => {
   const day = today();
   surge(day, 6, 17);
   await hourLater(5);
+  refusing.clear();
   const [began, ...more] = nonEmpty(told());
   expect(more).toEqual([]);
   expect(began).toMatchObject({ type: "alert.began", data: { alert: alertId, metric: "spend", day } });
   const sent = new Date(Number((await shown())?.firings[0]?.began_at_ms) - 7 * HOUR_MS).getUTCHours();
   expect(sent).toBe(18);
-  expect(began?.data.message).toMatch(/spend was [\d.]+ from 17:00 to 18:00 .* Usual is [\d.]+ to [\d.]+/);
+  expect(began?.data.message).toMatch(
+    /Spend was [\d.]+ USD from 17:00 to 18:00 on .* Usual is [\d.]+ USD to [\d.]+ USD, around [\d.]+ USD: .* in 7 weeks before\. Hours of earlier days are still being read: those of 51 of 56/,
+  );
 });
 
 test("it stands for its day, and ends with the next one, once", async () => {

@@ -44,6 +44,19 @@ test("every component of the library that the page uses comes with its styles", 
   expect(needed.filter((name) => existsSync(join(STYLES, `${name}.css`)) && !styled.has(name))).toEqual([]);
 });
 
+test("styles come in the library's own order: an underlined link is a text, too, whose rules would else count", () => {
+  const whole = readFileSync(join(STYLES, "..", "styles.css"), "utf8");
+  const imported = [...readFileSync(join(PAGE, "page-styles.css"), "utf8").matchAll(/core\/styles\/([A-Z]\w+)\.css/g)];
+  const placeOf = (name: string) => {
+    const [own = "none"] = /\.m_\w+/.exec(readFileSync(join(STYLES, `${name}.css`), "utf8")) ?? [];
+    return whole.indexOf(own);
+  };
+  const places = imported.map(([, name = ""]) => ({ name, place: placeOf(name) }));
+  expect(places.length).toBeGreaterThan(40);
+  expect(places.filter(({ place }) => place === -1)).toEqual([]);
+  expect(places).toEqual(places.toSorted((one, other) => one.place - other.place));
+});
+
 test("no colour of ours is left to light-dark(), which the bundler takes apart", () => {
   const styles = readFileSync(join(PAGE, "page-styles.css"), "utf8");
   expect(styles).toContain('[data-mantine-color-scheme="dark"]');

@@ -43,7 +43,7 @@ async function filled() {
     insert(
       "WITH RECURSIVE calls(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM calls WHERE n < 1500) INSERT INTO usage (at_ms, workspace_id, key_id, tool, outcome, latency_ms) SELECT n, $id, $key, 't', 'ok', 1 FROM calls WHERE $con IS NOT NULL",
     );
-    insert("INSERT INTO call_counter SELECT $id, '2026-11', 3 WHERE $con IS NOT NULL AND $key IS NOT NULL");
+    insert("INSERT INTO call_counter SELECT $id, '2026-11', 3, 0, 0 WHERE $con IS NOT NULL AND $key IS NOT NULL");
     fileOf(store)
       .sqlite.query(
         "INSERT INTO authorization (state_hash, workspace_id, module, step, expires_at_ms, format, key_id, wrapped_key, nonce, sealed, tag) SELECT randomblob(32), ?, 'toy', 'started', 1, 1, id, ?, x'00', x'00', x'00' FROM vault_key",

@@ -71,6 +71,27 @@ test("a deleted operator cannot sign in, and everything that this person made is
   await shop.stop();
 });
 
+test("an app of a deleted operator keeps its name in the list and in what was asked, and opens nothing", async () => {
+  const { shop, works } = await setUp();
+  const { operators, grants, proofs } = shop.shop;
+  expect(await works()).toEqual([200, 200, 200, 200]);
+  const [before] = await grants.list(shop.workspaceId);
+  await operators.delete({ email: OPERATOR, evenSignedIn: true }, OWNER);
+  expect(await grants.list(shop.workspaceId)).toMatchObject([
+    { id: before?.id ?? "", client_name: "Claude", revoked_at_ms: shop.clock.now(), revoked_reason: "disconnected" },
+  ]);
+  const { callers } = await proofs.show({ workspaceId: shop.workspaceId, month: undefined });
+  expect(callers.find(({ id }) => id === before?.id)).toMatchObject({
+    ...{ kind: "app", name: "Claude", may_use: { tools: ["all"], accounts: ["all"] }, ended_at: expect.any(String) },
+  });
+  expect(shop.store().sqlite.query("SELECT count(*) AS n FROM oauth_token").get()).toEqual({ n: 0 });
+  // It is forgotten when others that have ended are.
+  shop.clock.advance(400 * DAY_MS);
+  await shop.shop.jobs.runAll();
+  expect(shop.store().sqlite.query("SELECT count(*) AS n FROM oauth_grant").get()).toEqual({ n: 0 });
+  await shop.stop();
+});
+
 test("somebody whose sessions are over is deleted without a question", async () => {
   const { shop } = await setUp();
   shop.clock.advance(DAY_MS);

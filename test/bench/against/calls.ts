@@ -15,7 +15,8 @@ import type { Row, Side } from "./sides.ts";
 import { byTurns, compareCalls } from "./turns.ts";
 
 const CALLS_FOR_MEMORY = 250_000;
-const SETTLE_MS = 3_000;
+/** A new account's days are read first, and what that took is given back some seconds later. */
+const SETTLE_MS = 30_000;
 
 const Platform = z.object({ url: z.string(), sandboxUrl: z.string(), pasted: z.unknown() });
 

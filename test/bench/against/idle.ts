@@ -1,4 +1,4 @@
-/** A thousand connections that were kept alive after a call each, and ask nothing. */
+/** A server without any connection, and with a thousand that were kept alive after a call each and ask nothing. */
 
 import { load } from "../load.ts";
 import { serve, settledMib, targetOf } from "./calls.ts";
@@ -9,24 +9,35 @@ const CONNECTIONS = 1_000;
 const CALLS_BEFORE = 10_000;
 
 export const idle: Row = async (sides, rounds) => {
-  const taken: Record<"before" | "now", number[]> = { before: [], now: [] };
+  const taken: Record<"before" | "now", Resident[]> = { before: [], now: [] };
   for (let round = 0; round < rounds; round += 1)
-    for (const name of ["before", "now"] as const) taken[name].push(await residentWith(sides[name]));
-  const what = `${CONNECTIONS.toLocaleString("en")} idle connections: resident memory`;
-  return [compare({ what, kind: "memory", unit: "MiB" }, taken.before, taken.now)];
+    for (const name of ["before", "now"] as const) taken[name].push(await residentOf(sides[name]));
+  const row = (what: string, of: keyof Resident) =>
+    compare(
+      { what: `${what}: resident memory`, kind: "memory", unit: "MiB" },
+      taken.before.map((one) => one[of]),
+      taken.now.map((one) => one[of]),
+    );
+  return [
+    row("started, nothing asked", "alone"),
+    row(`${CONNECTIONS.toLocaleString("en")} idle connections`, "connected"),
+  ];
 };
 
-async function residentWith(side: Side): Promise<number> {
+type Resident = { alone: number; connected: number };
+
+async function residentOf(side: Side): Promise<Resident> {
   const server = await serve(side);
+  const alone = await settledMib(server.pid);
   const target = targetOf(server, {});
   // What calls leave behind by themselves is there before.
   await load(target, { connections: 16, requests: CALLS_BEFORE });
   const sockets: Bun.Socket<undefined>[] = [];
   for (let nth = 0; nth < CONNECTIONS; nth += 1) sockets.push(await answered(target.url, request(target)));
-  const mib = await settledMib(server.pid);
+  const connected = await settledMib(server.pid);
   for (const socket of sockets) socket.end();
   await server.stop();
-  return mib;
+  return { alone, connected };
 }
 
 function request({ url, headers, body }: ReturnType<typeof targetOf>): string {

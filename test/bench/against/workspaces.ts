@@ -32,7 +32,12 @@ export const workspaces: Row = async (sides, rounds) => {
   const serve = async (binary: string) => {
     const folder = tempFolder();
     cpSync(dirname(env.SHOPMCP_DATA_DIR ?? ""), folder, { recursive: true });
-    const own = { ...env, SHOPMCP_DATA_DIR: join(folder, "data"), SHOPMCP_CACHE_SECONDS: "3600" };
+    const own = {
+      ...env,
+      SHOPMCP_DATA_DIR: join(folder, "data"),
+      SHOPMCP_CACHE_SECONDS: "3600",
+      SHOPMCP_HISTORY: "off",
+    };
     const server = await serveProcess({ command: [binary], env: own });
     const [target, ...rest] = connections.map(({ key }) =>
       mcpTarget({ url: server.url, key, version: "2025-11-25", method: "tools/call", params: CALL }),

@@ -1,6 +1,9 @@
 /** Every unit on connections, their credentials and what they are due for. */
 
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Decision, Move } from "#db/decisions.ts";
+import type { DuePage } from "#db/due.ts";
+import { RETURN_MS } from "#db/sqlite/attempts.ts";
 import type { Store } from "#db/store.ts";
 import { box, bytes, connected, envelope, NO_ACCOUNTS, sealed, vaultKey } from "./rows.ts";
 
@@ -52,10 +55,19 @@ export async function accounts(store: Store): Promise<void> {
   await credentials.accounts("con_1");
   await decisions.findShared({ id: "gone", credential_id: "con_1" });
 
-  const claim = { credentialId: "con_1", connectionId: "con_1", generation: 1, leaseMs: 10 } as const;
+  const claim = {
+    workspaceId: "ws_1",
+    module: "toy",
+    credentialId: "con_1",
+    connectionId: "con_1",
+    generation: 1,
+    leaseMs: 10,
+  } as const;
   await attempts.claim({ ...claim, kind: "refresh", nowMs: 20, upMs: 20, minGapMs: 5 });
   await attempts.claim({ ...claim, kind: "refresh", nowMs: 21, upMs: 21, minGapMs: 5 });
   await attempts.isUnderLease({ credentialId: "con_1", nowMs: 22, upMs: 22, leaseMs: 10 });
+  await attempts.isNewest({ id: 1, credentialId: "con_1" });
+  await attempts.isNewest({ id: 2, credentialId: "con_1" });
   await attempts.finish({ id: 1, outcome: "transient", endpoint: "/a", atMs: 23 });
   await attempts.claim({ ...claim, kind: "refresh", nowMs: 24, upMs: 24, minGapMs: 5 });
   await attempts.claim({ ...claim, kind: "verify", connectionId: "con_3", nowMs: 24, upMs: 24, minGapMs: 5 });
@@ -67,9 +79,17 @@ export async function accounts(store: Store): Promise<void> {
   await decisions.store([move]);
   await decisions.store([move]);
   await due.list({ untilMs: 1_000, after: undefined, limit: 10 });
-  await due.list({ untilMs: 1_000, after: { id: "con_1", due_at_ms: 34 }, limit: 1 });
+  let after: DuePage["after"];
+  for (let page = 0; page === 0 || after !== undefined; page += 1) {
+    const rows: ConnectionRow[] = await due.list({ untilMs: 1_000, after, limit: 1 });
+    after = rows.at(-1);
+  }
   await due.hasRefreshBefore(1_000);
-  const third = await attempts.claim({ ...claim, kind: "refresh", nowMs: 60, upMs: 60, minGapMs: 0 });
+  // The holder of an attempt whose lease is over is waited for once.
+  await attempts.claim({ ...claim, kind: "refresh", nowMs: 60, upMs: 60, minGapMs: 0 });
+  await attempts.claim({ ...claim, kind: "verify", nowMs: 61, upMs: 61, minGapMs: 0 });
+  await attempts.isUnderLease({ credentialId: "con_1", nowMs: 62, upMs: 62, leaseMs: 10 });
+  const third = await attempts.claim({ ...claim, kind: "refresh", nowMs: 60 + RETURN_MS, upMs: 63, minGapMs: 0 });
   const attempt = { id: typeof third === "string" ? 0 : third.id, endpoint: "/a", atMs: 61 };
   const from = { id: "con_1", generation: 1 };
   const reseal = {
@@ -77,7 +97,9 @@ export async function accounts(store: Store): Promise<void> {
     accounts: { from: await credentials.accounts("con_1"), to: [{ connection_id: "con_3", ...box("new") }] },
   };
   const again = await moveOf(store, "con_1", { changes: { generation: 2, failures: 0 }, event: null, due: 300 });
-  const renewed = { from, moves: [again], attempt, anyKey: false, anyState: false, ...reseal };
+  const connectionIds = ["con_1", "con_3"];
+  const renewed = { from, connectionIds, moves: [again], attempt, anyKey: false, anyState: false, ...reseal };
+  await decisions.storeRenewed({ ...renewed, connectionIds: ["con_1"] });
   await decisions.storeRenewed(renewed);
   await decisions.storeRenewed({ ...renewed, anyState: true });
   await decisions.endSuperseded(from, attempt, 70);

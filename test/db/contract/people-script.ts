@@ -122,6 +122,8 @@ export async function people(store: Store): Promise<void> {
   await members.list("ws_1");
   await members.setAdmin({ operatorId: "op_1", admin: false, atMs: 6 });
   await members.setAdmin({ operatorId: "op_2", admin: true, atMs: 6 });
+  await members.set({ workspaceId: "ws_1", operatorId: "op_2", role: "viewer", atMs: 7, keepsOwner: true });
+  await members.remove({ workspaceId: "ws_1", operatorId: "op_2", atMs: 7, keepsOwner: true });
   await members.remove({ workspaceId: "ws_1", operatorId: "op_3", atMs: 7 });
 
   await clients(store);

@@ -11,7 +11,7 @@ const NO_UNITS = new Set(["version", "close", "backups", "health"]);
 /** What is by the database's own clock, from the moment of the answer on. */
 const Leased = z.object({ nowUs: z.number(), startsUs: z.array(z.number()), againUs: z.number() });
 const SHOWN: ReadonlyMap<string, (result: unknown) => unknown> = new Map<string, (result: unknown) => unknown>([
-  ["digests.now", (result) => typeof result],
+  ["now", (result) => typeof result],
   [
     "starts.lease",
     (result) => {

@@ -34,9 +34,15 @@ export async function watched(store: Store): Promise<void> {
 async function starts({ starts }: Store): Promise<void> {
   const limits = { perSecond: 8, perMinute: 560, perDay: 1_000 };
   const behind = { kind: "half", limits: { perSecond: 4, perMinute: 280 }, patient: false } as const;
-  await starts.lease({ lane: bytes("one"), limits, wanted: 3, background: null });
-  await starts.lease({ lane: bytes("two"), limits: { ...limits, perSecond: 1 }, wanted: 2, background: null });
-  await starts.lease({ lane: bytes("three"), limits, wanted: 1, background: behind });
+  await starts.lease({ lane: bytes("one"), limits, wanted: 3, leadUs: 0, background: null });
+  await starts.lease({
+    lane: bytes("two"),
+    limits: { ...limits, perSecond: 1 },
+    wanted: 2,
+    leadUs: 0,
+    background: null,
+  });
+  await starts.lease({ lane: bytes("three"), limits, wanted: 1, leadUs: 0, background: behind });
   await starts.deleteOld(1);
 }
 
@@ -112,6 +118,9 @@ async function alerts({ alerts }: Store): Promise<void> {
   await alerts.delete(place);
 }
 
+/** Room for one, whatever stands. */
+const ONE = { most: 1, isMeant: () => true };
+
 async function exchange({ rates }: Store): Promise<void> {
   const row = {
     id: "ra_1",
@@ -121,27 +130,36 @@ async function exchange({ rates }: Store): Promise<void> {
     date: "2026-11-01",
     rate: "0.9",
   };
-  await rates.put({ ...row, set_at_ms: 1 }, 1);
-  await rates.put({ ...row, id: "ra_2", rate: "0.91", set_at_ms: 2 }, 1);
-  await rates.put({ ...row, id: "ra_3", date: "2026-11-02", set_at_ms: 2 }, 1);
+  await rates.put({ ...row, set_at_ms: 1 }, ONE);
+  await rates.put({ ...row, id: "ra_2", rate: "0.91", set_at_ms: 2 }, ONE);
+  await rates.put(
+    { ...row, id: "ra_2", rate: "0.92", set_at_ms: 3 },
+    { most: 1, isMeant: (seen) => seen?.rate === "0.9" },
+  );
+  await rates.put({ ...row, id: "ra_3", date: "2026-11-02", set_at_ms: 2 }, ONE);
   await rates.list("ws_1");
-  await rates.delete({ id: "ra_1", workspaceId: "ws_2" });
-  await rates.delete({ id: "ra_1", workspaceId: "ws_1" });
+  await rates.delete({ id: "ra_1", workspaceId: "ws_2", isMeant: () => true });
+  await rates.delete({ id: "ra_1", workspaceId: "ws_1", isMeant: ({ rate }) => rate === "0.9" });
+  await rates.list("ws_1");
+  await rates.delete({ id: "ra_1", workspaceId: "ws_1", isMeant: ({ rate }) => rate === "0.92" });
   await rates.list("ws_1");
 }
 
 async function kept(store: Store): Promise<void> {
-  const { goals, notes, digests, workspaceDigests, receipts, fileLinks, reportTasks, authorizations } = store;
+  const { goals, notes, digests, workspaceDigests, receipts, fileLinks, reportTasks, authorizations, now } = store;
   const goal = {
     ...{ id: "go_1", connection_id: "con_1", account_id: "1", currency: "EUR", campaign_id: "" },
     ...({ kind: "target_cpa", value: "5", margin_percent: null, set_at_ms: 1 } as const),
   };
-  await goals.put(goal, 1);
-  await goals.put({ ...goal, id: "go_2", value: "6" }, 1);
-  await goals.put({ ...goal, id: "go_3", kind: "target_roas" }, 1);
-  await goals.put({ ...goal, connection_id: "gone" }, 1);
+  await goals.put(goal, ONE);
+  await goals.put({ ...goal, id: "go_2", value: "6" }, ONE);
+  await goals.put({ ...goal, id: "go_2", value: "7" }, { most: 1, isMeant: (seen) => seen?.value === "5" });
+  await goals.put({ ...goal, id: "go_3", kind: "target_roas" }, ONE);
+  await goals.put({ ...goal, connection_id: "gone" }, ONE);
   await goals.list("con_1");
-  await goals.delete({ id: "go_1", workspaceId: "ws_1" });
+  await goals.delete({ id: "go_1", workspaceId: "ws_1", isMeant: ({ value }) => value === "5" });
+  await goals.list("con_1");
+  await goals.delete({ id: "go_1", workspaceId: "ws_1", isMeant: ({ value }) => value === "7" });
   await goals.list("con_1");
   const note = {
     id: "no_1",
@@ -169,7 +187,7 @@ async function kept(store: Store): Promise<void> {
   await digests.put(digest);
   await digests.put({ ...digest, connection_id: "gone" });
   await digests.find("con_1");
-  await digests.now(5);
+  await now(5);
   await digests.list("ws_1");
   const claim = { nowMs: 10, leaseMs: 5, horizonMs: { daily: 100, weekly: 700 }, limit: 10 };
   await digests.claim(claim);
@@ -192,11 +210,17 @@ async function kept(store: Store): Promise<void> {
   await receipts.insertKey({ workspace_id: "ws_1", ...envelope("rk") });
   await receipts.insertKey({ workspace_id: "ws_1", ...envelope("rk") });
   await receipts.insertKey({ workspace_id: "gone", ...envelope("rk") });
-  const receipt = (id: string, atMs: number) => ({ id, workspace_id: "ws_1", at_ms: atMs, ...box(id) });
+  const receipt = (id: string, atMs: number) => ({
+    id,
+    workspace_id: "ws_1",
+    at_ms: atMs,
+    held: Math.min(atMs, 2),
+    ...box(id),
+  });
   await receipts.insert([receipt("r1", 1), receipt("r2", 2), receipt("r3", 3)], 2);
   await receipts.page({ workspaceId: "ws_1", after: "", limit: 10 });
-  await receipts.find({ workspaceId: "ws_1", id: "r3" });
-  await receipts.workspaceOf("r3");
+  await receipts.find({ workspaceId: "ws_1", ids: ["r", "r3"] });
+  await receipts.workspaceOf(["r", "r3"]);
   await receipts.deleteOld({ beforeMs: 3, limit: 10 });
   await receipts.countUnderOtherKeys("vk_9");
   await receipts.listUnderOtherKeys({ keyId: "vk_9", after: "", limit: 10 });
@@ -317,16 +341,17 @@ async function clientRooms({ rooms }: Store): Promise<void> {
     await rooms.visit({ linkHash: bytes("r"), visit: { ...visit, hash: bytes(`v${at}`), opened_at_ms: at }, most: 2 });
   await rooms.visit({ linkHash: bytes("none"), visit, most: 2 });
   await rooms.visits("room_1", 10);
-  await rooms.findByVisit(bytes("v7"), 8);
-  await rooms.findByVisit(bytes("v7"), 50);
+  await rooms.findByVisit(bytes("v7"), { nowMs: 8, latestMs: 1_000 });
+  await rooms.findByVisit(bytes("v7"), { nowMs: 8, latestMs: 8 });
+  await rooms.findByVisit(bytes("v7"), { nowMs: 50, latestMs: 1_000 });
   await rooms.rotate({ ...place, hash: bytes("r3"), atMs: 9 });
   await rooms.rotate({ id: "none", workspaceId: "ws_1", hash: bytes("r4"), atMs: 9 });
-  await rooms.findByVisit(bytes("v7"), 10);
+  await rooms.findByVisit(bytes("v7"), { nowMs: 10, latestMs: 1_000 });
   await rooms.end({ ...place, workspaceId: "ws_2", atMs: 20 });
   await rooms.end({ ...place, atMs: 20 });
   await rooms.end({ ...place, atMs: 21 });
   await rooms.rotate({ ...place, hash: bytes("r5"), atMs: 22 });
-  await rooms.findByVisit(bytes("v7"), 22);
+  await rooms.findByVisit(bytes("v7"), { nowMs: 22, latestMs: 1_000 });
   await rooms.visits("room_1", 10);
   for (const nth of [3, 4, 5]) {
     const next = {
@@ -365,10 +390,9 @@ async function counts({ plans, usage, audit, clockJump, releases, keys }: Store)
   await plans.find("small");
   await plans.findOfWorkspace("ws_1");
   const budget = { workspaceId: "ws_1", month: "2026-11", perMinute: 2, perMonth: 4 };
-  for (const minute of ["12:00", "12:00", "12:00", "12:01", "12:01", "12:02"])
-    await plans.countCall({ ...budget, minute: `2026-11-22T${minute}` });
+  for (const minute of [7, 7, 7, 8, 7, 8, 10]) await plans.countCall({ ...budget, minute });
   await plans.countedCalls("ws_1", "2026-11");
-  await plans.countedCalls("ws_1", "2026-11-22T12:00");
+  await plans.countedCalls("ws_1", "2026-12");
   await keys.insert({ id: "k_1", workspace_id: "ws_1", name: "K", hash: bytes("k"), created_at_ms: 1 });
   const call = {
     ...{ at_ms: 5, workspace_id: "ws_1", key_id: "k_1", tool: "t", outcome: "ok", latency_ms: 3 },
@@ -388,6 +412,7 @@ async function counts({ plans, usage, audit, clockJump, releases, keys }: Store)
     workspace_id: "ws_1",
     target: null,
     outcome: "ok",
+    target_name: "A name",
   };
   for (const workspaceId of ["ws_1", "ws_1", null]) await audit.insert({ ...entry, workspace_id: workspaceId });
   await audit.pageBefore({ workspaceId: undefined, beforeId: undefined, limit: 10 });

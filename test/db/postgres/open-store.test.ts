@@ -1,5 +1,9 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { OLDEST_THAT_MAY_START } from "#db/postgres/migrate.ts";
 import { failsWith } from "../../fakes/fails-with.ts";
+import { MIGRATIONS_DIR } from "../../fakes/new-store.ts";
 import { nonEmpty } from "../../fakes/non-empty.ts";
 import { hasPostgres, postgresServer } from "../../fakes/postgres-server.ts";
 import { openContractStore } from "../contract/stores.ts";
@@ -27,11 +31,36 @@ describe.skipIf(!hasPostgres)("a database of PostgreSQL", () => {
     await server.run(database, "DROP TABLE theirs", "CREATE TABLE workspace (id int)");
   });
 
+  test("is used where the next ShopMCP wrote it and says that this one may still start", async () => {
+    const server = postgresServer();
+    const database = await server.create();
+    (await openContractStore(server.url(database))).close();
+    const next = "UPDATE shopmcp_schema SET version = version + 1";
+    await server.run(database, "ALTER TABLE workspace ADD COLUMN motto text NOT NULL DEFAULT ''", next);
+    const old = await openContractStore(server.url(database));
+    await old.workspaces.insert(ROW);
+    expect(await old.workspaces.list()).toEqual([ROW]);
+    old.close();
+  });
+
+  test("was changed by no migration beside which older ones may not start, unless that says so", () => {
+    const folder = join(MIGRATIONS_DIR, "postgres");
+    const texts = readdirSync(folder)
+      .filter((name) => name.endsWith(".sql"))
+      .toSorted();
+    const breaking = texts.findLastIndex((name, at) => {
+      const text = readFileSync(join(folder, name), "utf8");
+      return at > 0 && /\b(DROP|RENAME|SET NOT NULL|SET DATA TYPE)\b|ADD COLUMN (?!.*DEFAULT).*NOT NULL/.test(text);
+    });
+    expect(OLDEST_THAT_MAY_START).toBeGreaterThanOrEqual(breaking + 1);
+    expect(OLDEST_THAT_MAY_START).toBeLessThanOrEqual(texts.length);
+  });
+
   test("is refused where a newer ShopMCP wrote it, while whoever has it open already goes on", async () => {
     const server = postgresServer();
     const database = await server.create();
     const open = await openContractStore(server.url(database));
-    await server.run(database, "UPDATE shopmcp_schema SET version = 900");
+    await server.run(database, "UPDATE shopmcp_schema SET version = 900, oldest = 899");
     await open.workspaces.insert(ROW);
     expect(await open.workspaces.list()).toEqual([ROW]);
     open.close();
@@ -86,7 +115,7 @@ describe.skipIf(!hasPostgres)("a database of PostgreSQL", () => {
     const store = await openContractStore(server.url(await server.create()));
     await store.workspaces.insert(ROW);
     const asked = Promise.allSettled(Array.from({ length: 20 }, () => store.workspaces.rename("ws_1", "Two")));
-    server.restart();
+    await server.restart();
     for (const result of nonEmpty(await asked))
       if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "server_busy" });
     expect((await store.workspaces.rename("ws_1", "Three"))?.name).toBe("Three");

@@ -26,9 +26,9 @@ const Wish = z.object({
   locale: z.string(),
   /**
    * refuse: the handshake fails. silent: it is never answered. odd: it is answered with a number. mute: no call of the
-   * app's own. text: no structure. noise: malformed messages before and after the answer. close: the app is closed.
+   * app's own. text: no structure. noise: malformed messages before and after the answer. close: the app is closed. nameless: no word of the tool.
    */
-  manner: z.enum(["", "refuse", "silent", "odd", "mute", "text", "noise", "close"]),
+  manner: z.enum(["", "refuse", "silent", "odd", "mute", "text", "noise", "close", "nameless"]),
 });
 
 const COLORS = {
@@ -107,7 +107,8 @@ async function start(): Promise<void> {
 
   await proxyReady(frame);
   const contextIn = (theme: "light" | "dark"): McpUiHostContext => ({
-    ...{ theme, locale: wish.locale, toolInfo: { tool } },
+    ...{ theme, locale: wish.locale },
+    ...(wish.manner === "nameless" ? {} : { toolInfo: { tool } }),
     styles: { variables: z.custom<McpUiStyles>().parse(COLORS[theme]) },
   });
   const hostContext = contextIn(wish.theme);

@@ -49,12 +49,12 @@ test("api_calls of any mixture of questions add up to what TikTok saw", async ()
     fresh: fc.boolean(),
   });
   await fc.assert(
-    fc.asyncProperty(fc.array(question, { minLength: 1, maxLength: 12 }), async (questions) => {
+    fc.asyncProperty(fc.array(question, { minLength: 1, maxLength: 8 }), async (questions) => {
       account.newRequests();
       const answers = await Promise.all(questions.map((args) => account.call("get_report", args)));
       expect(answers.reduce((sum, { meta }) => sum + meta.api_calls, 0)).toBe(account.newRequests().length);
     }),
-    { numRuns: 40, interruptAfterTimeLimit: 8_000, markInterruptAsFailure: false },
+    { numRuns: 10 },
   );
 });
 

@@ -171,23 +171,23 @@ const REFUSED: readonly (readonly [tool: string, args: unknown, sentence: string
   [
     "get_report",
     { ...campaign, since: "2026-10-01", until: "2026-10-07" },
-    'there is no argument "since", "until"; did you mean start_date, end_date?',
+    'There is no argument "since", "until"; did you mean start_date, end_date?',
   ],
   [
     "get_report",
     { ...campaign, date_range: { start: "2026-10-01", end: "2026-10-07" } },
     `date_preset: ${PRESETS}; for other days give start_date and end_date.`,
   ],
-  ["get_report", { ...campaign, status: "active" }, 'there is no argument "status"; did you mean filter.status?'],
+  ["get_report", { ...campaign, status: "active" }, 'There is no argument "status"; did you mean filter.status?'],
   [
     "get_report",
     { ...campaign, campaign_ids: ["1812345678900051"] },
-    'there is no argument "campaign_ids"; did you mean filter.campaign_ids?',
+    'There is no argument "campaign_ids"; did you mean filter.campaign_ids?',
   ],
   [
     "get_report",
     { ...campaign, dimensions: ["campaign_id"] },
-    'there is no argument "dimensions"; did you mean breakdown?',
+    'There is no argument "dimensions"; did you mean breakdown?',
   ],
   [
     "get_report",
@@ -202,14 +202,14 @@ const REFUSED: readonly (readonly [tool: string, args: unknown, sentence: string
   [
     "list_campaigns",
     { surprise: "1" },
-    'there is no argument "surprise"; it takes status, objective, name_contains, campaign_ids, with_spend, sort, limit, cursor, fresh, detail.',
+    'There is no argument "surprise"; it takes status, objective, name_contains, campaign_ids, with_spend, sort, limit, cursor, fresh, detail.',
   ],
   ["list_campaigns", { status: "ENABLE_D" }, "status: one of active, paused, deleted, all."],
   ["list_campaigns", { status: "learning" }, "status: one of active, paused, deleted, all."],
-  ["list_campaigns", { offset: 20 }, 'there is no argument "offset"; did you mean cursor?'],
-  ["list_campaigns", { page: 2 }, 'there is no argument "page"; did you mean cursor?'],
-  ["list_campaigns", { fields: ["campaign_name"] }, 'there is no argument "fields"; did you mean detail?'],
-  ["list_campaigns", { detial: "all" }, 'there is no argument "detial"; did you mean detail?'],
+  ["list_campaigns", { offset: 20 }, 'There is no argument "offset"; did you mean cursor?'],
+  ["list_campaigns", { page: 2 }, 'There is no argument "page"; did you mean cursor?'],
+  ["list_campaigns", { fields: ["campaign_name"] }, 'There is no argument "fields"; did you mean detail?'],
+  ["list_campaigns", { detial: "all" }, 'There is no argument "detial"; did you mean detail?'],
   [
     "list_campaigns",
     { campaign_ids: [18123456789000520000] },
@@ -218,25 +218,25 @@ const REFUSED: readonly (readonly [tool: string, args: unknown, sentence: string
   [
     "get_account",
     { advertiser_id: "7" },
-    'there is no argument "advertiser_id"; leave it out, since the account is that of the connection.',
+    'There is no argument "advertiser_id"; leave it out, since the account is that of the connection.',
   ],
   [
     "get_account",
     { account_id: "7" },
-    'there is no argument "account_id"; leave it out, since the account is that of the connection.',
+    'There is no argument "account_id"; leave it out, since the account is that of the connection.',
   ],
-  ["list_campaigns", { campaign_name: "Spring" }, 'there is no argument "campaign_name"; did you mean name_contains?'],
+  ["list_campaigns", { campaign_name: "Spring" }, 'There is no argument "campaign_name"; did you mean name_contains?'],
   [
     "get_report",
     { level: "ad", ad_name: "Hook" },
-    'there is no argument "ad_name"; did you mean filter.name_contains?',
+    'There is no argument "ad_name"; did you mean filter.name_contains?',
   ],
   [
     "diagnose",
     { start_date: "2026-10-01", end_date: "2026-10-07" },
-    'there is no argument "start_date", "end_date"; did you mean date_preset?',
+    'There is no argument "start_date", "end_date"; did you mean date_preset?',
   ],
-  ["list_ads", { period: "last_7_days" }, 'there is no argument "period"; did you mean with_spend?'],
+  ["list_ads", { period: "last_7_days" }, 'There is no argument "period"; did you mean with_spend?'],
   ["describe_fields", { kind: "metrix" }, "kind: did you mean metrics?"],
   [
     "diagnose",
@@ -246,7 +246,7 @@ const REFUSED: readonly (readonly [tool: string, args: unknown, sentence: string
   [
     "explain_change",
     { metrics: ["spend"] },
-    'metric: is required. there is no argument "metrics"; did you mean metric?',
+    'metric: is required. There is no argument "metrics"; did you mean metric?',
   ],
   ["explain_change", { metric: "spend", level: "account" }, "level: one of campaign, ad_group, ad."],
   ["diagnose", { focus: "creatve" }, "focus: did you mean creative?"],
@@ -264,14 +264,14 @@ const REFUSED: readonly (readonly [tool: string, args: unknown, sentence: string
   [
     "get_creative_report",
     { campaign_ids: ["181"] },
-    'there is no argument "campaign_ids"; did you mean filter.campaign_ids?',
+    'There is no argument "campaign_ids"; did you mean filter.campaign_ids?',
   ],
   ["get_creative_report", { top: 0 }, "top: at least 1."],
-  ["get_gmv_max_report", campaign, 'there is no argument "level"; did you mean group_by?'],
+  ["get_gmv_max_report", campaign, 'There is no argument "level"; did you mean group_by?'],
   [
     "get_gmv_max_report",
     { metrics: ["roi"] },
-    'there is no argument "metrics"; it takes group_by, kind, store_id, campaign_ids, date_preset, start_date, end_date, sort, top, limit, cursor, fresh.',
+    'There is no argument "metrics"; it takes group_by, kind, store_id, campaign_ids, date_preset, start_date, end_date, sort, top, limit, cursor, fresh.',
   ],
   [
     "get_gmv_max_report",
@@ -348,7 +348,7 @@ test("every tool names an argument that it does not have, and asks TikTok nothin
     const call = callTool(account.module, account.access, { tool: name, args: { no_such_argument: 1 } });
     const error = await failsWith(() => call);
     expect([name, error.code]).toEqual([name, "invalid_input"]);
-    expect(error.message).toContain('there is no argument "no_such_argument"');
+    expect(error.message).toContain('There is no argument "no_such_argument"');
   }
   expect(account.newRequests()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { nonEmpty } from "../../fakes/non-empty.ts";
+import { ask } from "../../simulator/ask.ts";
 import { callTool, connectAccount } from "./connected-account.ts";
 
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -31,6 +32,9 @@ const REFUSALS = [
   [40007, "The object does not exist.", /TikTok has none of them|Reports are not available for this account/],
 ] as const;
 
+const isPicture = ({ video_id }: Record<string, unknown>) => video_id === null;
+const isVideo = ({ video_id }: Record<string, unknown>) => video_id !== null;
+
 describe("an extra that TikTok refuses is a warning, and the rest stands", () => {
   test.each(
     nonEmpty(EXTRAS.flatMap((extra) => REFUSALS.map(([code, message, says]) => ({ ...extra, code, message, says })))),
@@ -47,6 +51,48 @@ describe("an extra that TikTok refuses is a warning, and the rest stands", () =>
     expect(about.join()).not.toMatch(/\bids\b/);
     await account.stop();
   });
+
+  const FILES = [
+    { path: "/file/image/ad/info/", field: "image_ids", column: "image_urls", what: "image links", isOne: isPicture },
+    { path: "/file/video/ad/info/", field: "video_id", column: "preview_url", what: "video links", isOne: isVideo },
+  ] as const;
+
+  test.each(nonEmpty(FILES))(
+    "one file of another account costs its own link alone: $what",
+    async ({ path, field, column, what, isOne }) => {
+      const account = await connectAccount();
+      const { simulator } = account;
+      const { advertiserId, accessToken } = simulator.tokyo;
+      const abroad = await ask(simulator.url, accessToken, "/ad/get/", { advertiser_id: advertiserId });
+      const foreign = abroad.data.list.find(isOne)?.[field];
+      const args = { creative: "media", limit: 24 };
+      const before = await account.table("list_ads", args);
+      const linked = before.records.filter((record) => record[column] !== null);
+      const [own] = linked;
+      simulator.fail({
+        path: "/ad/get/",
+        times: FOREVER,
+        mutate: ({ data, ...rest }) => ({
+          ...rest,
+          data: {
+            ...Object(data),
+            list: Object(data).list.map((ad: Record<string, unknown>) =>
+              ad.ad_id === own?.ad_id ? { ...ad, [field]: foreign } : ad,
+            ),
+          },
+        }),
+      });
+      account.newRequests();
+      const { records, meta } = await account.table("list_ads", { ...args, fresh: true });
+      expect(records.filter((record) => record[column] !== null)).toHaveLength(linked.length - 1);
+      expect(records.find(({ ad_id }) => ad_id === own?.ad_id)?.[column]).toBeNull();
+      expect(
+        meta.warnings.filter((warning) => warning.startsWith(`The list is without ${what} of 1 of `)),
+      ).toHaveLength(1);
+      expect(account.newRequests().filter((asked) => asked === path).length).toBeLessThanOrEqual(11);
+      await account.stop();
+    },
+  );
 
   test("with_spend without the permission Reporting: names it, and sorts by nothing", async () => {
     const account = await connectAccount();

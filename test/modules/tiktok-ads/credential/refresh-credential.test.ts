@@ -32,7 +32,7 @@ async function attempt(answers: Exchanged[], credential: SealedCredential = seal
     sent.push(request);
     return answers[sent.length - 1] ?? absent;
   };
-  const made = await refresherFor({ clock, exchange }, credential)?.();
+  const made = await refresherFor({ clock, exchange }, credential)?.(() => true);
   return { made, sent };
 }
 
@@ -45,6 +45,12 @@ describe("an attempt", () => {
     ]);
     expect(made).toMatchObject({ outcome: "ok", endpoint: "/tt_user/oauth2/refresh_token/", requests: 2 });
     expect(made?.outcome === "ok" && made.credential.refresh_path).toBe("/tt_user/oauth2/refresh_token/");
+  });
+
+  test("that was too late for its request has sent none, or none but the first", async () => {
+    const late = { outcome: "not_sent", error: new ShopError("server_busy", "too late") } as const;
+    expect((await attempt([late])).made).toMatchObject({ outcome: "not_sent", requests: 0 });
+    expect((await attempt([absent, late])).made).toMatchObject({ outcome: "not_sent", requests: 1 });
   });
 
   test("begins with the endpoint that answered last time", async () => {

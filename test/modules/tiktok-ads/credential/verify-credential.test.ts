@@ -84,6 +84,33 @@ describe("credentials that work", () => {
     );
   });
 
+  test("of a person whose role leaves pixels and audiences out are kept, and these named", async () => {
+    const { again, simulator, call } = await connected();
+    const { advertiserId } = simulator.advertiser;
+    simulator.closeTo(advertiserId, ["/pixel/list/", "/dmp/custom_audience/list/"]);
+    const { warnings, credential } = await again();
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain("read the ad account's audiences, pixels: give that person the role of an admin");
+    expect(credential.missing_scopes).toBe("Audience Management, Pixel Management");
+    const error = await failsWith(() => call("list_pixels"));
+    expect(error.code).toBe("permission_missing");
+    expect(error.message).toMatch(/role of an admin or operator/);
+    expect(error.message).not.toContain("Advertiser ID");
+    const { meta, rows } = await call("diagnose");
+    expect(rows.length).toBeGreaterThan(0);
+    expect(meta.warnings.join()).not.toContain("Advertiser ID");
+  });
+
+  test("are kept where one question alone says that the account is gone", async () => {
+    const { again, simulator } = await connected();
+    simulator.fail({
+      path: "/pixel/list/",
+      code: 40001,
+      message: "The advertiser 71 doesn't exist or has been deleted.",
+    });
+    expect((await again()).warnings.join()).toMatch(/reading pixels could not be tried \(advertiser_not_found/);
+  });
+
   test("are kept when only the check of the secret is in trouble", async () => {
     const { again, simulator } = await connected();
     simulator.fail({ path: "/oauth2/advertiser/get/", code: 50002, message: "busy" });

@@ -36,7 +36,7 @@ describe("the account's standing", () => {
 
 describe("the balance", () => {
   const judge = (balance: number | null, spend: number) =>
-    judgeBalance({ standing: { balance }, spend, days: 7 }, THRESHOLDS);
+    judgeBalance({ standing: { balance }, spend, days: 7, currency: "USD" }, THRESHOLDS);
 
   test("that lasts as long as the threshold is none, a cent less is one", () => {
     expect(judge(300, 700)).toEqual([]);
@@ -45,6 +45,7 @@ describe("the balance", () => {
 
   test("that does not last a day is grave, and where nothing is spent or told there is nothing to say", () => {
     expect(judge(99.99, 700)).toMatchObject([{ severity: "high" }]);
+    expect(judge(466.07, 7569.31)[0]?.text).toBe("The balance of 466.07 USD lasts 0.43 days at 1,081.33 USD a day.");
     expect(judge(0, 0)).toEqual([]);
     expect(judge(null, 700)).toEqual([]);
   });

@@ -44,6 +44,80 @@ describe("a row without a time", () => {
   });
 });
 
+describe("rows of zeros for days and hours on which nothing happened are no rows of a report", () => {
+  const PAST = { start_date: "2026-10-20", end_date: "2026-11-18", limit: 500 };
+  const { date_preset: _, ...PLAIN } = WEEK;
+  beforeEach(() => account.simulator.setRateLimit("off"));
+
+  test.each([
+    { level: "account", breakdown: "day" },
+    { level: "campaign", breakdown: "day" },
+    { level: "campaign", breakdown: "day", compare_to: "previous_period" },
+    { level: "campaign", breakdown: "weekday", compare_to: "previous_period" },
+    { level: "ad_group", breakdown: "day", filter: { min_spend: 10 } },
+    { level: "ad", breakdown: "week", top: 5 },
+    { level: "account", breakdown: "hour", start_date: "2026-11-15" },
+  ])("$level by $breakdown", async (asked) => {
+    const args = { ...PLAIN, ...PAST, ...asked };
+    const whole = await account.call("get_report", args);
+    account.clock.advance(120_000);
+    account.simulator.setReportQuirks({ idleRows: true });
+    const { columns, rows, totals, page, meta } = await account.call("get_report", args);
+    expect(rows.length).toBeGreaterThan(0);
+    expect({ columns, rows, totals, page }).toEqual({
+      ...{ columns: whole.columns, rows: whole.rows, totals: whole.totals },
+      page: { ...whole.page, ...(page.cursor === undefined ? {} : { cursor: page.cursor }) },
+    });
+    expect(meta.warnings).toEqual(whole.meta.warnings);
+  });
+
+  test("but stand where nothing that was asked for tells whether something happened", async () => {
+    const args = {
+      level: "account",
+      breakdown: "hour",
+      metrics: ["likes"],
+      start_date: "2026-11-15",
+      end_date: "2026-11-15",
+    };
+    const { rows } = await account.call("get_report", { ...args, metrics: ["spend", "likes"] });
+    account.clock.advance(120_000);
+    account.simulator.setReportQuirks({ idleRows: true });
+    const silent = account.simulator.fail({ path: PATH, times: ALWAYS, mutate: withoutEvening });
+    expect((await account.call("get_report", args)).rows).toHaveLength(24);
+    expect((await account.call("get_report", { ...args, metrics: ["spend", "likes"] })).rows.length).toBeLessThan(24);
+    silent.clear();
+    expect((await account.call("get_report", { ...args, metrics: ["spend", "likes"], fresh: true })).rows).toEqual(
+      rows,
+    );
+  });
+
+  const WEEK_BEFORE = { start_date: "2026-11-08", end_date: "2026-11-14" };
+  test.each([
+    ["explain_change", { metric: "spend", ...WEEK_BEFORE }],
+    ["diagnose", { date_preset: "last_7_days" }],
+    ["get_creative_report", { ...WEEK_BEFORE, limit: 10 }],
+    ["get_pacing", {}],
+  ])("nor in what %s looks at", async (tool, args) => {
+    const whole = await account.call(tool, args);
+    const other = await connectAccount();
+    other.simulator.setReportQuirks({ idleRows: true });
+    const { columns, rows, totals } = await other.call(tool, args);
+    await other.stop();
+    expect({ columns, rows, totals }).toEqual({ columns: whole.columns, rows: whole.rows, totals: whole.totals });
+  });
+});
+
+/** From six in the evening nothing happens. */
+function withoutEvening(envelope: object) {
+  const { data, ...rest } = Envelope.parse(envelope);
+  const list = data.list?.map((row) =>
+    /stat_time_hour":"2026-11-15 (?:1[89]|2\d)/.test(JSON.stringify(row))
+      ? { ...Object(row), metrics: Object.fromEntries(Object.keys(Object(row).metrics).map((name) => [name, "0"])) }
+      : row,
+  );
+  return { ...rest, data: { ...data, list } };
+}
+
 test("a row with an id of another level is left out and said, and the rest stands", async () => {
   const args = { level: "campaign", ...WEEK };
   const whole = await account.call("get_report", args);

@@ -23,7 +23,7 @@ test.each(Object.entries(ANSWERS))("%s: only the access token itself decides", (
       const { envelope, met } = swapped({ code: 0, message: "OK", request_id: "r", data }, field.path, swap);
       expect(met).toBeGreaterThan(0);
       swaps += 1;
-      const { success, data: answer } = TokenAnswer.safeParse(envelope.data);
+      const { success, data: answer } = TokenAnswer().safeParse(envelope.data);
       expect({ name, swap, success }).toEqual({ name, swap, success: name !== STRICT });
       if (answer === undefined) continue;
       expect(answer.accessToken.reveal()).toBe("at");

@@ -90,13 +90,13 @@ describe("contributions", () => {
     const { records, totals, columns, meta } = await explain({ metric: "ROAS", top: 4 });
     const values = ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"];
     expect(columns.slice(2, 4)).toEqual(["roas", "roas_previous"]);
-    expect(columns).toContain(values.join("+"));
+    expect(columns).toContain("revenue");
     expect(meta.legs).toEqual({
       ...{ complete_payment_roas: "website", onsite_shopping_roas: "TikTok Shop", total_active_pay_roas: "app" },
     });
     const report = await account.call("get_report", { level: "account", metrics: ["spend", "revenue"] });
     const value = add(values.map((name) => units(report.totals[name], 2)));
-    expect(units(totals[values.join("+")], 2)).toBe(value);
+    expect(units(totals.revenue, 2)).toBe(value);
     expect(Number(totals.roas)).toBeCloseTo(value / units(report.totals.spend, 2), 4);
     expect(Number(records[0]?.roas)).toBeGreaterThan(0);
     const revenue = await explain({ metric: "revenue" });
@@ -133,7 +133,7 @@ describe("contributions", () => {
           expect(sum("by_rate") + sum("by_share")).toBe(sum("contribution"));
         }
       }),
-      { numRuns: 40, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: false },
+      { numRuns: 40 },
     );
   });
 
@@ -224,7 +224,7 @@ describe("coincides_with", () => {
     const groups = await explain({ ...args, level: "ad_group" });
     for (const { adgroup_id, coincides_with } of nonEmpty(groups.records)) {
       expect(group).toContain(String(adgroup_id));
-      expect(String(coincides_with)).toMatch(/last (spend )?in the .*now: Ended|now: /);
+      expect(String(coincides_with)).toMatch(/last (spend )?in the .*(Ended|.+) now/);
     }
   });
 
@@ -235,7 +235,7 @@ describe("coincides_with", () => {
       ...{ start_date: "2026-11-10", end_date: "2026-11-20" },
       ...{ compare_start_date: "2026-11-06", compare_end_date: "2026-11-16" },
     };
-    expect(await besides(args, "ad_group", id)).toContain("used up on days: 11, before 11");
+    expect(await besides(args, "ad_group", id)).toContain("was used up on 11 days, and on 11 of the earlier window");
     const { rows } = await explain({ ...args, level: "campaign", filter: {}, top: 25 });
     const counts = [...JSON.stringify(rows).matchAll(/spent on (\d+) of (\d+) days, before on (\d+) of (\d+)/g)];
     for (const [, own, days, before, daysBefore] of nonEmpty(counts)) {
@@ -262,7 +262,7 @@ describe("coincides_with", () => {
     const { earlyAdGroupId } = account.simulator.story;
     const args = { metric: "spend", filter: { adgroup_ids: [earlyAdGroupId] } };
     expect(await besides(args, "ad_group", earlyAdGroupId)).toMatch(
-      /present daily budget, [\d.]+, used up on days: 7, before 7/,
+      /today's daily budget of [\d.]+ was used up on 7 days, and on 7 of the earlier window/,
     );
   });
 

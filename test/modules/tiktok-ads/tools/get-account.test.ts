@@ -121,7 +121,7 @@ test("an argument that is not there is refused, an advertiser above all", async 
   newRequests();
   const error = await failsWith(() => call("get_account", { advertiser_id: "1" }));
   expect(error.code).toBe("invalid_input");
-  expect(error.message).toContain('there is no argument "advertiser_id"');
+  expect(error.message).toContain('There is no argument "advertiser_id"');
   expect(newRequests()).toEqual([]);
 });
 

@@ -89,7 +89,7 @@ describe("rows, to the cent and with ratios of their sums,", () => {
       ...["campaign_id", "campaign_name", "status", "bid_type", "roas_bid", "budget"],
       ...["cost", "net_cost", "orders", "cost_per_order", "gross_revenue", "roi"],
     ]);
-    expect(new Set(records.map(({ status }) => status))).toEqual(new Set(["Active", "Paused"]));
+    expect(new Set(records.map(({ status }) => status))).toEqual(new Set(["Switched on", "Paused"]));
     const live = truth().filter(({ room }) => room !== null);
     const lives = await expectRows({ kind: "LIVE_GMV_MAX" }, "campaign_id", sumsBy(live, id));
     const views = live.reduce((sum, { liveViews }) => sum + liveViews, 0);

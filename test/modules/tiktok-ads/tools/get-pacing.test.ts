@@ -33,7 +33,7 @@ function spentIn(from: string, to: string): number {
 test("tells what the account has spent to the cent, and a range in which the month then lands", async () => {
   const { records, summary, balance_days } = await pacing({ top: 0 });
   expect(records).toMatchObject([{ level: "account", id: null, spent: spentIn("2026-11-01", "2026-11-22") }]);
-  expect(summary).toContain("9 days are left with today");
+  expect(summary).toContain("9 days are left, today among them");
   expect(balance_days).toBeGreaterThan(0);
   const later = await connectAccount({ start: "2026-12-02T12:00:00Z" });
   const month = later.simulator.truth.total({ advertiserId, from: "2026-11-01", to: "2026-11-30" }).spend / 100;
@@ -126,5 +126,5 @@ test("an account that has just begun has no landing, and is told why", async () 
   const { records, meta } = await young.table("get_pacing", {});
   await young.stop();
   expect(records[0]).toMatchObject({ landing: null, landing_low: null, landing_high: null });
-  expect(meta.warnings.join()).toContain("A landing needs 21 days");
+  expect(meta.warnings.join()).toContain("can be said once 21 days have passed");
 });

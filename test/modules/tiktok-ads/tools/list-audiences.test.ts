@@ -84,7 +84,7 @@ test("what cannot be is refused in words", async () => {
   expect(await refusal({ audience_ids: Array.from({ length: 101 }, (_, id) => String(id)) })).toContain(
     "at most 100 ids",
   );
-  expect(await refusal({ status: "active" })).toContain("there is no argument");
+  expect(await refusal({ status: "active" })).toContain("There is no argument");
 });
 
 test("more audiences than one call reads are told in words", async () => {

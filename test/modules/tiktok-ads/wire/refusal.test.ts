@@ -22,7 +22,13 @@ const CASES: Case[] = [
     /authorise the app again/,
   ],
   [40001, "The advertiser 7106 doesn't exist or has been deleted.", "advertiser_not_found", /Ads Manager/],
-  [40001, "No permission to operate advertiser 7106", "advertiser_not_found", /Advertiser ID/],
+  [40001, "No permission to operate advertiser 7106", "permission_missing", /role.*authorise the app again/s],
+  [
+    40001,
+    "No permission to operate pixel code: C7. You must be an admin or operator of this advertiser account.",
+    "permission_missing",
+    /admin or operator/,
+  ],
   [40001, "something new", "permission_missing", /permission/],
   [40002, "max time span is 30 days when use stat_time_day", "upstream_rejected", /its own message says which/],
   [40002, "campaign_ids: value does not exist", "upstream_rejected", /Change the arguments/],
@@ -127,6 +133,8 @@ describe("TikTok's refusal", () => {
     [40002, "Advertiser 71: ad 12 does not exist or was deleted"],
     [40002, "campaign_ids [12] of advertiser 71 not found"],
     [40000, "the ad groups 12, 13 do not belong to advertiser 71"],
+    [40001, "Insufficient permissions for some images"],
+    [40053, "The video_id is invalid."],
   ])("%i %s, of a request by id, is about what it asked for", (code, message) => {
     const { code: error, message: sentence } = refuse(code, message, CAMPAIGN_GET, true);
     expect(error).toBe("upstream_missing");
@@ -142,6 +150,12 @@ describe("TikTok's refusal", () => {
 
   test("that an account does not exist where the account itself was asked for is about its Advertiser ID", () => {
     expect(refuse(40007, "The object does not exist.", ADVERTISER_INFO).code).toBe("advertiser_not_found");
+  });
+
+  test("that nobody may operate the account is about its Advertiser ID where the account itself was asked for", () => {
+    const { code, message } = refuse(40001, "No permission to operate advertiser 7106", ADVERTISER_INFO);
+    expect(code).toBe("advertiser_not_found");
+    expect(message).toContain("Advertiser ID");
   });
 
   test("names the permission of the endpoint that was asked", () => {

@@ -12,9 +12,10 @@ import {
   STATUS_ALIASES,
 } from "#modules/tiktok-ads/words/aliases.ts";
 import { BREAKDOWNS } from "#modules/tiktok-ads/words/breakdowns.ts";
-import { ids, level, sort, status, toolInput } from "#modules/tiktok-ads/words/input-fields.ts";
+import { ids, level, sort, status } from "#modules/tiktok-ads/words/input-fields.ts";
 import { OBJECTIVE_ALIASES, objective } from "#modules/tiktok-ads/words/objectives.ts";
 import { REPORT_LEVELS } from "#modules/tiktok-ads/words/report-levels.ts";
+import { toolInput } from "#modules/tiktok-ads/words/tool-input.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 
 describe("another word is taken for", () => {
