@@ -7,6 +7,7 @@ ARG RUN_IMAGE=gcr.io/distroless/base-nossl-debian13:nonroot
 FROM --platform=$BUILDPLATFORM ${BUILD_IMAGE} AS build
 WORKDIR /src
 COPY package.json bun.lock bunfig.toml ./
+COPY patches patches
 RUN bun install --frozen-lockfile
 COPY . .
 ARG TARGETARCH

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { startBrowser } from "../test/fakes/browser.ts";
 import { eventually } from "../test/fakes/eventually.ts";
 import { freePort } from "../test/fakes/free-port.ts";
+import { setGoal } from "../test/fakes/set-goal.ts";
 import { FROM_SOURCE, serveProcess } from "../test/fakes/shell.ts";
 import { takeGallery } from "./take-gallery.ts";
 
@@ -25,10 +26,12 @@ const Demo = z.looseObject({
   operator: z.object({ email: z.string(), password: z.string() }),
 });
 
+const DRAWING_MS = 2_500;
+
 type Picture = { name: string; path: string; before?: (page: Page) => Promise<void> };
 
 const PICTURES: readonly Picture[] = [
-  { name: "performance", path: "/performance" },
+  { name: "performance", path: "/performance", before: showTable },
   { name: "integrations", path: "/settings/integrations" },
   { name: "tiktok-ads", path: "/settings/integrations/tiktok-ads" },
   { name: "keys", path: "/settings/keys" },
@@ -36,8 +39,75 @@ const PICTURES: readonly Picture[] = [
   { name: "usage", path: "/usage" },
   { name: "audit", path: "/audit" },
   { name: "workspaces", path: "/settings/workspaces" },
+  { name: "goals", path: "/goals", before: setGoals },
+  { name: "channels", path: "/settings/channels", before: addChannel },
+  { name: "digest-preview", path: "/settings/channels", before: showDigest },
+  { name: "all-accounts", path: "/performance", before: addAccounts },
   { name: "connect", path: "/settings/integrations/tiktok-ads", before: showGuide },
 ];
+
+/** The chart with the table under it. */
+async function showTable(page: Page): Promise<void> {
+  await page.getByRole("rowheader", { name: "Total" }).waitFor();
+  await drawn(page);
+  await page.evaluate("window.scrollTo(0, 288)");
+}
+
+/** Once the line is as long as its axis: it grows for a second and a half. */
+async function drawn(page: Page): Promise<void> {
+  await page.locator(".recharts-line-curve").first().waitFor();
+  await page.waitForTimeout(DRAWING_MS);
+}
+
+async function setGoals(page: Page): Promise<void> {
+  for (const [kind, value] of [
+    ["target_cpa", "15"],
+    ["margin_percent", "40"],
+    ["month_budget", "32000"],
+  ] as const) {
+    await setGoal(page, kind, value);
+  }
+}
+
+async function addChannel(page: Page): Promise<void> {
+  const panel = page.getByRole("region", { name: "Digest" });
+  await panel.waitFor();
+  if (!(await page.getByText("No channel yet").isVisible())) return;
+  await page.getByRole("button", { name: "Add a channel" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Kind").selectOption("slack");
+  await dialog.getByLabel("Name").fill("Marketing");
+  await dialog.getByLabel("URL").fill("https://hooks.slack.com/services/T0/B0/x");
+  await dialog.getByRole("button", { name: "Add the channel" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByRole("region", { name: "Marketing" }).waitFor();
+  await panel.getByRole("button", { name: "Turn on" }).click();
+  await panel.getByText("Next:").waitFor();
+}
+
+async function showDigest(page: Page): Promise<void> {
+  await press("Preview")(page);
+  const mail = page.getByRole("dialog").locator("iframe").contentFrame();
+  await mail.getByText("Seven days, against the seven before").waitFor();
+}
+
+/** The two that the demo's access reaches besides, and then all of them together. */
+async function addAccounts(page: Page): Promise<void> {
+  const { origin } = new URL(page.url());
+  await page.goto(`${origin}/settings/integrations/tiktok-ads`);
+  await page.getByRole("link", { name: "Add another account this access reaches" }).first().click();
+  const form = page.getByRole("form", { name: "Accounts to connect" });
+  await form.or(page.getByText("This access reaches no further account")).first().waitFor();
+  if (await form.isVisible()) {
+    await page.getByRole("button", { name: "Tick all" }).click();
+    await page.getByRole("button", { name: /^Check and connect/ }).click();
+    await page.getByText("Connected: 2").waitFor();
+  }
+  await page.goto(`${origin}/performance?account=all`);
+  await page.getByRole("table", { name: "Accounts" }).waitFor();
+  await drawn(page);
+  await page.evaluate(`document.querySelector('section[aria-label="Accounts"]').scrollIntoView({ block: "end" })`);
+}
 
 const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole("button", { name }).first().click();
@@ -112,7 +182,7 @@ async function askToConnect(page: Page): Promise<void> {
 async function signUp(page: Page): Promise<void> {
   await page.getByLabel("Email").fill("you@example.com");
   await page.locator("input[name=password]").fill("four-words-and-a-bakery");
-  await page.getByRole("button", { name: /Create the operator/ }).click();
+  await page.getByRole("button", { name: "Save and sign in" }).click();
   await page.waitForURL("**/settings/integrations");
 }
 
@@ -174,9 +244,10 @@ try {
   await takeGallery({ browser, mcpUrl, key, folder: folder ?? join(IMAGES, "gallery") });
   for (const look of folder === undefined ? LOOKS.slice(0, 1) : LOOKS) {
     const { width, height, colorScheme } = look;
-    const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" });
     const take = async (name: string) => {
-      await page.waitForLoadState("networkidle");
+      // With a sandboxed frame, Playwright never says that the network is idle.
+      if (page.frames().length === 1) await page.waitForLoadState("networkidle");
       await page.screenshot({ path: nameIn(look, name), animations: "disabled", fullPage: folder !== undefined });
     };
     await takeFirstRun({ page, take });
