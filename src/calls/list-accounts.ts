@@ -2,6 +2,7 @@
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { ToolAnswer } from "#modules/module.ts";
+import { cutText } from "#text/cut-text.ts";
 import { visibleText } from "#text/visible-text.ts";
 
 /** Of some sixty bytes each. */
@@ -23,7 +24,7 @@ export function listAccounts(visible: readonly ConnectionRow[]): ToolAnswer {
       .slice(0, MAX_LISTED)
       .map(({ label, account_name, account_currency, account_timezone, state }) => [
         label,
-        account_name === null ? null : visibleText(account_name).slice(0, MAX_NAME_CHARACTERS),
+        account_name === null ? null : cutText(visibleText(account_name), MAX_NAME_CHARACTERS),
         account_currency,
         account_timezone,
         state,

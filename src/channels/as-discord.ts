@@ -1,6 +1,7 @@
 /** A message as Discord takes it: what is posted to a webhook. */
 
 import { z } from "zod";
+import { cutText } from "#text/cut-text.ts";
 import { asText } from "./as-text.ts";
 import type { Message } from "./message.ts";
 import { unlinked } from "./unlinked.ts";
@@ -22,6 +23,9 @@ export function asDiscord(message: Message, pageUrl: string | null): DiscordBody
   const link = pageUrl === null ? "" : `\n<${pageUrl}>`;
   const text = `${unlinked(message.title)}\n\n${asText(message)}`.replaceAll("`", "'");
   const room = MAX_CONTENT - OPEN.length - CLOSE.length - link.length;
-  const content = `${OPEN}${text.length <= room ? text : `${text.slice(0, room - 1)}…`}${CLOSE}${link}`;
-  return { content, allowed_mentions: { parse: [] }, flags: SUPPRESS_EMBEDS };
+  return {
+    content: `${OPEN}${cutText(text, room)}${CLOSE}${link}`,
+    allowed_mentions: { parse: [] },
+    flags: SUPPRESS_EMBEDS,
+  };
 }

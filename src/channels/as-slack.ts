@@ -1,12 +1,15 @@
 /** A message as Slack takes it: what is posted to an incoming webhook. */
 
 import { z } from "zod";
+import { cutText } from "#text/cut-text.ts";
 import { sectionText } from "./as-text.ts";
 import type { Message } from "./message.ts";
 import { unlinked } from "./unlinked.ts";
 
+/** A longer one has Slack refuse the whole message. @see https://docs.slack.dev/reference/block-kit/blocks/header-block (read 2026-11-30) */
+const MAX_HEADER = 150;
 /** @see https://docs.slack.dev/reference/block-kit/blocks/section-block (read 2026-11-29) */
-const MAX_BLOCK_TEXT = 3_000;
+const MAX_SECTION = 3_000;
 
 const Plain = z.object({ type: z.literal("plain_text"), text: z.string(), emoji: z.literal(false) });
 const Marked = z.object({ type: z.literal("mrkdwn"), text: z.string() });
@@ -28,9 +31,11 @@ export function asSlack(message: Message, pageUrl: string | null): SlackBody {
     text: escaped(unlinked(message.title)),
     ...{ link_names: false, unfurl_links: false, unfurl_media: false },
     blocks: [
-      { type: "header", text: plain(message.title) },
-      { type: "section", text: plain(message.text) },
-      ...message.sections.map((section) => ({ type: "section", text: plain(sectionText(section)) }) as const),
+      { type: "header", text: plain(message.title, MAX_HEADER) },
+      { type: "section", text: plain(message.text, MAX_SECTION) },
+      ...message.sections.map(
+        (section) => ({ type: "section", text: plain(sectionText(section), MAX_SECTION) }) as const,
+      ),
       ...(pageUrl === null
         ? []
         : [{ type: "section", text: { type: "mrkdwn", text: `<${pageUrl}|Open in ShopMCP>` } } as const]),
@@ -38,8 +43,8 @@ export function asSlack(message: Message, pageUrl: string | null): SlackBody {
   };
 }
 
-function plain(text: string): z.output<typeof Plain> {
-  return { type: "plain_text", text: unlinked(text).slice(0, MAX_BLOCK_TEXT), emoji: false };
+function plain(text: string, most: number): z.output<typeof Plain> {
+  return { type: "plain_text", text: cutText(unlinked(text), most), emoji: false };
 }
 
 /** @see https://docs.slack.dev/messaging/formatting-message-text#escaping */

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { lazily } from "#lazily.ts";
+import { cutText } from "#text/cut-text.ts";
 import { visibleText } from "#text/visible-text.ts";
 
 const MAX_TITLE = 150;
@@ -14,7 +15,7 @@ const MAX_FILE_NAME = 255;
 /** Some thousand rows. It waits sealed in the outbox, once for each channel, and is within what receivers take. */
 export const MAX_FILE_CHARACTERS = 400_000;
 
-const line = (max: number) => z.string().overwrite((text) => capped(visibleText(text), max));
+const line = (max: number) => z.string().overwrite((text) => cutText(visibleText(text), max));
 
 /** `share`: the length of a bar, from 0 to 1. `note`: beside the value, such as a change. */
 const Row = () =>
@@ -66,7 +67,3 @@ export const Message = lazily(() =>
 export type Message = z.output<ReturnType<typeof Message>>;
 export type GivenMessage = z.input<ReturnType<typeof Message>>;
 export type MessageSection = z.output<ReturnType<typeof MessageSection>>;
-
-function capped(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1).trimEnd()}…`;
-}

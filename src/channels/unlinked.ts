@@ -1,8 +1,8 @@
 /** Text in which no program finds a link. */
 
 const SCHEME = /:\/\//g;
-/** What programs take for a host: a dot, or what browsers read as one, between a letter or digit and two letters. */
-const DOT = /(?<=[\p{L}\p{N}-])[.。．｡](?=\p{L}{2})/gu;
+/** What programs take for a host: a dot, or what browsers read as one, within a word and before two letters, the second of which may be a vowel sign. */
+const DOT = /(?<=[^\s.。．｡])[.。．｡](?=\p{L}[\p{L}\p{M}])/gu;
 /** Such as `mailto:` and `tel:`, which need no host. */
 const BARE_SCHEME = /\b(mailto|tel|sms|skype|javascript|data|file):/gi;
 

@@ -1,6 +1,9 @@
 /** Slack, Discord and ntfy get what they take, and a name from the account is no link, mention or format there. */
 
 import { afterEach, beforeEach, expect, test } from "bun:test";
+import { asDiscord } from "#channels/as-discord.ts";
+import { asNtfy } from "#channels/as-ntfy.ts";
+import { asSlack } from "#channels/as-slack.ts";
 import { Message } from "#channels/message.ts";
 import { unlinked } from "#channels/unlinked.ts";
 import { type Receiver, startReceiver } from "../fakes/receiver.ts";
@@ -77,10 +80,41 @@ test("nothing in a text is taken for a link, and figures stay as they are", () =
     ["www.evil.example", "www. evil. example"],
     ["EVIL。COM", "EVIL。 COM"],
     ["mailto:a@b.cc", "mailto :a@b. cc"],
+    ["हिन्दी.भारत", "हिन्दी. भारत"],
+    ["e\u0301.рф, i❤.ws and my_.com", "e\u0301. рф, i❤. ws and my_. com"],
+    ["And so on... In 1.5 days.", null],
     ["Spend is 1,234.56 EUR, 40.5 % up. That is 2.1 times the usual.", null],
     ["2026-11-28 12:30 Europe/Berlin", null],
   ] as const)
     expect(unlinked(given)).toBe(shown ?? given);
+});
+
+/** The spaces that keep a name from being a link make a text longer than it was. */
+test("Slack refuses no message for its length: its heading has 150 characters at most, its texts 3,000, and a cut is seen", async () => {
+  const title = `Alert: Spend of ${"shop.example.com ".repeat(20)}`;
+  const lines = Array.from({ length: 20 }, () => "shop.example.com ".repeat(50));
+  const { json } = await received(
+    "slack",
+    { url: `${receiver.url}/services/T/B/x` },
+    { title, sections: [{ heading: "Campaigns", lines, rows: [] }] },
+  );
+  const [header, , section] = json.blocks;
+  expect([header.type, section.type]).toEqual(["header", "section"]);
+  expect(header.text.text.length).toBeLessThanOrEqual(150);
+  expect(section.text.text.length).toBeLessThanOrEqual(3_000);
+  for (const { text } of [header, section]) expect(text.text).toEndWith("…");
+});
+
+test("a text that is cut has whole characters, however many units each of them takes", () => {
+  for (const before of [0, 1]) {
+    const row = { label: "l", value: "v", note: null, share: null };
+    const section = { heading: "h", lines: Array.from({ length: 20 }, () => "🛒".repeat(490)), rows: [row] };
+    const title = `${"x".repeat(before)}${"🛒".repeat(100)}`;
+    const text = `${"x".repeat(before)}${"🛒".repeat(600)}`;
+    const message = Message().parse(shop.message({ title, text, sections: [section] }));
+    const shown = [message, asSlack(message, null), asDiscord(message, null), asNtfy(message, null)];
+    expect(shown.map((one) => /\\ud[89ab]/.test(JSON.stringify(one)))).toEqual([false, false, false, false]);
+  }
 });
 
 test("texts are one line of visible characters, and bounded", () => {
