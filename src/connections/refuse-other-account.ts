@@ -13,6 +13,6 @@ export function refuseOtherAccount({ module, keepsAccount }: Place, existing: Co
   const standing = name === null ? id : `${id} ${JSON.stringify(name)}`;
   throw new ShopError(
     "conflict",
-    `${module.title} is connected to account ${standing} here, and these credentials are of account ${accountId}. Nothing was changed. \`--label\` with a new name connects it beside that one; \`--label ${label}\` puts it in its place, which ends alerts, goals, notes, client rooms and remembered days of the one before.`,
+    `${module.title} is connected to account ${standing} here, and these credentials are of account ${accountId}. Nothing was changed. \`--label\` with a new name connects it beside that one; \`--label ${label}\` puts it in its place, which ends alerts, goals, notes, client rooms and remembered days of the one before, and closes it to keys and apps that are narrowed to accounts.`,
   );
 }

@@ -10,8 +10,8 @@ export function replacedAccountWords(before: Account | null, now: Account): stri
   const label = JSON.stringify(now.label);
   return [
     `Account ${said(now)} is connected as ${label} now, in place of ${said(before)}.`,
-    `Alerts, goals and notes of account ${before.account_id} count no longer, its client rooms are closed, and its remembered days are deleted. Digests and keys of ${label} read the account of now.`,
-    `To have both, connect account ${before.account_id} as ${label} again, which also brings back what counted, and account ${now.account_id} beside it with a label of its own: --label in the shell, "Connect another account" on the page.`,
+    `Alerts, goals and notes of account ${before.account_id} count no longer, its client rooms are closed, and its remembered days are deleted. Digests of ${label} read the account of now; keys and apps that are narrowed to accounts are closed to it until you open it to them, under API keys or with shopmcp key set and grant set.`,
+    `To have both, connect account ${before.account_id} as ${label} again, which also brings back what counted (keys and apps you open again), and account ${now.account_id} beside it with a label of its own: --label in the shell, "Connect another account" on the page.`,
   ];
 }
 

@@ -19,6 +19,7 @@ const TOKYO = simulator.tokyo.advertiserId;
 const EMPTY = simulator.empty.advertiserId;
 let shop: SignedInShop;
 let workspaceId: string;
+let made: string;
 let path: string;
 let pasted: Record<string, unknown>;
 
@@ -31,7 +32,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   clock.advance(60_000);
-  ({ workspaceId } = await shop.newWorkspace("Agency"));
+  ({ workspaceId, keyId: made } = await shop.newWorkspace("Agency"));
   path = `/api/workspaces/${workspaceId}`;
   const token = simulator.issueToken({ appId: simulator.app.appId, advertiserIds: [MAIN, TOKYO, EMPTY] });
   pasted = { ...mainCredentials(simulator), access_token: token };
@@ -49,6 +50,9 @@ const both = async () => {
   expect((await ask("PUT", module(), connected(MAIN))).status).toBe(201);
   expect((await ask("PUT", `${module()}/tokyo`, connected(TOKYO))).status).toBe(201);
 };
+const NewKey = z.looseObject({ id: z.string(), key: z.string() });
+const newKey = async (wanted: { accounts?: string[] }) =>
+  NewKey.parse((await ask("POST", `${path}/keys`, { name: "client", ...wanted })).body);
 const AMBIGUOUS = {
   status: 409,
   body: { error: { code: "ambiguous_account", message: expect.stringContaining("larkspur-loam, tokyo") } },
@@ -123,6 +127,44 @@ test("who connects another account under a label is told which it was, what coun
   expect((await ask("POST", "/api/authorize/choose", { state, advertiser_id: TOKYO })).body).toMatchObject({
     warnings: [expect.stringContaining(`in place of ${EMPTY} "`), expect.any(String), expect.any(String)],
   });
+});
+
+test("another account in a connection's place is closed to keys of the one before until somebody opens it to them", async () => {
+  const first = await newKey({});
+  await both();
+  const narrow = await newKey({ accounts: ["tokyo"] });
+  const wide = await newKey({});
+  const seenBy = async ({ key }: { key: string }) => (await shop.call(key, "tiktok_ads_get_account", {})).text;
+  expect(await seenBy(narrow)).toContain(TOKYO);
+  for (const other of [EMPTY, TOKYO]) {
+    expect((await ask("PUT", `${module()}/tokyo`, connected(other))).status).toBe(200);
+    expect(await seenBy(narrow)).toContain('"not_allowed"');
+    expect(await seenBy(narrow)).not.toContain(other);
+    expect(await seenBy(wide)).toContain(MAIN);
+    expect(await seenBy(wide)).not.toContain("tokyo");
+  }
+  const [main = "", tokyo = ""] = (await shop.shop.connections.list(workspaceId)).map(({ id }) => id);
+  const keys = z.array(z.looseObject({ id: z.string(), accounts: z.array(z.string()) }));
+  const told = keys.parse((await ask("GET", `${path}/keys`)).body).map(({ id, accounts }) => [id, accounts]);
+  expect(told).toEqual([
+    [made, [main]],
+    [first.id, [main]],
+    [narrow.id, []],
+    [wide.id, [main]],
+  ]);
+  const opened = await ask("PATCH", `${path}/keys/${narrow.id}`, { accounts: ["tokyo"] });
+  expect(opened.body).toMatchObject({ accounts: [tokyo] });
+  expect(await seenBy(narrow)).toContain(TOKYO);
+  // Other credentials of the same account close nothing.
+  await ask("PUT", `${module()}/tokyo`, connected(TOKYO));
+  expect(await seenBy(narrow)).toContain(TOKYO);
+});
+
+test("a key for all of a workspace with one account reads the account that takes that one's place", async () => {
+  await ask("PUT", module(), connected(MAIN));
+  const { key } = await newKey({});
+  await ask("PUT", `${module()}/larkspur-loam`, connected(EMPTY));
+  expect((await shop.call(key, "tiktok_ads_get_account", {})).text).toContain(EMPTY);
 });
 
 test("a label is changed within its form, stays unique, is written to the trail, and what is kept of the account stays", async () => {

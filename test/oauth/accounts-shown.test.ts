@@ -18,14 +18,19 @@ beforeEach(async () => {
 });
 afterAll(() => shop.stop());
 
-async function connect(name: string) {
-  const place = { workspaceId, module: shop.toy, label: name };
+async function connect(name: string, label = name) {
+  const place = { workspaceId, module: shop.toy, label };
   return (await shop.shop.connections.connect(place, { shop: name, token: TOY_SHOPS[name] }, OWNER)).row.id;
 }
 
 const disconnect = (label: string) => shop.shop.connections.disconnect({ workspaceId, module: shop.toy, label }, OWNER);
 
 type Shown = { accounts_shown?: string[]; accounts?: string[] };
+
+const openTo = async () => {
+  const made = [...(await shop.shop.apiKeys.list(workspaceId)), ...(await shop.shop.grants.list(workspaceId))];
+  return made.map(({ connections }) => connections);
+};
 
 /** Each is made while the page that showed these accounts stands open. */
 const WAYS = {
@@ -69,5 +74,18 @@ test.each(Object.entries(WAYS))(
     expect(await make({ accounts_shown: [bakery] })).toEqual([]);
     // Made before there is any account, it gets the first one, as one that was there before does.
     expect(await make({ accounts_shown: [] })).toBeNull();
+  },
+);
+
+test.each(Object.entries(WAYS))(
+  "%s that was opened an account is closed to another one in its place",
+  async (_, make) => {
+    const florist = await connect("florist");
+    await make({ accounts: [florist] });
+    // The same account again is no other one. A new workspace has a key for every account that there is.
+    expect(await connect("florist")).toBe(florist);
+    expect(await openTo()).toEqual(expect.arrayContaining([null, [florist]]));
+    expect(await connect("bakery", "florist")).toBe(florist);
+    expect(await openTo()).toEqual(expect.arrayContaining([null, []]));
   },
 );

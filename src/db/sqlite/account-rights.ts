@@ -3,7 +3,8 @@
  * account that comes later opens to none until its owner says so.
  */
 
-import { and, eq, isNull, ne } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, ne } from "drizzle-orm";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Restriction } from "#restriction.ts";
 import { connectionIds } from "./connection-ids.ts";
 import { ask, type Db, type Unit } from "./engine.ts";
@@ -55,4 +56,20 @@ export function* closeTo(added: { id: string; workspaceId: string }, db: Db): Un
         .where(and(eq(table.workspace_id, added.workspaceId), isNull(table.connections)))
         .run(),
     );
+}
+
+/** Where another account takes a connection's place: it came later, so what was opened to the one before is closed to it. */
+export function* closeToReplaced(db: Db, from: ConnectionRow, row: ConnectionRow): Unit<void> {
+  if (from.account_id === row.account_id) return;
+  for (const table of [apiKey, oauthGrant]) {
+    const own = and(eq(table.workspace_id, row.workspace_id), isNotNull(table.connections));
+    const narrowed = yield* ask(
+      db.select({ id: table.id, connections: table.connections }).from(table).where(own).all(),
+    );
+    for (const { id, connections } of narrowed) {
+      const kept = connections?.filter((one) => one !== row.id) ?? [];
+      if (kept.length === connections?.length) continue;
+      yield* ask(db.update(table).set({ connections: kept }).where(eq(table.id, id)).run());
+    }
+  }
 }

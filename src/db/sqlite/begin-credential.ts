@@ -6,7 +6,7 @@ import type { SealedRow } from "#db/credentials.ts";
 import type { Box } from "#db/envelope.ts";
 import { isRenewed } from "#db/is-renewed.ts";
 import type { Begun, Joined, Stored } from "#db/sealed-decisions.ts";
-import { closeTo } from "./account-rights.ts";
+import { closeTo, closeToReplaced } from "./account-rights.ts";
 import { isUnchanged, writeEvent } from "./decisions.ts";
 import { leaveCredential } from "./delete-connection.ts";
 import { ask, type Db, type Unit } from "./engine.ts";
@@ -77,4 +77,5 @@ function* place(db: Db, { row, from, account }: Placed): Unit<void> {
       .run(),
   );
   if (from === null) yield* closeTo({ id, workspaceId: row.workspace_id }, db);
+  else yield* closeToReplaced(db, from, row);
 }

@@ -3,6 +3,7 @@
 import { and, eq, getTableColumns, gt, inArray, ne, sql } from "drizzle-orm";
 import type { SealedRow } from "#db/credentials.ts";
 import type { Generation, Renewed, Sealed, SealedDecisionsRoom, Stored } from "#db/sealed-decisions.ts";
+import { closeToReplaced } from "./account-rights.ts";
 import { endAttempt } from "./attempts.ts";
 import { beginCredentialIn, joinCredentialIn } from "./begin-credential.ts";
 import { areUnchanged, writeDecision, writeEvent } from "./decisions.ts";
@@ -97,6 +98,7 @@ function* storeCredentialIn(db: Db, { row, envelope, accounts, from, event, othe
   if (!stands || from.id !== row.id || !(yield* isAccountFree(db, row))) return "stale";
   if (!(yield* sealsNow(db, envelope.key_id))) return "key_moved";
   yield* writeConnection(db, from, row);
+  yield* closeToReplaced(db, from, row);
   yield* ask(replaceEnvelope(db).run(envelope));
   yield* writeAccounts(db, accounts);
   if (event !== null) yield* writeEvent(db, row.id, event);
