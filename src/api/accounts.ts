@@ -22,6 +22,13 @@ const ReachedDocument = z.object({
   ),
 });
 
+const Replacing = z.strictObject({
+  keep_account: z
+    .enum(["true", "false"])
+    .optional()
+    .describe("true refuses credentials of another account than the one that has this label"),
+});
+
 const Relabelled = z.strictObject({ label: Label });
 
 export function accountsRoutes(parts: IntegrationParts) {
@@ -87,11 +94,16 @@ export function accountsRoutes(parts: IntegrationParts) {
     })
     .put(
       "/workspaces/:id/integrations/:module/:label",
-      async ({ params, body, actor }) => work.connect(await work.placeOf(params), body, actor),
+      async ({ params, query: { keep_account: keep }, body, actor }) =>
+        work.connect({ ...(await work.placeOf(params)), keepsAccount: keep === "true" }, body, actor),
       {
         body: Pasted,
+        query: Replacing,
         response: { 200: ConnectionDocument, 201: ConnectionDocument },
-        detail: { summary: "Verify and connect the account of this label, or replace fields of it" },
+        detail: {
+          summary:
+            "Verify and connect the account of this label, or replace fields of it; another account takes its place",
+        },
       },
     )
     .patch(

@@ -1,6 +1,7 @@
 /** A module's accounts in a workspace, as documents. */
 
 import { connectionReport } from "#connections/connection-document.ts";
+import type { Place } from "#connections/connection-row.ts";
 import type { Connections } from "#connections/connections.ts";
 import { ShopError } from "#errors.ts";
 import type { Histories } from "#history/open-histories.ts";
@@ -15,8 +16,6 @@ export type ReportParts = {
 };
 
 type ConnectionRow = Awaited<ReturnType<Connections["list"]>>[number];
-
-export type Place = { workspaceId: string; module: Module; label?: string };
 
 export type ConnectionReports = ReturnType<typeof createConnectionReports>;
 

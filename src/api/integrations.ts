@@ -2,10 +2,11 @@
 
 import { Elysia, status } from "elysia";
 import { z } from "zod";
+import type { Place } from "#connections/connection-row.ts";
 import { noSuchLabel } from "#connections/find-account.ts";
 import { replacedAccountWords } from "#connections/replaced-account.ts";
 import type { Module } from "#modules/module.ts";
-import { createConnectionReports, type Place, type ReportParts } from "./connection-reports.ts";
+import { createConnectionReports, type ReportParts } from "./connection-reports.ts";
 import { ConnectionDocument, IntegrationCard, IntegrationDocument } from "./integration-documents.ts";
 import { type SignedInParts, signedIn } from "./signed-in.ts";
 
@@ -94,7 +95,8 @@ export function integrationsRoutes(parts: IntegrationParts) {
         body: Pasted,
         response: { 200: ConnectionDocument, 201: ConnectionDocument },
         detail: {
-          summary: "Verify and connect; where an account is connected, the fields given replace the stored ones",
+          summary:
+            "Verify and connect; where an account is connected, the fields given replace the stored ones, unless they are of another account",
         },
       },
     )

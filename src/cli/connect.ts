@@ -57,7 +57,7 @@ export function connect(openApp: OpenApp): Command {
         const module = findModule(app.modules, invocation.required("MODULE"));
         await app.workspaces.require(workspaceId);
         const named = labelOf(invocation);
-        const place = { workspaceId, module, ...named, keepsAccount: named.label === undefined };
+        const place = { workspaceId, module, ...named };
         const from = fromIn(invocation);
         if (from !== null) {
           const row = await connectReached(app, { workspaceId, module, label: from }, invocation);

@@ -116,8 +116,7 @@ export function createAuthorizations({ store, vault, clock, connections }: Parts
       const { authorized, begunFor, reached } = await exchanged(place, state);
       if (!reached.some(({ id }) => id === accountId)) throw notReached(accountField);
       const label = place.label ?? begunFor.label ?? (begunFor.many ? await labelOf(place, accountId) : undefined);
-      const keepsAccount = place.keepsAccount === true && label === undefined;
-      const account = { workspaceId, module, keepsAccount, ...(label === undefined ? {} : { label }) };
+      const account = { workspaceId, module, ...(label === undefined ? {} : { label }) };
       const pasted = toPasted(authorized, accountId);
       const isNew = begunFor.many && label === undefined;
       const stored = await (isNew

@@ -16,7 +16,7 @@ export const SETTINGS_ACTOR = { name: "settings", origin: "stdio" };
 const REFUSED_FOR_MS = 15_000;
 const MAX_TRIES = 2;
 
-/** Refused settings never fall back to the account before: nobody would notice whose numbers these are. */
+/** The account of the settings is the one that is meant. Refused settings never fall back to the account before: nobody would notice whose numbers these are. */
 export function connectFromSettings({ connections, clock, module, given }: Parts): Connections {
   let following: Promise<void> | undefined;
   let refused: { error: ShopError; untilMs: number } | undefined;
@@ -29,7 +29,7 @@ export function connectFromSettings({ connections, clock, module, given }: Parts
         existing === null || existing === "unreadable" ? given : place.module.changedFields(given, existing);
       if (Object.keys(changed).length === 0) return;
       try {
-        await connections.connect(place, changed, SETTINGS_ACTOR);
+        await connections.connect({ ...place, keepsAccount: false }, changed, SETTINGS_ACTOR);
         return;
       } catch (thrown) {
         if (toShopError(thrown).code !== "conflict" || tries === MAX_TRIES) throw thrown;

@@ -5,7 +5,7 @@ import type { ConnectionFacts, Module } from "#modules/module.ts";
 
 /**
  * Without a `label` it is the only account of the module in this workspace.
- * `keepsAccount`: another account does not take its place.
+ * `keepsAccount`: another account does not take its place. Absent, it is kept where no label was said.
  */
 export type Place = { workspaceId: string; module: Module; label?: string; keepsAccount?: boolean };
 

@@ -167,6 +167,26 @@ test("a key for all of a workspace with one account reads the account that takes
   expect((await shop.call(key, "tiktok_ads_get_account", {})).text).toContain(EMPTY);
 });
 
+test("credentials of another account are refused where no label is said or the account is to be kept, with both ways on", async () => {
+  await ask("PUT", module(), connected(MAIN));
+  const message = expect.stringMatching(
+    /connected to account \d+ "Larkspur & Loam" here.*last part of the address in the API.*address that ends in larkspur-loam/s,
+  );
+  const refused = { status: 409, body: { error: { code: "conflict", message } } };
+  expect(await ask("PUT", module(), connected(TOKYO))).toMatchObject(refused);
+  expect(await ask("PUT", `${module()}/larkspur-loam?keep_account=true`, connected(TOKYO))).toMatchObject(refused);
+  const app = { app_id: simulator.app.appId, app_secret: simulator.app.appSecret };
+  const body = { ...app, redirect_uri: `${shop.listener.url}/oauth/tiktok-ads/callback` };
+  const started = z.object({ url: z.string() }).parse((await ask("POST", `${module()}/authorize`, body)).body);
+  const redirected = redirectedFrom(simulator, started.url, { advertiserIds: [TOKYO] });
+  const state = new URL(redirected).searchParams.get("state") ?? "";
+  await ask("POST", "/api/authorize", { code: codeIn(redirected), state });
+  expect(await ask("POST", "/api/authorize/choose", { state, advertiser_id: TOKYO })).toMatchObject(refused);
+  expect((await ask("GET", module())).body).toMatchObject({ connection: { advertiser: { id: MAIN } } });
+  for (const where of [module(), `${module()}/larkspur-loam?keep_account=true`])
+    expect((await ask("PUT", where, connected(MAIN))).status).toBe(200);
+});
+
 test("a label is changed within its form, stays unique, is written to the trail, and what is kept of the account stays", async () => {
   await both();
   await ask("PUT", `${path}/goals`, { kind: "month_budget", value: 900, account: "tokyo" });

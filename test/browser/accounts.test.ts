@@ -187,6 +187,25 @@ describe.skipIf(!hasBrowser)("several accounts on the page", () => {
     expect(problems).toEqual([]);
   });
 
+  test("credentials of another account are refused in Replace credentials, and take the place only where that is ticked", async () => {
+    const { page, problems, refused, workspaceId } = await openedIn("Replacing");
+    const { advertiser_id: first = "", ...fields } = mainCredentials(simulator);
+    await shop.connectTikTok(workspaceId, { ...fields, advertiser_id: first });
+    await page.goto(`${integration()}/larkspur-loam`);
+    await page.getByRole("button", { name: "Replace credentials" }).click();
+    const second = simulator.tokyo.advertiserId;
+    await fillCredentials(page, { ...pasted(reached()), advertiser_id: second });
+    await page.getByRole("button", { name: "Check and replace" }).click();
+    await page.getByText('"Connect another account" on the page').waitFor();
+    await checkLooks(page, "other-account-refused");
+    expect((await rowsOf(workspaceId)).map(({ account_id }) => account_id)).toEqual([first]);
+    await page.getByLabel("Another account takes this one's place").check();
+    await page.getByRole("button", { name: "Check and replace" }).click();
+    await page.getByText("Another account is connected here now").waitFor();
+    expect((await rowsOf(workspaceId)).map(({ account_id }) => account_id)).toEqual([second]);
+    expect([problems, refused.length]).toEqual([[], 1]);
+  });
+
   test("one of several is disconnected on its own page, which leads to the others", async () => {
     const { page, problems, refused, workspaceId } = await openedIn("Leaving");
     const { first, second } = { first: mainCredentials(simulator), second: pasted(reached()) };

@@ -29,6 +29,7 @@ export type TestShop = {
   mcpUrl: string;
   newWorkspace(name: string): Promise<{ workspaceId: string; key: string; keyId: string }>;
   connectToy(workspaceId: string, shop: string, token: string): Promise<void>;
+  /** Another account than the only one takes its place. */
   connectTikTok(workspaceId: string, pasted: unknown): Promise<ConnectionRow>;
   call(key: string, tool: string, args?: unknown): Promise<CallResult>;
   tiktok(): Module;
@@ -106,7 +107,8 @@ export async function startTestShop({
     store: () => ({ sqlite: new Database(join(dataDir, DATABASE_NAME)) }),
     async connectTikTok(workspaceId, pasted) {
       const module = findModule(shop.modules, "tiktok-ads");
-      return (await shop.connections.connect({ workspaceId, module }, pasted, OWNER)).row;
+      const place = { workspaceId, module, keepsAccount: false };
+      return (await shop.connections.connect(place, pasted, OWNER)).row;
     },
     call: (key, tool, args = {}) => callTool(mcpUrl, key, { name: tool, arguments: args }),
     async stop() {

@@ -1,6 +1,6 @@
 /** The form for pasted credentials, which are verified and then sealed. It also replaces those of a connection. */
 
-import { Accordion, Button, Group, Stack, Text } from "@mantine/core";
+import { Accordion, Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { answered, api } from "../data/api.ts";
@@ -34,10 +34,14 @@ export function ConnectForm({ workspaceId, integration, onFailure, onConnected, 
   const queries = useQueryClient();
   const secrets = useKeptSecrets();
   const outcome = useRef<HTMLDivElement>(null);
+  const otherAccount = useRef<HTMLInputElement>(null);
   const connect = useMutation({
     mutationFn: async (given: Record<string, string>) => {
       const place = api.workspaces({ id: workspaceId }).integrations({ module });
-      if (connection !== null) return answered(place({ label: connection.label }).put(given));
+      if (connection !== null) {
+        const keep_account = otherAccount.current?.checked === true ? "false" : "true";
+        return answered(place({ label: connection.label }).put(given, { query: { keep_account } }));
+      }
       if (accountField === null || given[accountField] !== undefined || onReached === undefined)
         return answered(place.post(given));
       const { advertisers } = await answered(place.accounts.post(given));
@@ -92,6 +96,13 @@ export function ConnectForm({ workspaceId, integration, onFailure, onConnected, 
             </Accordion.Item>
           </Accordion>
         )}
+        {replacing && accountField !== null ? (
+          <Checkbox
+            ref={otherAccount}
+            label="Another account takes this one's place"
+            description="That ends this one's alerts, goals, notes, client rooms and remembered days, and closes it to narrowed keys and apps."
+          />
+        ) : null}
         <div ref={outcome} tabIndex={-1} className="quiet-focus">
           {connect.isPending ? <CheckingNote title={title} checks={checks} /> : null}
           <FailureAlert failure={connect.error} title={`${title} could not be connected`}>
