@@ -409,7 +409,7 @@ describe("a loop of assertions", () => {
         TESTS.map(({ path }) => path).filter((path) => path.endsWith(".test.ts")),
       ),
     ).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("a tool", () => {

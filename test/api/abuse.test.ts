@@ -12,7 +12,7 @@ import { example, filled, type Operation, operationsOf } from "./operations.ts";
 import { type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
 // Some hundred requests a test, on a machine that may be busy.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 /** Parameters that take the words of what is connected, or come in pairs: what each takes is tried where they are. */
 const OWN_WORDS: ReadonlySet<string> = new Set([

@@ -10,7 +10,7 @@ import { codeIn, redirectedFrom } from "../fakes/redirect.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
 import { type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const clock = manualClock();
 const simulator = startSimulator({ clock });

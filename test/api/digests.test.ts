@@ -15,7 +15,7 @@ import { shopmcp } from "../fakes/shell.ts";
 import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
 import { EMAIL, type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 /** 05:00 in the simulated account, which is seven hours behind. */
 const clock = manualClock(Date.parse("2026-11-22T12:00:00Z"));

@@ -6,7 +6,7 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import { FAST, type RememberingShop, startRememberingShop } from "../history/remembering-shop.ts";
 import { EMAIL, type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let it: RememberingShop;
 let shop: SignedInShop;

@@ -11,7 +11,7 @@ import { operationsOf } from "./operations.ts";
 import { type Answer, EMAIL, PASSWORD, type SignedInShop, startSignedInShop } from "./signed-in-shop.ts";
 
 // The walk makes a workspace and a session for each step, on a machine that may be busy.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let shop: SignedInShop;
 let toyShop: string;

@@ -14,7 +14,7 @@ import { EMAIL, PASSWORD, type SignedInShop, startSignedInShop } from "./signed-
 
 const SEED = 20261129;
 const REQUESTS = 600;
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const clock = manualClock();
 const simulator = startSimulator({ clock });

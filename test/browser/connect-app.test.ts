@@ -25,7 +25,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     app = await startApp(new URL(stage.url).origin);
     browser = await startBrowser();
     page = await browser.newPage(STILL);
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(120_000);
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (message) => {
       if (/Content.Security.Policy|Refused to/i.test(message.text())) problems.push(message.text());

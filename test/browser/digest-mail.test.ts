@@ -8,7 +8,7 @@ import { hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { seriousFindings } from "./axe.ts";
 import { fitsWidth } from "./looks.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const LONG =
   "It is switched on and does not run: Budget used up (CAMPAIGN_STATUS_BUDGET_EXCEED_AND_STILL_NOT_RUNNING).";

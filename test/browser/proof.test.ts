@@ -12,7 +12,7 @@ import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { checkLooks } from "./looks.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const PASSWORD = "correct horse battery staple";
 

@@ -11,7 +11,7 @@ import { shopmcp } from "../fakes/shell.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 
 // Processes are started.
-setDefaultTimeout(30_000);
+setDefaultTimeout(120_000);
 
 const TOOL = "tiktok_ads_get_account";
 const CACHE_MS = 300_000;

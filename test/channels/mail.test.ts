@@ -13,7 +13,7 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import { OWNER } from "../fakes/test-shop.ts";
 import { startChannelShop } from "./channel-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const HOST = "mail.example.com";
 const certificate = makeCertificate([HOST]);

@@ -29,7 +29,7 @@ test("a process killed while it sends leaves the message to the next one, under 
   await shop.newChannel("webhook", { url: `${receiver.url}/hook` });
   receiver.answer = new Promise(() => undefined);
   const child = start(shop, host, 1);
-  await eventually(() => receiver.received.length === 1, 30_000);
+  await eventually(() => receiver.received.length === 1);
   child.kill("SIGKILL");
   await child.exited;
   receiver.answer = 200;
@@ -61,7 +61,7 @@ test("a kill between the mail server's yes and our commit sends the mail again, 
   // It has read the whole mail, and its yes never arrives.
   server.refusal = new Promise(() => undefined);
   const child = start(shop, host, 1);
-  await eventually(() => server.mails.length === 1, 30_000);
+  await eventually(() => server.mails.length === 1);
   child.kill("SIGKILL");
   await child.exited;
   server.refusal = null;

@@ -11,7 +11,7 @@ import { type Receiver, startReceiver } from "../fakes/receiver.ts";
 import { OWNER } from "../fakes/test-shop.ts";
 import { type ChannelShop, startChannelShop } from "./channel-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let receiver: Receiver;
 let shop: ChannelShop;

@@ -7,10 +7,10 @@ import { systemClock } from "#clock.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { filesHolding } from "../fakes/found-in-files.ts";
 import { codeIn, redirectedFrom } from "../fakes/redirect.ts";
-import { shopmcp } from "../fakes/shell.ts";
+import { saidBeside, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let simulator: Simulator;
 let env: Record<string, string>;
@@ -46,9 +46,9 @@ test("two steps connect the one account, and no process leaves a secret behind",
   const second = await step(workspaceId, { redirected_url });
   expect(second).toMatchObject({
     exit: 0,
-    stderr: "",
     json: { module: "tiktok-ads", state: "connected", advertiser: { id: advertiserId }, credential: "static" },
   });
+  expect(saidBeside(second)).toBe("");
   const third = await step(workspaceId, { redirected_url });
   expect(third).toMatchObject({ exit: 1, json: { error: { code: "conflict" } } });
   const said = [first, second, third].map(({ stdout, stderr }) => stdout + stderr).join("\n");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { eventually } from "../fakes/eventually.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 /** As `bun run demo` starts it. */
 const MAIN = join(import.meta.dir, "..", "..", "src", "main.ts");

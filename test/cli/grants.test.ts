@@ -5,7 +5,7 @@ import { shopmcp } from "../fakes/shell.ts";
 import { startOAuthShop } from "../oauth/oauth-shop.ts";
 
 // Each command starts a process, on a machine that may be busy.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 test("the shell lists connected apps and ends one, which the running server knows at the next call", async () => {
   const shop = await startOAuthShop();

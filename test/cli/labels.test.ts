@@ -10,7 +10,7 @@ import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
 
 // Each command opens the folder anew, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let simulator: Simulator;
 beforeAll(() => {

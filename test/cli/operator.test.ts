@@ -9,7 +9,7 @@ import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 // Each step starts a process, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const Linked = z.looseObject({ sign_in_url: z.string() });
 const Made = z.strictObject({ id: z.string().startsWith("op_"), email: z.string(), password: z.string().optional() });

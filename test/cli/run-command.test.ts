@@ -186,7 +186,7 @@ describe("a command's word", () => {
 });
 
 // Some steps start a process, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 describe("every command of the binary", () => {
   const NAMES = [

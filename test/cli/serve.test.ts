@@ -4,7 +4,7 @@ import { onTerminal, SCRIPT } from "../fakes/on-terminal.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const CTRL_C = "\u0003";
 const LINK = /^http:\/\/127\.0\.0\.1:(\d+)\/setup#smsu_\w+\r?$/m;

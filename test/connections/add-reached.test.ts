@@ -14,7 +14,7 @@ import { DAY_MS, DUE_MS, MINUTE_MS, REFRESH } from "../refresh/refreshing-shop.t
 import { sharedAccess } from "./shared-access.ts";
 
 // Each test starts a whole shop, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const access = sharedAccess();
 const { three, newPair, place, connections, rows, opened, counted, asked } = access;

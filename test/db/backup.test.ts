@@ -26,7 +26,7 @@ import { fileOf, openStore } from "../fakes/open-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const NOW_MS = Date.parse("2026-11-22T12:00:00Z");
 const WORKSPACE = { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 1 };
@@ -93,7 +93,7 @@ describe("a backup", () => {
       expect(readdirSync(folder).filter((name) => name.includes("partial"))).toEqual([]);
       await restore(atRest(store).dataDir, later.file);
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("a restore", () => {
@@ -220,7 +220,7 @@ describe("a restore", () => {
       });
       found.close();
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("a database that came from elsewhere", () => {

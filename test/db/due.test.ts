@@ -12,7 +12,7 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import { fileOf } from "../fakes/open-store.ts";
 import { connected, historyRow, vaultKey } from "./contract/rows.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 const ROWS = 100_000;
 const HOUR_MS = 3_600_000;
 const RUNAWAY: Omit<AlertRow, "id" | "connection_id" | "account_id"> = {

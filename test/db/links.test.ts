@@ -27,7 +27,7 @@ import { fileOf, openStore } from "../fakes/open-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 /** A folder that nobody has open, its backup, and a file of somebody else. */
 async function quiet() {

@@ -20,7 +20,7 @@ import { tempFolder } from "../fakes/temp-folder.ts";
 import { clientRow, grantRow, operatorRow } from "./contract/rows.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const WORKSPACE = { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 1 };
 const NEXT =
@@ -54,7 +54,7 @@ test("killed at any step, the next start finds the old schema or the new one, wh
     expect(await store.workspaces.list()).toEqual([WORKSPACE]);
     store.close();
   }
-}, 60_000);
+}, 180_000);
 
 test("without room it is undone whole, and done when there is room", async () => {
   const { dataDir, path } = await filledFolder();

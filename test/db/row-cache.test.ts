@@ -7,7 +7,7 @@ import { storeOfMany } from "../fakes/many-connections.ts";
 import { fileOf } from "../fakes/open-store.ts";
 
 // Processes are started.
-setDefaultTimeout(30_000);
+setDefaultTimeout(120_000);
 
 const PLACE = { workspaceId: "ws", module: "toy", label: "conn-1" };
 

@@ -11,7 +11,7 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import { type Receiver, startReceiver } from "../fakes/receiver.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop, type TestShopOptions } from "../fakes/test-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const HOUR_MS = 3_600_000;
 /** 05:00 in the simulated account, which is seven hours behind. */

@@ -4,7 +4,7 @@ const LOOK_EVERY_MS = 10;
 
 export async function eventually<Found>(
   look: () => Found | undefined | false | Promise<Found | undefined | false>,
-  deadlineMs = 10_000,
+  deadlineMs = 30_000,
 ): Promise<Found> {
   for (let waitedMs = 0; waitedMs < deadlineMs; waitedMs += LOOK_EVERY_MS) {
     const found = await look();

@@ -9,6 +9,13 @@ export type RunOptions = { env?: Record<string, string>; stdin?: string; cwd?: s
 
 export const FROM_SOURCE = [process.execPath, await bundledProgram()];
 
+const PROGRESS = /^Waiting for .* \(\d+ %\)\n/gm;
+
+/** What a run says on stderr, without that it waits, which it says where the machine is slow. */
+export function saidBeside({ stderr }: Pick<Run, "stderr">): string {
+  return stderr.replace(PROGRESS, "");
+}
+
 export async function shopmcp(
   words: readonly string[],
   { env = {}, stdin, cwd, command = FROM_SOURCE }: RunOptions = {},

@@ -5,7 +5,7 @@ import { hasPostgres } from "../fakes/postgres-server.ts";
 import { runFaults } from "./fault-run.ts";
 import { DATABASE_TABLE, drawTrouble, TABLE } from "./trouble.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const CASES = [
   ["kill -9", "strict", 11],

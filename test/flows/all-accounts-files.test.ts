@@ -14,7 +14,7 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import { unpacedStage } from "../fakes/unpaced.ts";
 
 // Several accounts are verified, on a machine that may be busy.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const TOOL = "tiktok_ads_get_report";
 const DAYS = { start_date: "2026-11-01", end_date: "2026-11-20" };

@@ -8,7 +8,7 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import type { TestShop } from "../fakes/test-shop.ts";
 
 // Several accounts are verified, on a machine that may be busy.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const WINDOW = { start_date: "2026-11-01", end_date: "2026-11-20" };
 const [BERLIN, YORK, , TOKYO] = PLACES;

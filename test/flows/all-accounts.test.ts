@@ -8,7 +8,7 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import { type CallResult, mainCredentials, OWNER, type TestShop } from "../fakes/test-shop.ts";
 
 // Several accounts are verified, on a machine that may be busy.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const CAMPAIGNS = { campaigns: 6, ageDays: 60, steady: true };
 const WINDOW = { start_date: "2026-11-01", end_date: "2026-11-20" };

@@ -14,7 +14,7 @@ import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
 
 // Each step starts a process, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const command = [BINARY];
 
@@ -64,7 +64,7 @@ describe("the binary", () => {
       writeFileSync(join(cwd, "db", name), `require("node:fs").writeFileSync(${JSON.stringify(marker)}, "ran");\n`);
     const server = await serveProcess({ command, cwd, env: { SHOPMCP_BACKUP_EVERY_HOURS: "24" } });
     const folder = join(cwd, "data", "backups");
-    await eventually(() => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith("Z.db")), 20_000);
+    await eventually(() => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith("Z.db")));
     expect(await server.stop()).toBe(0);
     expect(server.logs()).toContain("Backed up");
     expect(existsSync(marker)).toBe(false);

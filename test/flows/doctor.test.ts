@@ -6,7 +6,7 @@ import { manualClock } from "../fakes/clock.ts";
 import { shopmcp } from "../fakes/shell.ts";
 import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 test("doctor finds all that is wrong at once: what one check finds hides no other", async () => {
   const clock = manualClock();

@@ -21,7 +21,7 @@ import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
 import { unpacedStage } from "../fakes/unpaced.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const TOOL = "tiktok_ads_get_report";
 /** More rows than one page has. */

@@ -8,7 +8,7 @@ import { startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { unpacedStage } from "../fakes/unpaced.ts";
 
 // Several accounts are verified, on a machine that may be busy.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const WINDOW = { start_date: "2026-11-01", end_date: "2026-11-20" };
 const [, YORK] = PLACES;

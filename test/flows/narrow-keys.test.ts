@@ -16,7 +16,7 @@ import { createToyModule } from "../fakes/toy-module.ts";
 import toolSets from "../golden/tool-sets.json" with { type: "json" };
 
 // Some start a process, on a machine that may be busy.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let shop: SignedInShop;
 let workspaceId: string;

@@ -11,7 +11,7 @@ import { OWNER } from "../fakes/test-shop.ts";
 import { unpacedStage } from "../fakes/unpaced.ts";
 
 // Several accounts are verified, on a machine that may be busy.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const DAYS = { start: "2026-11-01", end: "2026-11-20" };
 const BEFORE = { start: "2026-10-12", end: "2026-10-31" };

@@ -7,12 +7,12 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import { z } from "zod";
 import { systemClock } from "#clock.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import { type RunOptions, type ServerProcess, serveProcess, shopmcp } from "../fakes/shell.ts";
+import { type RunOptions, type ServerProcess, saidBeside, serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
 
 // Each step starts a process, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const Workspace = z.strictObject({ id: z.string().regex(/^ws_/), name: z.string(), plan: z.string() });
 const NewKey = z.strictObject({
@@ -83,7 +83,7 @@ describe("from nothing to numbers, by the shell", () => {
       ...options,
       stdin: JSON.stringify(mainCredentials(simulator)),
     });
-    expect(run.stderr).toBe("");
+    expect(saidBeside(run)).toBe("");
     expect(run.exit).toBe(0);
     expect(run.json).toMatchObject({
       module: "tiktok-ads",

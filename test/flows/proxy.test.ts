@@ -40,7 +40,7 @@ beforeAll(async () => {
       [`${KMS}:443`, kms],
     ]),
   });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await proxy.stop();
   for (const front of fronts) await front.stop();

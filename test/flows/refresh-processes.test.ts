@@ -93,7 +93,7 @@ test("two servers on one folder refresh a single-use token in turn, never both",
   expect(status).toMatchObject({ state: "connected", reason: null, history: [{ state: "connected", reason: null }] });
   expect(status?.next_refresh_at).toBeString();
   expect(integrity(dataDir)).toEqual({ integrity_check: "ok" });
-}, 90_000);
+}, 180_000);
 
 test("SIGTERM in the middle of a refresh waits for it, and what was won is stored", async () => {
   const { env, dataDir } = await newFolder(600);
@@ -108,7 +108,7 @@ test("SIGTERM in the middle of a refresh waits for it, and what was won is store
   expect(await stopped).toBe(0);
   expect(generation(dataDir)).toBe(2);
   expect(await statusOf(env)).toMatchObject({ state: "connected" });
-}, 90_000);
+}, 180_000);
 
 test("kill -9 in the middle of a refresh leaves its attempt in the journal and the database whole", async () => {
   const { env, dataDir, workspaceId } = await newFolder(600);
@@ -129,4 +129,4 @@ test("kill -9 in the middle of a refresh leaves its attempt in the journal and t
   expect(integrity(dataDir)).toEqual({ integrity_check: "ok" });
   const answer = await shopmcp(["call", "tiktok_ads_get_account", "--workspace", workspaceId], { env });
   expect(answer.exit).toBe(0);
-}, 90_000);
+}, 180_000);

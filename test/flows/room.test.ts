@@ -17,7 +17,7 @@ import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
 
 // Some start a process, on a machine that may be busy.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const clock = manualClock();
 const TODAY = "2026-11-22";

@@ -10,7 +10,7 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 
 // Many accounts are verified, on a machine that may be busy.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let simulator: Simulator;
 let shop: TestShop;

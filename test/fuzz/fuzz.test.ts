@@ -7,7 +7,7 @@ import { mutated } from "./mutate.ts";
 import { TARGETS } from "./targets.ts";
 
 const RANGE = { seed: 20261125, from: 0, inputs: 150 };
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 for (const target of nonEmpty(TARGETS)) {
   test(`spoiled inputs to ${target.name}: nothing fails inside, no secret comes back, and what is wrong is told`, async () => {

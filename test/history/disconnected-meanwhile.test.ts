@@ -7,7 +7,7 @@ import { manualClock } from "../fakes/clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { FAST } from "./remembering-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const clock = manualClock();
 let simulator: Simulator;

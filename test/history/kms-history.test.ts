@@ -26,7 +26,7 @@ beforeAll(async () => {
   if (emulator === null) return;
   proxy = startKmsProxy(emulator.url);
   restore = awsVariables(proxy.url);
-}, 60_000);
+}, 180_000);
 afterEach(() => proxy?.fail(null));
 afterAll(async () => {
   restore?.();

@@ -8,7 +8,7 @@ import { manualClock } from "../fakes/clock.ts";
 import { mainCredentials, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { FAST } from "./remembering-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const MIB = 1_048_576;
 const PROBED = 64 * MIB;

@@ -6,7 +6,7 @@ import { type ManualClock, manualClock } from "../fakes/clock.ts";
 import { mainCredentials, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { FAST } from "./remembering-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const TICK_MS = 15_000;
 const REPORT = "/report/integrated/get/";

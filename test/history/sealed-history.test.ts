@@ -19,7 +19,7 @@ import { kmsVault } from "../fakes/kms-vault.ts";
 import { fileOf } from "../fakes/open-store.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const UNTIL = 1_600;
 const PLACE = {

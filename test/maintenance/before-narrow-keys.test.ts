@@ -10,7 +10,7 @@ import { TOY_SHOPS } from "../fakes/toy-module.ts";
 import { OPERATOR, PASSWORD, PUBLIC_URL, startOAuthShop } from "../oauth/oauth-shop.ts";
 
 // Whole shops are started, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 /** The one before the migration that brought passkeys. */
 const SCHEMA = 19;

@@ -16,7 +16,7 @@ import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
 import { DUE_MS } from "../refresh/refreshing-shop.ts";
 
 // Each test starts whole shops, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const Sealed = z.array(
   z.object({ id: z.string(), sealed: z.instanceof(Uint8Array), wrapped_key: z.instanceof(Uint8Array) }),

@@ -14,7 +14,7 @@ import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { encoded, OPERATOR, PUBLIC_URL, RESOURCE, startOAuthShop, Tokens } from "../oauth/oauth-shop.ts";
 
 // Each test starts several whole shops, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const HOME = { address: "192.0.2.7", userAgent: null };
 const OLD = "correct horse battery staple";

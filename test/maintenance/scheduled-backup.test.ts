@@ -10,7 +10,7 @@ import { newStore } from "../fakes/new-store.ts";
 import { fileOf } from "../fakes/open-store.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.parse("2026-11-22T12:00:00Z");

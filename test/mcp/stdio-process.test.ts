@@ -18,7 +18,7 @@ import { listUsage } from "../fakes/written-rows.ts";
 import { legacy } from "./messages.ts";
 
 // Each test starts a process, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const CLIENT = { name: "test", version: "1.0.0" };
 

@@ -14,7 +14,7 @@ import { tempFolder } from "../fakes/temp-folder.ts";
 import { callTool, mainCredentials } from "../fakes/test-shop.ts";
 
 // Each test starts processes, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const VERIFIED = "/oauth2/advertiser/get/";
 

@@ -10,7 +10,7 @@ import { fileOf } from "../fakes/open-store.ts";
 import { type Receiver, startReceiver } from "../fakes/receiver.ts";
 import { mainCredentials, startTestShop } from "../fakes/test-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const DAY_MS = 86_400_000;
 

@@ -6,7 +6,7 @@ import { OWNER } from "../fakes/test-shop.ts";
 import { TOY_SHOPS } from "../fakes/toy-module.ts";
 import { handleOf, newPkce, type OAuthShop, startOAuthShop } from "./oauth-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let shop: OAuthShop;
 let workspaceId: string;

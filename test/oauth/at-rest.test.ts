@@ -67,7 +67,7 @@ test("a server killed while it rotates gives, after its start, the one answer of
     token = Tokens.parse(JSON.parse(after ?? "")).refresh_token;
   }
   await server.stop();
-}, 60_000);
+}, 180_000);
 
 /** Null where it was refused or broke off. */
 async function refresh(url: string, client_id: string, refresh_token: string): Promise<string | null> {

@@ -17,7 +17,7 @@ import { fileOf } from "../fakes/open-store.ts";
 import { listAudit } from "../fakes/written-rows.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const OWNER = { name: "owner", origin: "shell" };
 const TEXT = "what was asked\n";
@@ -109,7 +109,7 @@ describe("under a KMS key", () => {
     if (emulator === null) return;
     proxy = startKmsProxy(emulator.url);
     restore = awsVariables(proxy.url);
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     restore?.();
     await proxy?.stop();

@@ -7,7 +7,7 @@ import { type SignedInShop, startSignedInShop } from "../api/signed-in-shop.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { OWNER } from "../fakes/test-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let shop: SignedInShop;
 let elsewhere: SignedInShop;

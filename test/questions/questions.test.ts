@@ -18,7 +18,7 @@ import { Answer, type Call, type Question } from "./question.ts";
 import { QUESTIONS } from "./questions.ts";
 
 // All questions are asked before the first test, on a machine that may be busy with others.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const DOCUMENT = join(import.meta.dir, "..", "..", "docs", "questions.md");
 /** Of one question: what an assistant answers without losing its thread. */

@@ -14,7 +14,7 @@ import { kmsVault } from "../fakes/kms-vault.ts";
 import { fileOf } from "../fakes/open-store.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const DAY_MS = 86_400_000;
 const CANARY = "canary-question-5e2a";

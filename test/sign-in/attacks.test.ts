@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type SignedInShop, startSignedInShop } from "../api/signed-in-shop.ts";
 import { OWNER } from "../fakes/test-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let shop: SignedInShop;
 let workspaceId: string;

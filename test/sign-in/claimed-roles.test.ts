@@ -11,7 +11,7 @@ import { freePort } from "../fakes/free-port.ts";
 import { CLIENT, startOpenIdProvider } from "../fakes/openid-provider.ts";
 import { OWNER } from "../fakes/test-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const GUEST = "guest@example.com";
 let provider: Awaited<ReturnType<typeof startOpenIdProvider>>;

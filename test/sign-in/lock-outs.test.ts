@@ -11,7 +11,7 @@ import { CLIENT, startOpenIdProvider } from "../fakes/openid-provider.ts";
 import { OWNER } from "../fakes/test-shop.ts";
 import { startPasskeyShop } from "./passkey-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const YEAR_MS = 366 * 86_400_000;
 const cookieOf = (answer: { headers: Headers }) => answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";

@@ -8,7 +8,7 @@ import { EMAIL, PASSWORD } from "../api/signed-in-shop.ts";
 import { OWNER } from "../fakes/test-shop.ts";
 import { type PasskeyShop, startPasskeyShop } from "./passkey-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const OTHER = "other@example.com";
 const put = (shop: PasskeyShop, on: boolean, cookie = shop.cookie) =>

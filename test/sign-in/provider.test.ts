@@ -13,7 +13,7 @@ import { freePort } from "../fakes/free-port.ts";
 import { CLIENT, type Lie, startOpenIdProvider } from "../fakes/openid-provider.ts";
 import { OWNER, startTestShop } from "../fakes/test-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const HONEST = { sub: "p-1", email: EMAIL, email_verified: true };
 let provider: Awaited<ReturnType<typeof startOpenIdProvider>>;

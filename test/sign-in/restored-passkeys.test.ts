@@ -8,7 +8,7 @@ import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { type PasskeyShop, startPasskeyShop } from "./passkey-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 /** Signs in with each passkey at the shop that has been restored, and gives the statuses. */
 async function restored(before: PasskeyShop, file: string, wanted: { damaged?: true; trustPasswords?: true } = {}) {

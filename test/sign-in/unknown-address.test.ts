@@ -7,7 +7,7 @@ import { EMAIL, PASSWORD, type SignedInShop, startSignedInShop } from "../api/si
 import { CHEAP_HASH } from "../fakes/cheap-hash.ts";
 import { OWNER } from "../fakes/test-shop.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let shop: SignedInShop;
 const GONE = "gone@example.com";

@@ -26,7 +26,7 @@ beforeAll(async () => {
   restore = awsVariables(proxy.url);
   arn = await emulator.createKey();
   otherArn = await emulator.createKey();
-}, 60_000);
+}, 180_000);
 afterEach(() => proxy?.fail(null));
 afterAll(async () => {
   restore?.();

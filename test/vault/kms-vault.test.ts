@@ -25,7 +25,7 @@ beforeAll(async () => {
   proxy = startKmsProxy(emulator.url);
   restore = awsVariables(proxy.url);
   arn = await emulator.createKey();
-}, 60_000);
+}, 180_000);
 afterEach(() => proxy?.fail(null));
 afterAll(async () => {
   restore?.();

@@ -8,7 +8,7 @@ import { kmsVault } from "../fakes/kms-vault.ts";
 import { fileOf } from "../fakes/open-store.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let emulator: KmsEmulator | null = null;
 let proxy: KmsProxy;
@@ -19,7 +19,7 @@ beforeAll(async () => {
   if (emulator === null) return;
   proxy = startKmsProxy(emulator.url);
   restore = awsVariables(proxy.url);
-}, 60_000);
+}, 180_000);
 afterEach(() => proxy?.fail(null));
 afterAll(async () => {
   restore?.();

@@ -12,7 +12,7 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import { fileOf } from "../fakes/open-store.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const COUNT = 40;
 const IDS = Array.from({ length: COUNT }, (_, at) => `con_${String(at).padStart(3, "0")}`);
@@ -163,7 +163,7 @@ describe("rewrap", () => {
       expect(filesHolding(it.folder, TOKEN)).toEqual([]);
       it.store.close();
     }
-  }, 60_000);
+  }, 180_000);
 
   test("with a full disk it loses nothing, and finishes when there is room", async () => {
     const it = await sealed();

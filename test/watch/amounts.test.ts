@@ -6,7 +6,7 @@ import { failsWith } from "../fakes/fails-with.ts";
 import { OWNER, type TestShop } from "../fakes/test-shop.ts";
 
 // Several accounts are verified, on a machine that may be busy.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const [, YORK, , TOKYO] = PLACES;
 

@@ -7,7 +7,7 @@ import { manualClock } from "../fakes/clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { unpaced } from "../fakes/unpaced.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 let simulator: Simulator;
 let shop: TestShop;

@@ -187,4 +187,4 @@ test("the shell sets, lists and removes them beside the server", async () => {
   const id = Goal.parse((await list())[0]).id;
   expect((await shopmcp(["goal", "remove", id, ...place, "--json"], { env })).json).toEqual({ id, removed: true });
   expect(await list()).toEqual([]);
-}, 60_000);
+}, 180_000);

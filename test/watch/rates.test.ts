@@ -8,7 +8,7 @@ import { inProcess } from "../fakes/in-process.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 // Each command opens the folder anew, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const Rate = z.looseObject({ id: z.string() });
 

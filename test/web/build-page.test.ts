@@ -15,4 +15,4 @@ test("the page builds, and every file of it but fonts is also there compressed",
   const plain = names.filter((name) => /\.(?:js|css|svg)$/.test(name));
   expect(plain.length).toBeGreaterThan(2);
   for (const name of nonEmpty(plain)) expect(names).toEqual(expect.arrayContaining([`${name}.br`, `${name}.gz`]));
-}, 60_000);
+}, 180_000);

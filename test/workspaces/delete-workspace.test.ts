@@ -13,7 +13,7 @@ import { fileOf } from "../fakes/open-store.ts";
 import { listAudit } from "../fakes/written-rows.ts";
 
 // Every commit waits for the disk, on a machine that may be busy with other tests.
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const OWNER = { name: "owner", origin: "shell" };
 const WRAPPED = "canary-wrapped-key-41d7";

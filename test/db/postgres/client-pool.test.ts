@@ -10,7 +10,7 @@ import { failsWith } from "../../fakes/fails-with.ts";
 import { hasPostgres, postgresServer } from "../../fakes/postgres-server.ts";
 import { openContractStore } from "../contract/stores.ts";
 
-setDefaultTimeout(60_000);
+setDefaultTimeout(120_000);
 
 const ROW = { id: "ws_1", name: "One", plan: "unlimited", created_at_ms: 0 };
 

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { failsWith } from "../../fakes/fails-with.ts";
 import { type ConnectedAccount, connectAccount } from "./connected-account.ts";
 
-setDefaultTimeout(30_000);
+setDefaultTimeout(120_000);
 
 let account: ConnectedAccount;
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, callTool, connectAccount } from "../connected-account.ts";
 
 // A file of thousands of rows is made and read several times, on a machine that may be busy with other tests.
-setDefaultTimeout(30_000);
+setDefaultTimeout(120_000);
 
 const SYNC = "/report/integrated/get/";
 const CREATE = "/report/task/create/";

@@ -261,7 +261,7 @@ describe("nor keep a campaign from being paused", () => {
     };
     await playAll({ path: "/campaign/get/", strict: ["list[].campaign_id"], decides: KIND, ask: pause }, own.simulator);
     await own.stop();
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("and does not keep an account from being connected", () => {

@@ -9,7 +9,7 @@ import { failsWith } from "../../../fakes/fails-with.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 
-setDefaultTimeout(30_000);
+setDefaultTimeout(120_000);
 
 let account: ConnectedAccount;
 beforeAll(async () => {
