@@ -33,14 +33,17 @@ type Parts = { store: Store; vault: ChannelVault; clock: Clock };
 
 /**
  * To decide something exactly once, put its message under an occasion that follows from it alone, then store that it is
- * decided. @throws vault_key_missing, kms_unavailable, kms_denied: nothing is put
+ * decided. @throws vault_key_missing, kms_unavailable, kms_denied: the channels that open have it, the others get it when
+ * it is put again
  */
 export function createPutMessage({ store, vault, clock }: Parts): PutMessage {
   return async ({ occasion, message, channelIds, notBeforeMs = null, insteadOf = null }) => {
     const channels = await store.channels.list(message.workspace.id);
     const wanted = channelIds === null ? channels : channels.filter(({ id }) => channelIds.includes(id));
     const sealing = { message_id: newId("evt"), occasion, message: Message().parse(message) };
-    const rows = await Promise.all(wanted.map((row) => sealedFor(vault, row, sealing)));
+    const tried = await Promise.allSettled(wanted.map((row) => sealedFor(vault, row, sealing)));
+    const rows = tried.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+    const failed = tried.find((one) => one.status === "rejected");
     const nowMs = await store.now(clock.now());
     const given = {
       nowMs,
@@ -49,7 +52,9 @@ export function createPutMessage({ store, vault, clock }: Parts): PutMessage {
       insteadOf,
       ...limitAt(nowMs),
     };
-    return (await store.channelMessages.put(rows, given)).length;
+    const put = await store.channelMessages.put(rows, given);
+    if (failed !== undefined) throw failed.reason;
+    return put.length;
   };
 }
 

@@ -4,9 +4,12 @@ import type { PutMessage } from "#channels/put-message.ts";
 import { quietUntil } from "#channels/quiet-until.ts";
 import type { Clock } from "#clock.ts";
 import { clockApartMs } from "#clock-apart.ts";
+import { createLimiter } from "#concurrency/limiter.ts";
 import type { AlertRow, FiringRow, Untold } from "#db/alerts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
+import { toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
+import { describeCause, type Log } from "#log.ts";
 import type { Zone } from "#zones/zone.ts";
 import { ruleWords, type Spoken } from "./alert-words.ts";
 import { type Evaluation, evaluateRule } from "./evaluate-rule.ts";
@@ -21,15 +24,27 @@ const PAGE = 100;
 const BESIDE = "What happened in the same days (which proves no cause)";
 /** The rest is sent in the next round. */
 const MESSAGES_A_ROUND = 200;
+/** Causes of one account may be waited for by the minute. */
+const TOLD_AT_ONCE = 8;
 
 export type FindZone = { find(name: string): Zone | null };
 
-type Parts = WatchedParts & CausesParts & { clock: Clock; put: PutMessage; zones: FindZone };
+type Parts = WatchedParts & CausesParts & { clock: Clock; log: Log; put: PutMessage; zones: FindZone };
 type Due = { alert: AlertRow; connection: ConnectionRow; readAtMs: number };
 
-/** Two processes may judge the same; the first to store it decides, and any of them sends what it stored. */
+/**
+ * Two processes may judge the same; the first to store it decides, and any of them sends what it stored. An alert that
+ * fails keeps no other waiting, and is tried again in the next round.
+ */
 export function createAlertJob(parts: Parts): (stopping: AbortSignal) => Promise<void> {
-  const { store } = parts;
+  const { store, log } = parts;
+  const whereItFails = (connectionId: string, what: "judged" | "told") => (thrown: unknown) => {
+    const { code, message, cause } = toShopError(thrown);
+    log.error(`An alert could not be ${what}; it is tried again`, {
+      ...{ connection_id: connectionId, code },
+      cause: code === "internal" ? describeCause(cause) : message,
+    });
+  };
   return async (stopping) => {
     // With the days of another clock it would decide otherwise than all others, and for all of them.
     if ((await clockApartMs(store, parts.clock)) !== 0) return;
@@ -37,12 +52,18 @@ export function createAlertJob(parts: Parts): (stopping: AbortSignal) => Promise
       const page = await store.alerts.listDue({ after, limit: PAGE });
       for (const due of page) {
         if (stopping.aborted) return;
-        await judgeOne(parts, due);
+        await judgeOne(parts, due).catch(whereItFails(due.connection.id, "judged"));
       }
       after = page.at(-1)?.alert.id ?? "";
       if (page.length < PAGE) break;
     }
-    for (const untold of await store.alerts.listUntold(MESSAGES_A_ROUND)) await tell(parts, untold);
+    const limiter = createLimiter(TOLD_AT_ONCE);
+    const telling = (await store.alerts.listUntold(MESSAGES_A_ROUND)).map((untold) =>
+      limiter(async () => (stopping.aborted ? undefined : tell(parts, untold))).catch(
+        whereItFails(untold.connection.id, "told"),
+      ),
+    );
+    await Promise.all(telling);
   };
 }
 

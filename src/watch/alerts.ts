@@ -10,6 +10,7 @@ import type { AlertRow, FiringRow } from "#db/alerts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
+import type { Log } from "#log.ts";
 import { WATCHED_WORDS } from "#modules/watched-words.ts";
 import { changedMeanwhile } from "#text/version-of.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
@@ -72,6 +73,7 @@ export type Alerts = {
 type Parts = WatchedParts &
   CausesParts & {
     clock: Clock;
+    log: Log;
     audit: AuditTrail;
     workspaces: Pick<Workspaces, "require">;
     put: PutMessage;
