@@ -221,6 +221,31 @@ describe.skipIf(!hasBrowser)("several accounts on the page", () => {
     expect([problems, refused]).toEqual([[], []]);
   });
 
+  test("a key that is closed to the only account that is left is opened to it on the page", async () => {
+    const { page, problems, workspaceId } = await openedIn("One left");
+    const fields = pasted(reached());
+    for (const [label, { advertiserId }] of [
+      ["main", simulator.advertiser] as const,
+      ["tokyo", simulator.tokyo] as const,
+    ])
+      await shop.shop.connections.connect(
+        { workspaceId, module: shop.tiktok(), label },
+        { ...fields, advertiser_id: advertiserId },
+        OWNER,
+      );
+    const tokyo = (await rowsOf(workspaceId)).find(({ label }) => label === "tokyo")?.id ?? "";
+    expect(await accountsOf(workspaceId)).not.toContain(tokyo);
+    await shop.shop.connections.disconnect({ workspaceId, module: shop.tiktok(), label: "main" }, OWNER);
+    await page.goto(`${at().url}/settings/keys`);
+    await page.getByText("0 of 1 account", { exact: false }).waitFor();
+    await page.getByRole("button", { name: "Change what test may see" }).click();
+    await page.getByRole("dialog").getByLabel("TikTok Ads: Hachi to Tsuchi").check();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("1 of 1 account", { exact: false }).waitFor();
+    expect(await accountsOf(workspaceId)).toEqual([tokyo]);
+    expect(problems).toEqual([]);
+  });
+
   test("a token is pasted once without an account; a key without a tick keeps what it had; nothing of the token stays behind", async () => {
     const { page, problems, workspaceId } = await openedIn("Pasting");
     const first = await shop.connectTikTok(workspaceId, mainCredentials(simulator));

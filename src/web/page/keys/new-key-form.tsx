@@ -26,6 +26,7 @@ type FormProps = { workspaceId: string; accounts: readonly SeenAccount[]; onCrea
 export function NewKeyForm({ workspaceId, accounts, onCreated }: FormProps) {
   const offered = { tools: TOOL_SETS, accounts: accounts.map(({ id }) => id) };
   const [restriction, setRestriction] = useState<Restriction>(offered);
+  const several = accounts.length > 1;
   const create = useMutation({
     mutationFn(form: FormData) {
       const days = textIn(form, "expiry");
@@ -50,10 +51,15 @@ export function NewKeyForm({ workspaceId, accounts, onCreated }: FormProps) {
           data-autofocus
         />
         <NativeSelect name="expiry" label="Expires" data={EXPIRIES} />
-        <RestrictionFields sets={TOOL_SETS} {...{ accounts, restriction }} onChange={setRestriction} />
+        <RestrictionFields
+          sets={TOOL_SETS}
+          accounts={several ? accounts : []}
+          restriction={restriction}
+          onChange={setRestriction}
+        />
         <FailureAlert failure={create.error} />
         <Group justify="flex-end">
-          <Button type="submit" loading={create.isPending} disabled={isNothing(restriction, offered)}>
+          <Button type="submit" loading={create.isPending} disabled={isNothing(restriction, several)}>
             Create
           </Button>
         </Group>

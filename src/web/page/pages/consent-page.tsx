@@ -102,12 +102,14 @@ function Opened({ view, workspaceId, busy, end, onConnect }: OpenedProps) {
   const [tools, setTools] = useState<readonly string[]>(view.tools);
   const [closed, close] = useState<readonly string[]>([]);
   const restriction = { tools, accounts: offered.accounts.filter((id) => !closed.includes(id)) };
+  const several = accounts.length > 1;
   return (
     <>
       <FailureAlert failure={error} onRetry={refetch} />
       <RestrictionFields
         sets={view.tools}
-        {...{ accounts, restriction }}
+        accounts={several ? accounts : []}
+        restriction={restriction}
         onChange={(ticked) => {
           setTools(ticked.tools);
           close(offered.accounts.filter((id) => !ticked.accounts.includes(id)));
@@ -116,7 +118,7 @@ function Opened({ view, workspaceId, busy, end, onConnect }: OpenedProps) {
       {end(
         <Button
           loading={busy}
-          disabled={!known || isNothing(restriction, offered)}
+          disabled={!known || isNothing(restriction, several)}
           onClick={() => onConnect({ workspace_id: workspaceId, ...newOf(restriction, offered) })}
         >
           Connect

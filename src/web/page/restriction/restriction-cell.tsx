@@ -7,6 +7,7 @@ import { useState } from "react";
 import { TOOL_SETS } from "#restriction.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import {
+  asksAccounts,
   isNothing,
   type Restriction,
   restrictionText,
@@ -58,7 +59,8 @@ type FormProps = Pick<Props, "given" | "accounts"> & {
 
 function RestrictionForm({ given, offered, accounts, save, onDone }: FormProps) {
   const [restriction, setRestriction] = useState(ticksOf(given, offered));
-  const saving = useMutation({ mutationFn: () => save(wantedOf(restriction, offered)), onSuccess: onDone });
+  const asked = asksAccounts(given, offered);
+  const saving = useMutation({ mutationFn: () => save(wantedOf(restriction, offered, asked)), onSuccess: onDone });
   return (
     <form
       onSubmit={(event) => {
@@ -67,13 +69,18 @@ function RestrictionForm({ given, offered, accounts, save, onDone }: FormProps) 
       }}
     >
       <Stack>
-        <RestrictionFields sets={offered.tools} {...{ accounts, restriction }} onChange={setRestriction} />
+        <RestrictionFields
+          sets={offered.tools}
+          accounts={asked ? accounts : []}
+          restriction={restriction}
+          onChange={setRestriction}
+        />
         <Text size="xs" c="dimmed">
           It counts at the next request.
         </Text>
         <FailureAlert failure={saving.error} />
         <Group justify="flex-end">
-          <Button type="submit" loading={saving.isPending} disabled={isNothing(restriction, offered)}>
+          <Button type="submit" loading={saving.isPending} disabled={isNothing(restriction, asked)}>
             Save
           </Button>
         </Group>

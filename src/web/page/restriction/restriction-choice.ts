@@ -18,18 +18,23 @@ export function ticksOf(given: Restriction, offered: Restriction): Restriction {
   return { tools: ticked(given.tools, offered.tools), accounts: ticked(given.accounts, offered.accounts) };
 }
 
-/** Every tool ticked means those that come later, too; accounts are named where there are several. */
-export function wantedOf(restriction: Restriction, offered: Restriction): WantedRestriction {
+/** Accounts are asked for where there are several, and where some are closed: the only one that is left may be among them. */
+export function asksAccounts({ accounts }: Restriction, offered: Restriction): boolean {
+  return offered.accounts.length > 1 || (offered.accounts.length > 0 && !accounts.includes(ALL));
+}
+
+/** Every tool ticked means those that come later, too. */
+export function wantedOf(restriction: Restriction, offered: Restriction, asked: boolean): WantedRestriction {
   const tools = restriction.tools.length === offered.tools.length ? [ALL] : [...restriction.tools];
-  return offered.accounts.length < 2 ? { tools } : { tools, accounts: [...restriction.accounts] };
+  return asked ? { tools, accounts: [...restriction.accounts] } : { tools };
 }
 
 export function newOf(restriction: Restriction, offered: Restriction): NewRestriction {
-  return { ...wantedOf(restriction, offered), accounts_shown: [...offered.accounts] };
+  return { ...wantedOf(restriction, offered, offered.accounts.length > 1), accounts_shown: [...offered.accounts] };
 }
 
-export function isNothing(restriction: Restriction, offered: Restriction): boolean {
-  return restriction.tools.length === 0 || (offered.accounts.length > 1 && restriction.accounts.length === 0);
+export function isNothing(restriction: Restriction, asked: boolean): boolean {
+  return restriction.tools.length === 0 || (asked && restriction.accounts.length === 0);
 }
 
 /** In a table: what is open, and nothing of accounts where all are. */

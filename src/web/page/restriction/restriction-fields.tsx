@@ -16,6 +16,7 @@ const SETS: Readonly<Record<ToolSet, { label: string; description: string }>> = 
 type Props = {
   /** Those of them that may be ticked. */
   sets: readonly string[];
+  /** Those that are asked for. */
   accounts: readonly SeenAccount[];
   restriction: Restriction;
   onChange(restriction: Restriction): void;
@@ -36,7 +37,7 @@ export function RestrictionFields({ sets, accounts, restriction, onChange }: Pro
           ))}
         </Stack>
       </Checkbox.Group>
-      {accounts.length < 2 ? null : (
+      {accounts.length === 0 ? null : (
         <Accounts
           accounts={accounts}
           ticked={restriction.accounts}
