@@ -34,7 +34,7 @@ function totalsOf(accounts: readonly Addable[], currency: string | null): unknow
   return shownBy(accounts, addUp(accounts.map(({ addable }) => addable.sums)), currency);
 }
 
-/** Accounts may have sums and columns that others have not, such as those of an app's purchases: all of them are shown. */
+/** Accounts may have sums and columns that others have not, such as those of an app's purchases: all of them are shown, but what every account must have is null. */
 export function shownBy(
   accounts: readonly { addable: AddableTotals }[],
   sums: AmountsByName,
@@ -43,8 +43,14 @@ export function shownBy(
   const different = new Map(
     accounts.map(({ addable }) => [[...addable.sums.keys(), ...addable.columns].join(), addable]),
   );
-  return Object.assign({}, ...[...different.values()].map((addable) => addable.shown(sums, currency)));
+  const lacking = accounts.flatMap(({ addable: { wanted = NONE, sums: own } }) =>
+    [...wanted].filter((name) => sums.has(name) && !own.has(name)).map((name) => [name, null] as const),
+  );
+  const shown = [...different.values()].map((addable) => addable.shown(sums, currency));
+  return Object.assign({}, ...shown, Object.fromEntries(lacking));
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 export function addUp(all: readonly AmountsByName[]): AmountsByName {
   const names = new Set(all.flatMap((sums) => [...sums.keys()]));

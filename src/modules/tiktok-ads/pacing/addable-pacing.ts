@@ -6,6 +6,8 @@ import { shownSum } from "#ads/shown-sum.ts";
 import type { AddableTotals } from "#modules/module-totals.ts";
 
 const ADDED = ["spent", "landing", "daily_budget", "month_budget"] as const;
+/** Not every account has its own. */
+const WANTED = ["landing", "month_budget"] as const;
 
 /** `account`: the row of the whole account. */
 export function addablePacing(columns: readonly string[], account: readonly Cell[]): AddableTotals {
@@ -17,6 +19,7 @@ export function addablePacing(columns: readonly string[], account: readonly Cell
     columns: ADDED,
     sums: new Map(sums),
     money: new Set(ADDED),
+    wanted: new Set(WANTED),
     shown: (all, currency) =>
       Object.fromEntries(
         ADDED.flatMap((name) => {
