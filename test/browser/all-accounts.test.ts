@@ -64,6 +64,10 @@ describe.skipIf(!hasBrowser)("all accounts together", () => {
     const advertiserId = agency.idOf.get(label) ?? "";
     return simulator.truth.total({ advertiserId, ...DAYS }).spend;
   };
+  const campaignOf = (label: string) => {
+    const [first] = simulator.truth.campaigns(agency.idOf.get(label) ?? "");
+    return first?.campaignId ?? "";
+  };
   const money = (units: number, currency: string) =>
     new Intl.NumberFormat("en", { style: "currency", currency }).format(units / (currency === "JPY" ? 1 : 100));
   const saved = async (page: Page, button: string) => {
@@ -178,6 +182,8 @@ describe.skipIf(!hasBrowser)("all accounts together", () => {
   });
 
   test("a change is explained by account, within the currency; the month's landing is a table", async () => {
+    const goal = { kind: "target_cpa", value: "20", campaignId: campaignOf("berlin") } as const;
+    await shop.shop.goals.set({ ...goal, workspaceId: agency.workspaceId, module: undefined, label: "berlin" }, OWNER);
     const { page, problems } = await opened();
     await page.getByRole("button", { name: "Explain the change" }).click();
     await page.getByRole("heading", { name: "What changed Spend, by account" }).waitFor();
@@ -188,6 +194,7 @@ describe.skipIf(!hasBrowser)("all accounts together", () => {
     await page.getByRole("button", { name: "Show where the accounts land" }).click();
     const pacing = page.getByRole("table", { name: "Pacing of this month" });
     await pacing.getByRole("row", { name: /^berlin/ }).waitFor();
+    expect(await pacing.getByRole("row", { name: /^berlin/ }).count()).toBe(1);
     await pacing.getByRole("row", { name: /^EUR, 2 accounts/ }).waitFor();
     const heads = await pacing.getByRole("columnheader").allTextContents();
     expect(heads.slice(0, 5)).toEqual(["Account", "Spent", "Lands from", "Most likely", "Lands up to"]);

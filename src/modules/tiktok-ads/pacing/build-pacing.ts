@@ -5,6 +5,7 @@ import type { Cell } from "#ads/cell.ts";
 import { toNumber } from "#ads/decimal.ts";
 import { MIN_DAYS } from "#ads/landing.ts";
 import { sortBy } from "#ads/sort-by.ts";
+import { ShopError } from "#errors.ts";
 import type { Goal } from "#modules/module-goals.ts";
 import { readAdvertiser } from "../endpoints/advertiser-info.ts";
 import { fetchReport } from "../report/fetch-report.ts";
@@ -20,11 +21,17 @@ import { readSpent } from "./spent-days.ts";
 
 export type Pacing = { summary: string; columns: string[]; rows: Cell[][]; balanceDays: number | null };
 
+/** @throws invalid_input for campaigns at the level of the account */
 export async function buildPacing(session: TikTokSession, input: PacingInput): Promise<Pacing> {
   const { today, currency } = session;
+  if (input.level === "account" && input.campaign_ids !== undefined)
+    throw new ShopError(
+      "invalid_input",
+      "campaign_ids names campaigns: leave out level, or ask for the level campaign.",
+    );
   const [goals, sums, spentBy, budgets, standing] = await Promise.all([
     session.goals(),
-    readSums(session, input.campaign_ids),
+    input.level === "account" ? [] : readSums(session, input.campaign_ids),
     readSpent(session, { level: "account" }),
     readDailyBudgets(session),
     session.forClient ? null : readAdvertiser(session.get, session),
@@ -71,7 +78,12 @@ async function readSums(session: TikTokSession, campaignIds: readonly string[] |
   return rows;
 }
 
-function chosenOf({ campaign_ids, top }: PacingInput, goals: readonly Goal[], sums: readonly ReportRow[]): string[] {
+function chosenOf(
+  { level, campaign_ids, top }: PacingInput,
+  goals: readonly Goal[],
+  sums: readonly ReportRow[],
+): string[] {
+  if (level === "account") return [];
   if (campaign_ids !== undefined) return [...new Set(campaign_ids)];
   const bySpend = sortBy(sums, (row) => toNumber(goalFigures([row]).spend), "desc").map(({ id }) => id);
   const withGoals = goals.flatMap(({ campaignId }) => campaignId ?? []);

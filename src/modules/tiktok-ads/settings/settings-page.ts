@@ -15,5 +15,5 @@ export const SETTINGS_PAGE: ModulePage = {
   ],
   troubleshooting: TROUBLESHOOTING,
   performance: PERFORMANCE_VIEW,
-  pacing: { tool: "tiktok_ads_get_pacing", args: {}, brief: { top: 0 } },
+  pacing: { tool: "tiktok_ads_get_pacing", args: {}, brief: { level: "account" } },
 };

@@ -20,7 +20,7 @@ export const getPacingTool = defineTool({
   name: "tiktok_ads_get_pacing",
   title: "TikTok Ads pacing",
   description:
-    "This month's spend to date and where it lands (a range, from the account's weekdays), daily budgets, days the balance lasts, against the owner's goals; account and campaigns.",
+    "This month's spend to date and where it lands (a range, from the account's weekdays), daily budgets, days the balance lasts, against the owner's goals.",
   input: PacingInput,
   output: z.object({
     meta: AnswerMeta,

@@ -11,4 +11,4 @@ export const toolInput = lenientInput({
   accounts: ACCOUNT_ARGUMENTS,
 });
 
-export const fresh = z.boolean().default(false).describe("Ask TikTok anew, not the cache");
+export const fresh = z.boolean().default(false).describe("Not from the cache");

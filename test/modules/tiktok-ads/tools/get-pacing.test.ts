@@ -70,6 +70,22 @@ test("campaigns are those with goals, then the largest, or those that are named"
   expect(named.meta.warnings.join()).toContain("campaign 404");
 });
 
+test("at the level of the account there are no campaigns, not even with goals, and none is asked for", async () => {
+  const all = account.simulator.truth.daily({ advertiserId, level: "campaign", from: "2026-11-01", to: "2026-11-22" });
+  account.standing.goals = [goal("target_cpa", "20", all[0]?.id)];
+  const whole = await pacing({ top: 0, fresh: true });
+  expect(whole.records).toHaveLength(2);
+  const { records, meta } = await pacing({ level: "Advertiser", month: "this_month", fresh: true });
+  expect(records).toEqual([expect.objectContaining({ level: "account", spent: whole.records[0]?.spent })]);
+  expect(meta.api_calls).toBeLessThan(whole.meta.api_calls);
+  expect((await pacing({ level: "campaign", top: 0 })).records).toHaveLength(2);
+  await expect(pacing({ level: "account", campaign_ids: ["1"] })).rejects.toMatchObject({
+    code: "invalid_input",
+    message: expect.stringContaining("leave out level"),
+  });
+  account.standing.goals = [];
+});
+
 test("goals are set beside what they are goals for, and nothing is said of goals that nobody has", async () => {
   const plain = await pacing();
   for (const column of ["month_budget", "against_budget", "left_per_day", "target_cpa", "cost_per_conversion", "roas"])
