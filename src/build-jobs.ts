@@ -39,7 +39,10 @@ export function buildJobs({
   const { usageKeepDays, auditKeepDays } = config;
   const titles = new Map(modules.map(({ name, title }) => [name, title]));
   const newRelease = parts.releaseCheck.announcement;
-  const notify = createNotifier({ ...swept, channels, onDelivery, titles, newRelease });
+  const platformEnds = modules.flatMap(({ name: module, title, endings = [] }) =>
+    endings.filter(({ used }) => used).map((ending) => ({ ...ending, module, title })),
+  );
+  const notify = createNotifier({ ...swept, channels, onDelivery, titles, newRelease, platformEnds });
   return createPeriodicJobs({
     log,
     jobs: [

@@ -78,7 +78,10 @@ function checksOf(examine: Examine, dataDir: string | undefined, opened: (app: A
 
 function datesSentence(modules: App["modules"]): string {
   const dates = modules.flatMap(({ title, endings = [] }) =>
-    endings.map(({ what, endsOn, source }) => `${title} ends ${what} on ${endsOn} (${source})`),
+    endings.map(
+      ({ what, used, endsOn, source }) =>
+        `${title} ends ${what}${used ? "" : ", which ShopMCP does not use,"} on ${endsOn} (${source})`,
+    ),
   );
   return dates.length === 0 ? "no platform has set one" : dates.join("; ");
 }

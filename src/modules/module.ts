@@ -55,8 +55,8 @@ export type Lifetime = {
   refreshExpiresAtMs?: number | null;
 };
 
-/** A date that the platform has set. `what` continues "ends". `source`: with the day it was read. */
-export type PlatformEnding = { what: string; endsOn: string; source: string };
+/** A date that the platform has set. `what` continues "ends". `source`: with the day it was read. `used`: by ShopMCP. */
+export type PlatformEnding = { what: string; endsOn: string; source: string; used: boolean };
 
 export type ReachableAccount = { id: string; name: string | null };
 

@@ -53,6 +53,27 @@ export function keyEndNotice(ending: EndingKey, nowMs: number): Expiry | null {
   };
 }
 
+/** A date on which a platform ends something that ShopMCP uses. `what` continues "ends". */
+export type PlatformEnd = { module: string; title: string; what: string; endsOn: string; source: string };
+
+export function platformEndNotice({ module, title, what, endsOn, source }: PlatformEnd, nowMs: number): Expiry | null {
+  const endMs = Date.parse(endsOn);
+  const step = stepOf({ endMs, sinceMs: null, nowMs });
+  if (step === null) return null;
+  return {
+    workspace: { id: "instance" },
+    occasion: `platform:${module}:${endsOn}:${what}:${step}`,
+    message: {
+      type: "platform.ending",
+      title: `${title} ends ${what} on ${endsOn}`,
+      text: `That is ${within(endMs - nowMs)} (${source}). Look for a newer version of ShopMCP before then.`,
+      urgent: step === 1,
+      atMs: nowMs,
+      data: { module, what, ends_on: endsOn },
+    },
+  };
+}
+
 /** Announces nothing in the first half of a life, which a token that is replaced regularly never leaves. */
 function stepOf({ endMs, sinceMs, nowMs }: { endMs: number; sinceMs: number | null; nowMs: number }): number | null {
   const leftMs = endMs - nowMs;

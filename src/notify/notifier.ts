@@ -4,7 +4,14 @@ import type { EndingCredential, Transition } from "#db/notifiable.ts";
 import type { NewOutboxRow } from "#db/outbox.ts";
 import { newId } from "#id.ts";
 import { type DeliverParts, deliverDue } from "./deliver.ts";
-import { credentialEndNotice, type Expiry, HORIZON_MS, keyEndNotice } from "./expiries.ts";
+import {
+  credentialEndNotice,
+  type Expiry,
+  HORIZON_MS,
+  keyEndNotice,
+  type PlatformEnd,
+  platformEndNotice,
+} from "./expiries.ts";
 import { transitionMessage } from "./transitions.ts";
 
 type Parts = DeliverParts & {
@@ -12,6 +19,8 @@ type Parts = DeliverParts & {
   clockIsTrusted(): Promise<boolean>;
   /** Null where there is none. */
   newRelease(): Promise<Expiry | null>;
+  /** Of what is used here. */
+  platformEnds: readonly PlatformEnd[];
 };
 
 export const NOTIFY_EVERY_MS = 15_000;
@@ -61,6 +70,7 @@ export function createNotifier(parts: Parts): (stopping: AbortSignal) => Promise
     const ends = [
       ...(await store.notifiable.listEndingCredentials(span)).map(credentialEnd),
       ...(await store.notifiable.listEndingKeys(span)).map((ending) => keyEndNotice(ending, nowMs)),
+      ...parts.platformEnds.map((end) => platformEndNotice(end, nowMs)),
       await parts.newRelease(),
     ];
     const rows = ends.flatMap((end) => (end === null ? [] : rowsOf(end)));

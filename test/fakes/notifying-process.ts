@@ -23,5 +23,6 @@ await createNotifier({
   onDelivery: () => undefined,
   titles: new Map(),
   newRelease: async () => null,
+  platformEnds: [],
 })(new AbortController().signal);
 store.close();

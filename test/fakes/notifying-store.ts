@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import type { Store } from "#db/store.ts";
 import { channelsOf } from "#notify/channels.ts";
+import type { PlatformEnd } from "#notify/expiries.ts";
 import { createNotifier } from "#notify/notifier.ts";
 import { openChannels } from "#notify/open-channels.ts";
 import type { FetchAnswer } from "#outbound/fetch-answer.ts";
@@ -34,6 +35,7 @@ export type NotifyingStore = {
 export async function notifyingStore(
   to: { webhook?: string; ntfy?: string; ntfyToken?: string; fetch?: FetchAnswer },
   given: Partial<ConnectionRow> = {},
+  platformEnds: readonly PlatformEnd[] = [],
 ): Promise<NotifyingStore> {
   const store = newStore();
   const clock = manualClock();
@@ -55,7 +57,7 @@ export async function notifyingStore(
     to.fetch === undefined ? openChannels(channelSettings, DIRECT).channels : channelsOf(channelSettings, to.fetch);
   const onDelivery = (channel: string, outcome: string) => void deliveries.push(`${channel} ${outcome}`);
   const titles = new Map([["toy", "Toy Ads"]]);
-  const rest = { clockIsTrusted: async () => true, newRelease: async () => null, titles };
+  const rest = { clockIsTrusted: async () => true, newRelease: async () => null, titles, platformEnds };
   const run = createNotifier({ store, clock, log, channels, onDelivery, ...rest });
   const round = () => run(new AbortController().signal);
   await round();

@@ -74,6 +74,30 @@ test("a token's end is told 30, 7 and 1 days before, each once, the nearest one 
   expect(await daysBefore(0)).toEqual([]);
 });
 
+test("a date on which a platform ends what is used here is told 30, 7 and 1 days before, each once", async () => {
+  const end = {
+    module: "toy",
+    title: "Toy Ads",
+    what: "its API 1.0",
+    endsOn: "2027-01-01",
+    source: "https://toy.example",
+  };
+  const { clock, round } = await notifyingStore({ webhook: receiver.url }, {}, [end]);
+  const daysBefore = async (days: number, ms = 0) => {
+    clock.set(Date.parse(end.endsOn) - days * DAY_MS + ms);
+    await round();
+    await round();
+    return receiver.received.splice(0).map(({ body }) => JSON.parse(body));
+  };
+  expect(await daysBefore(30, -1)).toEqual([]);
+  expect(await daysBefore(30)).toMatchObject([
+    { type: "platform.ending", data: { title: "Toy Ads ends its API 1.0 on 2027-01-01", ends_on: "2027-01-01" } },
+  ]);
+  expect(await daysBefore(7)).toHaveLength(1);
+  expect(await daysBefore(1)).toHaveLength(1);
+  expect(await daysBefore(0)).toEqual([]);
+});
+
 test("a refresh token that is replaced with each refresh is never said to end", async () => {
   const start = manualClock().now();
   const life = { kind: "refreshable", refresh_expires_at_ms: start + 10 * DAY_MS, refresh_since_ms: start } as const;
