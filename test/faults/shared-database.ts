@@ -39,6 +39,7 @@ export type SharedDatabase = {
 type Given = { trusted: boolean; clockFile: string };
 
 const CUT_SHARE = 0.3;
+const FIRST_CUT_MS = 10_000;
 
 /** Fails while no standby follows. */
 const FOLLOWED = "SELECT 1 / count(*) FROM pg_stat_replication WHERE sync_state = 'sync'";
@@ -100,7 +101,7 @@ export async function makeSharedDatabase({ trusted, clockFile }: Given): Promise
       const choose = (): CommitCut | null => (draw() < CUT_SHARE ? (draw() < 0.5 ? "before" : "after") : null);
       proxy.cutCommits(choose);
       // From the first one on, which a busy machine takes its time for.
-      await eventually(() => proxy.cuts() > before).catch(() => undefined);
+      await eventually(() => proxy.cuts() > before, FIRST_CUT_MS).catch(() => undefined);
       await lasting(ms);
       proxy.cutCommits(null);
       return proxy.cuts() - before;

@@ -61,7 +61,11 @@ async function endAtStep(bundle: string, it: RefreshingShop, { step, signal }: A
   });
   const said = Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
   if (met !== null) {
-    await eventually(() => met.taken === 1 || child.exitCode !== null);
+    // One that is left behind would refresh amid the next test.
+    await eventually(() => met.taken === 1 || child.exitCode !== null).catch((thrown) => {
+      child.kill("SIGKILL");
+      throw thrown;
+    });
     child.kill(signal);
     // Who was asked to stop waits for the answer.
     if (signal === "SIGTERM") simulator.clearFaults();
