@@ -198,13 +198,13 @@ describe.skipIf(!hasPostgres)("a copy from a file to PostgreSQL and back", () =>
       [from, to],
       [to, back],
     ] as const) {
-      const locked = server.run(database, "BEGIN; LOCK TABLE usage; SELECT pg_sleep(60)").catch(() => "crashed");
+      const unlock = await server.hold(database, "LOCK TABLE usage");
       const waiting = () =>
         server.run(database, "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'usage'::regclass");
       const copied = Promise.allSettled([move(one, other)]);
       await eventually(async () => (await waiting()).length > 0);
       await server.restart("immediate");
-      expect(await locked).toBe("crashed");
+      await failsWithError(unlock);
       expect(await copied).toMatchObject([{ status: "rejected", reason: { code: "server_busy" } }]);
       expect(await move(one, other)).toMatchObject({ resumed: false });
     }

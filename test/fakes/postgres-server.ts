@@ -36,8 +36,8 @@ if (!hasPostgres)
   );
 
 /**
- * `run`: statements of the server's owner, and the rows of the last. `restart`: whoever is connected is cut off; `immediate` is a crash. `standby`: another server that
- * follows this one, and does not count as primary until it is promoted. `socketFolder`: where it is reached. `dump`: to a file, which
+ * `run`: statements of the server's owner, and the rows of the last. `hold`: a statement in a transaction that lasts until it is let go. `restart`: whoever is
+ * connected is cut off; `immediate` is a crash. `standby`: another server that follows this one, and does not count as primary until it is promoted. `socketFolder`: where it is reached. `dump`: to a file, which
  * `putBack` puts in place of what is there.
  */
 export type PostgresServer = {
@@ -47,6 +47,7 @@ export type PostgresServer = {
   dump(database: string): Promise<string>;
   putBack(database: string, file: string): Promise<void>;
   run(database: string, ...statements: string[]): Promise<readonly unknown[]>;
+  hold(database: string, statement: string): Promise<() => Promise<void>>;
   restart(mode?: "fast" | "immediate"): Promise<void>;
   stop(mode?: "fast" | "immediate"): void;
   crash(): Promise<void>;
@@ -112,8 +113,10 @@ function startIn(folder: string, port: number): Command {
 }
 
 function serverIn(folder: string, port: number): PostgresServer {
+  const connect = (database: string) =>
+    postgres({ path: join(folder, `.s.PGSQL.${port}`), user: "shopmcp", database, max: 1 });
   const ask = async (database: string, ...statements: string[]) => {
-    const owner = postgres({ path: join(folder, `.s.PGSQL.${port}`), user: "shopmcp", database, max: 1 });
+    const owner = connect(database);
     let rows: readonly unknown[] = [];
     for (const statement of statements) rows = await owner.unsafe(statement);
     await owner.end();
@@ -135,6 +138,20 @@ function serverIn(folder: string, port: number): PostgresServer {
     },
     putBack: (database, file) => later("pg_restore", ...here, "--clean", "--if-exists", "-d", database, file),
     run: ask,
+    async hold(database, statement) {
+      const owner = connect(database);
+      const [held, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const holding = owner.begin(async (tx) => {
+        await tx.unsafe(statement);
+        held.resolve();
+        await letGo.promise;
+      });
+      await Promise.race([held.promise, holding]);
+      return async () => {
+        letGo.resolve();
+        await holding.finally(() => owner.end());
+      };
+    },
     restart: (mode = "fast") => later(...control(folder, "-l", join(folder, "log"), "-m", mode, "restart")),
     stop: (mode = "fast") => run(...control(folder, "-m", mode, "stop")),
     crash: () => later(...control(folder, "-m", "immediate", "stop")),
