@@ -44,6 +44,8 @@ describe.skipIf(!hasPostgres)("on PostgreSQL, from nothing to numbers", () => {
         SHOPMCP_MASTER_KEY_FILE: masterKey,
         SHOPMCP_TIKTOK_BASE_URL: simulator.url,
         SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl,
+        // Three servers that did not share it would exceed the platform's ten; what a busy machine delivers late does not.
+        SHOPMCP_TIKTOK_QPS: "4",
       },
     };
   });
@@ -108,13 +110,13 @@ describe.skipIf(!hasPostgres)("on PostgreSQL, from nothing to numbers", () => {
       const url = `${replicas[nth % replicas.length]?.url}/mcp`;
       return callTool(url, key, { name: "tiktok_ads_get_report", arguments: given });
     };
-    const answers = await Promise.all(Array.from({ length: 36 }, (_, nth) => ask(nth)));
+    const answers = await Promise.all(Array.from({ length: 24 }, (_, nth) => ask(nth)));
     const asked = simulator.requests.slice(before).filter(({ path }) => path === "/report/integrated/get/");
     const failed = answers.flatMap(({ isError, text }, nth) => (isError ? [`call ${nth}: ${text}`] : []));
     const refused = asked.filter(({ code }) => code !== 0).map(({ atMs, message }) => `${message} at ${atMs}`);
     const atMs = failed.length + refused.length === 0 ? [] : asked.map((one) => one.atMs);
     expect({ failed, refused, atMs }).toEqual({ failed: [], refused: [], atMs: [] });
-    expect(asked.length).toBeGreaterThanOrEqual(36);
+    expect(asked.length).toBeGreaterThanOrEqual(24);
   });
 
   test("a plan's calls are counted to the last over all servers", async () => {
