@@ -53,7 +53,10 @@ function post({ headers, json }: Sent, { key = keys.first, agent = "test/1", id,
   });
 }
 
-/** The report's first piece is answered and the others wait for their answers; resolves when some of them wait. */
+/** What a report asks before any but its first piece is answered: that one, and as many as are under way at once. */
+const HELD = 5;
+
+/** The report's first piece is answered and the others wait for their answers; resolves when all that are sent wait. */
 async function heldReport(begin: () => unknown): Promise<number> {
   simulator.fail({
     path: "/report/integrated/get/",
@@ -62,8 +65,8 @@ async function heldReport(begin: () => unknown): Promise<number> {
     times: Number.POSITIVE_INFINITY,
   });
   begin();
-  await eventually(() => reports() >= 4);
-  // What is sent at once is sent by the time another request has been answered.
+  await eventually(() => reports() >= HELD);
+  // More than these would have been sent by the time another request has been answered.
   await post(legacy("tools/call", { name: "tiktok_ads_get_account", arguments: { fresh: true } }), { id: "between" });
   return reports();
 }

@@ -167,7 +167,7 @@ describe("a change is sent once, and", () => {
   });
 
   test.each<[string, Fault & { changeMs?: number }]>([
-    ["no answer in time", { hang: true, changeMs: 300 }],
+    ["no answer in time", { hang: true, changeMs: 2_000 }],
     ["a broken connection", { closeBeforeAnswer: true }],
     ["a gateway's page", { httpStatus: 504 }],
     ["an internal time-out of TikTok's", { code: 51001, message: "Internal service timed out." }],
