@@ -20,7 +20,7 @@ export function signedIn({ factsOf, sessions, roles }: SignedInParts) {
     const session = await sessions.authenticate(readSessionCookie(request.headers, facts));
     const { id: operatorId, email: name } = session.operator;
     await requireRight(roles, { operatorId, route: `${request.method} ${route}`, params });
-    const actor: Actor = { name, origin: facts.address, operatorId };
+    const actor: Actor = { name, origin: facts.address, operatorId, sessionId: session.sessionId };
     return { session, actor };
   });
 }

@@ -2,6 +2,7 @@
 
 import type { apiKey } from "#db/sqlite/schema.ts";
 import type { Restriction } from "#restriction.ts";
+import type { Maker } from "./maker.ts";
 
 export type ApiKeyRow = typeof apiKey.$inferSelect;
 
@@ -14,9 +15,12 @@ export type KeyRights = Pick<
 export type ApiKeysRoom = {
   /**
    * Returns what was written: "all accounts" becomes a list of today's where there are several, and of those alone that
-   * were `shown` to who asks, where that is said.
+   * were `shown` to who asks, where that is said. @throws unauthorized, not_allowed where the maker may no longer
    */
-  insert(row: typeof apiKey.$inferInsert, shown?: readonly string[] | undefined): Promise<ApiKeyRow>;
+  insert(
+    row: typeof apiKey.$inferInsert,
+    given?: { shown?: readonly string[] | undefined; maker?: Maker },
+  ): Promise<ApiKeyRow>;
   findByHash(hash: Buffer): Promise<KeyRights | undefined>;
   find(id: string): Promise<ApiKeyRow | undefined>;
   list(workspaceId: string): Promise<ApiKeyRow[]>;

@@ -2,6 +2,7 @@
 
 import type { room, roomVisit } from "#db/sqlite/room-schema.ts";
 import type { ConnectionRow } from "./connection-rows.ts";
+import type { Maker } from "./maker.ts";
 
 export type RoomRow = typeof room.$inferSelect;
 
@@ -20,14 +21,23 @@ export type RoomStored = "stored" | "full" | "named" | "gone";
 export type MostRooms = { open: number; ended: number };
 
 export type RoomsRoom = {
-  /** Those past their date end, and the oldest ended ones beyond `most` go. */
-  insert(row: RoomRow, most: MostRooms): Promise<RoomStored>;
+  /** Those past their date end, and the oldest ended ones beyond `most` go. @throws unauthorized, not_allowed where the maker may no longer */
+  insert(row: RoomRow, most: MostRooms, maker?: Maker): Promise<RoomStored>;
   /** The ended ones, too. */
   list(workspaceId: string): Promise<RoomRow[]>;
   /** Newest first. */
   visits(roomId: string, limit: number): Promise<RoomVisitRow[]>;
-  /** Another link; whoever is inside is outside. Undefined where no such room is open. */
-  rotate(given: { id: string; workspaceId: string; hash: Buffer; atMs: number }): Promise<RoomRow | undefined>;
+  /**
+   * Another link, which is its maker's from now on; whoever is inside is outside. Undefined where no such room is open.
+   * @throws as `insert`
+   */
+  rotate(given: {
+    id: string;
+    workspaceId: string;
+    hash: Buffer;
+    atMs: number;
+    maker?: Maker;
+  }): Promise<RoomRow | undefined>;
   /** Its link and whoever is inside; its name stays. False where no such room is open. */
   end(given: { id: string; workspaceId: string; atMs: number }): Promise<boolean>;
   /** Ends those past their date, and deletes those that ended before `beforeMs`; how many it deleted. */

@@ -1,6 +1,7 @@
 /** Units of work on members and invitations. */
 
 import type { invitation, member } from "#db/sqlite/member-schema.ts";
+import type { Maker } from "./maker.ts";
 import type { OperatorRow } from "./operators.ts";
 
 export type Role = (typeof member.$inferSelect)["role"];
@@ -23,14 +24,17 @@ export type MembersRoom = {
   list(workspaceId: string): Promise<Member[]>;
   /**
    * Ends the keys and grants that this person made here and may not make with the new role. `last`, and nothing done,
-   * where no owner would be left and `keepsOwner`. `before`: null for a new member.
+   * where no owner would be left and `keepsOwner`. `before`: null for a new member. @throws as `invite`
    */
-  set(member: MemberOf & { role: Role; atMs: number; keepsOwner?: boolean }): Promise<{ before: Role | null } | "last">;
+  set(
+    member: MemberOf & { role: Role; atMs: number; keepsOwner?: boolean; maker?: Maker },
+  ): Promise<{ before: Role | null } | "last">;
   /** Ends the person's keys, grants and invitations of this workspace. `keepsOwner` as in `set`. */
   remove(member: MemberOf & { atMs: number; keepsOwner?: boolean }): Promise<{ before: Role } | "unknown" | "last">;
   /** False for the last admin, who stays one. Ends what the person made in workspaces of others. */
   setAdmin(given: { operatorId: string; admin: boolean; atMs: number }): Promise<boolean>;
-  invite(row: InvitationRow, most: number): Promise<boolean>;
+  /** False where there are too many. @throws unauthorized, not_allowed where the maker may no longer */
+  invite(row: InvitationRow, most: number, maker?: Maker): Promise<boolean>;
   invitations(workspaceId: string, nowMs: number): Promise<InvitationRow[]>;
   findInvitation(hash: Buffer, nowMs: number): Promise<InvitationRow | undefined>;
   deleteInvitation(given: { id: string; workspaceId: string }): Promise<InvitationRow | undefined>;

@@ -1,6 +1,7 @@
 /** Units of work on authorization requests that nobody has answered yet. */
 
 import type { oauthCode, oauthGrant, oauthRequest } from "#db/sqlite/oauth-schema.ts";
+import type { Maker } from "./maker.ts";
 
 export type OauthRequestRow = typeof oauthRequest.$inferSelect;
 
@@ -18,11 +19,11 @@ export type OauthRequestsRoom = {
   /** Binds it to the first session that looks; undefined for any other, and where it is over. */
   bind(look: RequestOfSession): Promise<OauthRequestRow | undefined>;
   /**
-   * Uses the request up, so that one answer counts. A yes stores grant and code in the same commit; `shown` as in
-   * `ApiKeysRoom.insert`.
+   * Uses the request up, so that one answer counts. A yes stores grant and code in the same commit; `shown` and `maker` as
+   * in `ApiKeysRoom.insert`.
    */
   answer(
     session: RequestOfSession,
-    yes: { grant: NewGrant; code: NewCode; shown?: readonly string[] | undefined } | null,
+    yes: { grant: NewGrant; code: NewCode; shown?: readonly string[] | undefined; maker?: Maker } | null,
   ): Promise<boolean>;
 };

@@ -18,7 +18,10 @@ export type OperatorsRoom = {
   hasAny(): Promise<boolean>;
   findByEmail(email: string): Promise<OperatorRow | undefined>;
   find(id: string): Promise<OperatorRow | undefined>;
-  /** Ends sessions but `keptSessionId`, and forgets known devices. Returns how many sessions ended. */
+  /**
+   * Ends sessions but `keptSessionId`, and forgets known devices. Returns how many sessions ended.
+   * @throws unauthorized where that session has ended meanwhile
+   */
   changePassword(given: NewPassword & { keptSessionId: string }): Promise<number>;
   /** Ends all sessions and every way in but the password. Returns how many sessions ended. */
   startOver(given: NewPassword): Promise<number>;

@@ -81,6 +81,7 @@ export function createConsent({ store, clock, issuer, audit, workspaces, roles }
       const restriction = { ...given, tools: narrower(askedOf(request), given.tools ?? null) };
       const code = generateToken("smac");
       const operatorId = session.operator.id;
+      const maker = { operatorId, sessionId: session.sessionId };
       const grant = { ...grantRow({ request, client, workspaceId, operatorId, nowMs: key.nowMs }), ...restriction };
       const codeRow = {
         hash: hashToken(code),
@@ -89,7 +90,7 @@ export function createConsent({ store, clock, issuer, audit, workspaces, roles }
         code_challenge: request.code_challenge,
         expires_at_ms: key.nowMs + CODE_MS,
       };
-      if (!(await store.oauth.requests.answer(key, { grant, code: codeRow, shown }))) throw gone();
+      if (!(await store.oauth.requests.answer(key, { grant, code: codeRow, shown, maker }))) throw gone();
       const actor = { name: session.operator.email, origin: address };
       await audit.record({
         actor,

@@ -8,7 +8,7 @@ import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { Secret } from "#secret.ts";
-import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import { type Actor, type AuditTrail, makerOf } from "#workspaces/audit-trail.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
 import type { SignInLimit } from "#workspaces/sign-in-limit.ts";
 import { readName, type Workspaces } from "#workspaces/workspaces.ts";
@@ -83,7 +83,7 @@ export function createRooms({ store, clock, audit, limit, workspaces }: Parts): 
         ...{ account_id: connection.account_id, name: readName(name, "room"), operator_id: actor.operatorId ?? null },
         ...{ created_at_ms: nowMs, linked_at_ms: nowMs, expires_at_ms: readEnd(until, nowMs), ended_at_ms: null },
       };
-      const stored = await store.rooms.insert(row, MAX_ROOMS);
+      const stored = await store.rooms.insert(row, MAX_ROOMS, makerOf(actor));
       if (stored === "full")
         throw new ShopError("conflict", `There are ${MAX_ROOMS.open} client rooms here. Revoke some first.`);
       if (stored === "named")
@@ -115,7 +115,7 @@ export function createRooms({ store, clock, audit, limit, workspaces }: Parts): 
     names: async (workspaceId) => (await store.rooms.list(workspaceId)).map(({ id, name }) => ({ id, name })),
     async rotate({ id, workspaceId, serverUrl }, actor) {
       const { hash, url } = newLink(serverUrl);
-      const row = await store.rooms.rotate({ id, workspaceId, hash, atMs: clock.now() });
+      const row = await store.rooms.rotate({ id, workspaceId, hash, atMs: clock.now(), maker: makerOf(actor) });
       if (row === undefined) throw missing();
       await audit.record({
         actor,

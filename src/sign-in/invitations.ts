@@ -6,7 +6,7 @@ import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { Secret } from "#secret.ts";
-import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
+import { type Actor, type AuditTrail, makerOf } from "#workspaces/audit-trail.ts";
 import type { Begun, SignedIn, SignInOrigin } from "#workspaces/begin-session.ts";
 import { roleGiven } from "#workspaces/member-words.ts";
 import { generateToken, hashToken } from "#workspaces/opaque-token.ts";
@@ -78,7 +78,7 @@ export function createInvitations(parts: Parts): Invitations {
         ...{ id: newId("inv"), workspace_id: workspaceId, role, operator_id: actor.operatorId ?? null },
         ...{ created_at_ms: nowMs, expires_at_ms: nowMs + INVITATION_MS },
       };
-      if (!(await store.members.invite({ ...row, hash: hashToken(token) }, MAX_OPEN)))
+      if (!(await store.members.invite({ ...row, hash: hashToken(token) }, MAX_OPEN, makerOf(actor))))
         throw new ShopError("conflict", `There are ${MAX_OPEN} open invitations here. Revoke some first.`);
       const targetName = `as ${role}`;
       await audit.record({

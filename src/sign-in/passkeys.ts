@@ -120,7 +120,10 @@ export function createPasskeys({ store, clock, audit, limit, start }: Parts): Pa
         created_at_ms: clock.now(),
         last_used_at_ms: null,
       };
-      const stored = await store.passkeys.insert(row, MAX_PASSKEYS);
+      const stored = await store.passkeys.insert(row, MAX_PASSKEYS, {
+        operatorId: session.operator.id,
+        sessionId: session.sessionId,
+      });
       if (stored !== "added") throw new ShopError("conflict", NOT_ADDED[stored]);
       await record("passkey.add", row.id, actor);
       return shown(row);

@@ -36,7 +36,8 @@ export function createRecoveryCodes({ store, clock, audit, limit, start }: Parts
       requireRecentSignIn(session, nowMs);
       const { id } = session.operator;
       const codes = Array.from({ length: CODES }, newCode);
-      await store.recoveryCodes.replace({ operatorId: id, hashes: codes.map(hashCode), atMs: nowMs });
+      const maker = { operatorId: id, sessionId: session.sessionId };
+      await store.recoveryCodes.replace({ operatorId: id, hashes: codes.map(hashCode), atMs: nowMs, maker });
       await audit.record({ actor, action: "recovery_codes.make", workspaceId: null, target: id, outcome: "ok" });
       return codes;
     },

@@ -10,7 +10,7 @@ import type { Metrics } from "#metrics.ts";
 import { knownSets } from "#restriction.ts";
 import { Secret } from "#secret.ts";
 import { generateApiKey, hashApiKey, isApiKeyShaped } from "./api-key.ts";
-import type { Actor, AuditTrail } from "./audit-trail.ts";
+import { type Actor, type AuditTrail, makerOf } from "./audit-trail.ts";
 import type { Principal } from "./principal.ts";
 import { type NewRestriction, readRestriction, type WantedRestriction } from "./wanted-restriction.ts";
 import { readName, type Workspaces } from "./workspaces.ts";
@@ -67,7 +67,9 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
         operator_id: actor.operatorId ?? null,
         ...(await readRestriction(store, workspaceId, wanted)),
       };
-      const row = withoutHash(await store.keys.insert({ ...wantedRow, hash: hashApiKey(key) }, shown));
+      const row = withoutHash(
+        await store.keys.insert({ ...wantedRow, hash: hashApiKey(key) }, { shown, maker: makerOf(actor) }),
+      );
       await audit.record({ ...eventOf(row), actor, action: "key.create", outcome: "ok" });
       return { row, key };
     },

@@ -2,10 +2,17 @@
 
 import type { Clock } from "#clock.ts";
 import type { AuditPage, AuditRow } from "#db/audit.ts";
+import type { Maker } from "#db/maker.ts";
 import type { Store } from "#db/store.ts";
 import { type ErrorCode, toShopError } from "#errors.ts";
 
-export type Actor = { name: string; origin: string; operatorId?: string };
+/** `sessionId`: of the session that asks. */
+export type Actor = { name: string; origin: string; operatorId?: string; sessionId?: string };
+
+/** What a store looks for once more; null for whoever has no session. */
+export function makerOf({ operatorId, sessionId }: Actor): Maker {
+  return operatorId === undefined || sessionId === undefined ? null : { operatorId, sessionId };
+}
 
 export type AuditedAction =
   | "workspace.create"

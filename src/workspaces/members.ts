@@ -4,7 +4,7 @@ import type { Clock } from "#clock.ts";
 import type { Member as MemberRow } from "#db/members.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
-import type { Actor, AuditTrail } from "./audit-trail.ts";
+import { type Actor, type AuditTrail, makerOf } from "./audit-trail.ts";
 import { roleGiven, roleTaken } from "./member-words.ts";
 import type { Role } from "./roles.ts";
 import type { Workspaces } from "./workspaces.ts";
@@ -40,7 +40,7 @@ export function createMembers({ store, clock, audit, workspaces }: Parts): Membe
       const operator = await store.operators.find(place.operatorId);
       if (operator === undefined) throw noMember();
       const keepsOwner = await isBound(actor);
-      const done = await store.members.set({ ...place, role, atMs: clock.now(), keepsOwner });
+      const done = await store.members.set({ ...place, role, atMs: clock.now(), keepsOwner, maker: makerOf(actor) });
       if (done === "last") throw lastOwner();
       const { workspaceId, operatorId: target } = place;
       await audit.record({

@@ -5,6 +5,7 @@ import type { ApiKeysRoom } from "#db/api-keys.ts";
 import { lazily } from "#lazily.ts";
 import { accountsToWrite, restrictionToWrite } from "./account-rights.ts";
 import { ask, type Engine } from "./engine.ts";
+import { requireMaker } from "./require-maker.ts";
 import { apiKey } from "./schema.ts";
 
 export function apiKeysIn(engine: Engine): ApiKeysRoom {
@@ -26,8 +27,9 @@ export function apiKeysIn(engine: Engine): ApiKeysRoom {
     return yield* ask(byHash().get({ hash: Buffer.from(hex, "hex") }));
   });
   return {
-    async insert(row, shown) {
+    async insert(row, { shown, maker = null } = {}) {
       return engine.transact(function* (tx) {
+        yield* requireMaker(tx, maker, { workspaceId: row.workspace_id, least: "owner" });
         const connections = yield* accountsToWrite(tx, row.workspace_id, { wanted: row.connections, shown });
         return yield* ask(
           tx

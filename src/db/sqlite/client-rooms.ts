@@ -6,13 +6,15 @@ import { deleteRooms, endRooms } from "./end-rooms.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { joined } from "./joined-connection.ts";
 import { keepNewest } from "./keep-newest.ts";
+import { requireMaker } from "./require-maker.ts";
 import { room, roomVisit } from "./room-schema.ts";
 import { connection } from "./schema.ts";
 
 export function roomsIn(engine: Engine): RoomsRoom {
   return {
-    async insert(row, most) {
+    async insert(row, most, maker = null) {
       return engine.transact(function* (tx): Unit<RoomStored> {
+        yield* requireMaker(tx, maker, { workspaceId: row.workspace_id, least: "owner" });
         const account = yield* ask(tx.select().from(connection).where(eq(connection.id, row.connection_id)).get());
         if (account?.account_id !== row.account_id) return "gone";
         const own = eq(room.workspace_id, row.workspace_id);
@@ -44,9 +46,10 @@ export function roomsIn(engine: Engine): RoomsRoom {
         .limit(limit)
         .all();
     },
-    async rotate({ id, workspaceId, hash, atMs }) {
+    async rotate({ id, workspaceId, hash, atMs, maker = null }) {
       return engine.transact(function* (tx) {
-        const link = { hash, linked_at_ms: atMs };
+        yield* requireMaker(tx, maker, { workspaceId, least: "owner" });
+        const link = { hash, linked_at_ms: atMs, operator_id: maker?.operatorId ?? null };
         const which = and(isRoom({ id, workspaceId }), isNull(room.ended_at_ms), gt(room.expires_at_ms, atMs));
         const [changed] = yield* ask(tx.update(room).set(link).where(which).returning().all());
         if (changed !== undefined)

@@ -8,10 +8,9 @@ import { exists } from "./exists.ts";
 import { invitation, member } from "./member-schema.ts";
 import { operator } from "./operator-schema.ts";
 import { putRow } from "./put-row.ts";
+import { RANK, requireMaker } from "./require-maker.ts";
 
 const KEY = [member.workspace_id, member.operator_id];
-
-const RANK: Readonly<Record<Role, number>> = { viewer: 1, editor: 2, owner: 3 };
 
 export function membersIn(engine: Engine): MembersRoom {
   return {
@@ -41,8 +40,9 @@ export function membersIn(engine: Engine): MembersRoom {
         .orderBy(asc(member.since_ms), asc(operator.email))
         .all();
     },
-    async set({ workspaceId, operatorId, role, atMs, keepsOwner = false }) {
+    async set({ workspaceId, operatorId, role, atMs, keepsOwner = false, maker = null }) {
       return engine.transact(function* (tx): Unit<{ before: Role | null } | "last"> {
+        yield* requireMaker(tx, maker, { workspaceId, least: "owner" });
         if (keepsOwner && role !== "owner" && !(yield* hasOtherOwner(tx, { workspaceId, operatorId }))) return "last";
         const before = yield* roleOf(tx, { workspaceId, operatorId });
         const row = { workspace_id: workspaceId, operator_id: operatorId, role, since_ms: atMs };
@@ -72,8 +72,9 @@ export function membersIn(engine: Engine): MembersRoom {
         return true;
       });
     },
-    async invite(row, most) {
+    async invite(row, most, maker = null) {
       return engine.transact(function* (tx) {
+        yield* requireMaker(tx, maker, { workspaceId: row.workspace_id, least: "owner" });
         yield* ask(tx.delete(invitation).where(lte(invitation.expires_at_ms, row.created_at_ms)).run());
         const here = tx.select({ n: count() }).from(invitation).where(eq(invitation.workspace_id, row.workspace_id));
         if (((yield* ask(here.get()))?.n ?? 0) >= most) return false;

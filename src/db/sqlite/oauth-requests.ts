@@ -5,6 +5,7 @@ import type { OauthRequestsRoom } from "#db/oauth-requests.ts";
 import { accountsToWrite } from "./account-rights.ts";
 import { ask, type Db, type Engine, type Unit } from "./engine.ts";
 import { oauthCode, oauthGrant, oauthRequest } from "./oauth-schema.ts";
+import { requireMaker } from "./require-maker.ts";
 
 export function oauthRequestsIn(engine: Engine): OauthRequestsRoom {
   return {
@@ -47,7 +48,8 @@ export function oauthRequestsIn(engine: Engine): OauthRequestsRoom {
         );
         if (taken.length === 0) return false;
         if (yes !== null) {
-          const { grant, shown } = yes;
+          const { grant, shown, maker = null } = yes;
+          yield* requireMaker(tx, maker, { workspaceId: grant.workspace_id, least: "editor" });
           const wanted = grant.connections;
           const connections = yield* accountsToWrite(tx, grant.workspace_id, { wanted, shown });
           yield* ask(

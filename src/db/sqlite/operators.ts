@@ -19,6 +19,7 @@ import {
   setupToken,
   signInLink,
 } from "./operator-schema.ts";
+import { requireSession } from "./require-maker.ts";
 import { room } from "./room-schema.ts";
 import { apiKey } from "./schema.ts";
 
@@ -47,6 +48,8 @@ export function operatorsIn(engine: Engine): OperatorsRoom {
     },
     async changePassword({ keptSessionId, ...given }) {
       return engine.transact(function* (tx) {
+        // Hashing takes long enough for a reset in the shell to come between.
+        yield* requireSession(tx, { operatorId: given.id, sessionId: keptSessionId });
         yield* setPassword(tx, given);
         const others = and(eq(session.operator_id, given.id), ne(session.id, keptSessionId));
         return (yield* ask(tx.delete(session).where(others).returning({ id: session.id }).all())).length;

@@ -6,6 +6,7 @@ import { ask, type Engine } from "./engine.ts";
 import { exists } from "./exists.ts";
 import { keepNewest } from "./keep-newest.ts";
 import { operator, passkey, passkeyChallenge } from "./operator-schema.ts";
+import { requireSession } from "./require-maker.ts";
 import { passwordsOn } from "./sign-in-policy.ts";
 
 export function passkeysIn(engine: Engine): PasskeysRoom {
@@ -28,8 +29,9 @@ export function passkeysIn(engine: Engine): PasskeysRoom {
         .all();
       return taken.length === 1;
     },
-    async insert(row, most) {
+    async insert(row, most, maker = null) {
       return engine.transact(function* (tx) {
+        yield* requireSession(tx, maker);
         if ((yield* ask(tx.select().from(operator).where(eq(operator.id, row.operator_id)).get())) === undefined)
           return "gone";
         const own = eq(passkey.operator_id, row.operator_id);

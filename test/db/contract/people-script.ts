@@ -1,18 +1,8 @@
 /** Every unit on people, and on clients that act for them. */
 
 import type { NewTokens } from "#db/oauth-tokens.ts";
-import type { NewSession } from "#db/sessions.ts";
 import type { Store } from "#db/store.ts";
-import { bytes, clientRow, codeRow, grantRow, operatorRow, requestRow } from "./rows.ts";
-
-const ENDS = { createdMs: -1_000, seenMs: -1_000 };
-
-function sessionOf(id: string, operatorId: string, atMs: number, proof: NewSession["proof"]): NewSession {
-  const row = { id, hash: bytes(id), operator_id: operatorId, created_at_ms: atMs, last_seen_at_ms: atMs };
-  const device = { hash: bytes(`device ${id}`), replaces: null, expiresAtMs: atMs + 1_000, most: 1 };
-  const of = { address: "127.0.0.1", user_agent: null, way: proof.way } as const;
-  return { row: { ...row, ...of }, device, proof, ends: ENDS, most: 2 };
-}
+import { bytes, clientRow, codeRow, grantRow, operatorRow, requestRow, SESSION_ENDS, sessionOf } from "./rows.ts";
 
 export async function people(store: Store): Promise<void> {
   const { operators, members, sessions, passkeys, recoveryCodes, signInLinks, signInPolicy, setupTokens } = store;
@@ -130,9 +120,9 @@ export async function people(store: Store): Promise<void> {
   await operators.changePassword({ id: "op_1", passwordHash: "new", atMs: 70, keptSessionId: "s_9" });
   await operators.startOver({ id: "op_1", passwordHash: "newer", atMs: 71 });
   await operators.revokeAll({ id: "op_2", atMs: 72 });
-  await operators.delete({ id: "op_3", sparesSignedIn: true, ends: ENDS, atMs: 73 });
-  await operators.delete({ id: "op_2", sparesSignedIn: false, ends: ENDS, atMs: 73 });
-  await operators.delete({ id: "op_1", sparesSignedIn: false, ends: ENDS, atMs: 73 });
+  await operators.delete({ id: "op_3", sparesSignedIn: true, ends: SESSION_ENDS, atMs: 73 });
+  await operators.delete({ id: "op_2", sparesSignedIn: false, ends: SESSION_ENDS, atMs: 73 });
+  await operators.delete({ id: "op_1", sparesSignedIn: false, ends: SESSION_ENDS, atMs: 73 });
 }
 
 async function clients({ oauth }: Store): Promise<void> {

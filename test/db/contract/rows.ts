@@ -7,6 +7,7 @@ import type { HistoryRow } from "#db/histories.ts";
 import type { OauthClientRow } from "#db/oauth-clients.ts";
 import type { OauthRequestRow } from "#db/oauth-requests.ts";
 import type { OperatorRow } from "#db/operators.ts";
+import type { NewSession } from "#db/sessions.ts";
 import type { Store } from "#db/store.ts";
 import type { VaultKeyRow } from "#db/vault-keys.ts";
 import { connectionRow } from "../../fakes/connection-row.ts";
@@ -78,4 +79,13 @@ export async function connected(store: Store, id: string, workspaceId: string, g
     beside: known.map(({ credential_id }) => credential_id),
   });
   return row;
+}
+
+export const SESSION_ENDS = { createdMs: -1_000, seenMs: -1_000 };
+
+export function sessionOf(id: string, operatorId: string, atMs: number, proof: NewSession["proof"]): NewSession {
+  const row = { id, hash: bytes(id), operator_id: operatorId, created_at_ms: atMs, last_seen_at_ms: atMs };
+  const device = { hash: bytes(`device ${id}`), replaces: null, expiresAtMs: atMs + 1_000, most: 1 };
+  const of = { address: "127.0.0.1", user_agent: null, way: proof.way } as const;
+  return { row: { ...row, ...of }, device, proof, ends: SESSION_ENDS, most: 2 };
 }
