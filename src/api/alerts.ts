@@ -32,6 +32,10 @@ const ChangedAlert = NewAlert.omit({ account: true }).extend({
   version: SeenVersion.optional().describe("As it was listed: refused where the alert is another by now"),
 });
 
+const LookedAlert = NewAlert.extend({
+  alert: ShortText.optional().describe("The id of the alert in whose place it would stand, of that one's account"),
+});
+
 const AlertDocument = z.object({
   id: z.string(),
   module: z.string(),
@@ -101,11 +105,15 @@ export function alertsRoutes(parts: AlertParts) {
         detail: { summary: "Set another rule in its place; when it fired stays" },
       },
     )
-    .post("/workspaces/:id/alerts/backtest", ({ params: { id }, body }) => alerts.backtest(ruleIn(parts, id, body)), {
-      body: NewAlert,
-      response: BacktestDocument,
-      detail: { summary: "When such an alert would have fired over the last 90 days; nothing is kept" },
-    })
+    .post(
+      "/workspaces/:id/alerts/backtest",
+      ({ params: { id }, body }) => alerts.backtest(ruleIn(parts, id, body), body.alert),
+      {
+        body: LookedAlert,
+        response: BacktestDocument,
+        detail: { summary: "When such an alert would have fired over the last 90 days; nothing is kept" },
+      },
+    )
     .post(
       "/workspaces/:id/alerts/:alert/test",
       async ({ params: { id: workspaceId, alert: id }, actor }) => ({

@@ -92,6 +92,7 @@ const Level = z.object({
     idsArgument: z.string(),
     column: z.string(),
     most: z.int(),
+    unlisted: z.string(),
   }),
 });
 

@@ -2,7 +2,9 @@
 
 import { Elysia } from "elysia";
 import { z } from "zod";
+import { MessageSection } from "#channels/message.ts";
 import { ShopError } from "#errors.ts";
+import { lazily } from "#lazily.ts";
 import { GOAL_KINDS } from "#modules/module-goals.ts";
 import type { FactsOf } from "#request/request-facts.ts";
 import { RoomAnswer, type RoomAnswers } from "#rooms/room-answers.ts";
@@ -50,7 +52,14 @@ const RoomDocument = z.object({
   pacing: z.boolean(),
 });
 
-const DigestDocument = z.object({ title: z.string(), text: z.string() });
+const DigestDocument = lazily(() =>
+  z.object({
+    title: z.string(),
+    intro: z.string(),
+    sections: z.array(MessageSection()),
+    text: z.string().describe("All of it as plain text"),
+  }),
+);
 
 export function roomRoutes({ factsOf, rooms, roomAnswers }: RoomParts) {
   const lookInto = async (open: OpenRoom) => {
@@ -112,7 +121,7 @@ export function roomRoutes({ factsOf, rooms, roomAnswers }: RoomParts) {
       detail: { ...BY_ROOM, summary: "The account's figures by day, beside those of the days before" },
     })
     .get("/room/digest", ({ open }) => roomAnswers.digest(open), {
-      response: DigestDocument,
+      response: DigestDocument(),
       detail: { ...BY_ROOM, summary: "The digest that would go out now" },
     });
 }

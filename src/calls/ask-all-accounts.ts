@@ -104,7 +104,7 @@ async function askOne(askAccount: AskAccount, question: Question, signal: AbortS
   let waitedMs = 0;
   const context: CallContext = {
     ...question.context,
-    signal,
+    ...{ signal, besideOthers: true },
     progress: () => undefined,
     onWaited(ms) {
       waitedMs += ms;

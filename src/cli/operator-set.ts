@@ -10,9 +10,9 @@ export function operatorSet(openApp: OpenApp): Command {
     summary: "make an operator an admin of the server, or a member of single workspaces",
     words: ["EMAIL", "KIND"],
     options: {},
-    usage: "EMAIL admin|member",
+    usage: "EMAIL KIND",
     details:
-      "An admin may do everything in every workspace. Who is no admin any more keeps what `shopmcp member set` gave; keys and\napps that this person made elsewhere end at their next request.",
+      "KIND is admin or member. An admin may do everything in every workspace. Who is no admin any more keeps what `shopmcp member set` gave; keys and\napps that this person made elsewhere end at their next request.",
     async run(invocation) {
       const [email, kind] = [invocation.required("EMAIL"), invocation.required("KIND")];
       if (kind !== "admin" && kind !== "member") throw new ShopError("usage", "The kind is admin or member.");

@@ -11,7 +11,7 @@ export function workspaceDelete(openApp: OpenApp): Command {
     summary: "delete a workspace: its connections, keys and usage, for good",
     words: ["WORKSPACE"],
     options: {},
-    usage: "ID",
+    usage: "WORKSPACE",
     details: "The keys of its stored credentials are destroyed first. The audit trail stays. This cannot be undone.",
     async run(invocation) {
       const id = invocation.required("WORKSPACE");

@@ -9,7 +9,7 @@ export function workspaceExport(openApp: OpenApp): Command {
     summary: "print everything of a workspace but its secrets, as JSON",
     words: ["WORKSPACE"],
     options: {},
-    usage: "ID",
+    usage: "WORKSPACE",
     details:
       "Plan, connections, keys without the keys themselves, usage, audit trail and the days that are remembered, on stdout.",
     async run(invocation) {

@@ -41,7 +41,7 @@ export type ToolModule<Way> = Pick<ModuleTool, "name" | "set" | "drawn"> & {
   rowsHold?: RowsHold;
   load(): Promise<Tool<Way>>;
   way(access: ConnectionAccess, context: CallContext): Way;
-  finish?(answer: ToolAnswer, args: unknown): ToolAnswer;
+  finish?(answer: ToolAnswer, args: unknown, context: CallContext): ToolAnswer;
   explain?(thrown: unknown, args: unknown): unknown;
 };
 
@@ -110,7 +110,7 @@ export function offerTool<Way>({
     async call(access, args, context) {
       const { call } = await tool();
       try {
-        return finish(await call(way(access, context), args, context), args);
+        return finish(await call(way(access, context), args, context), args, context);
       } catch (thrown) {
         throw explain(thrown, args);
       }

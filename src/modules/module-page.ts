@@ -44,7 +44,15 @@ export type EntityLevel = {
   nameColumn: string;
   within: string;
   /** A second tool that gives the status of the shown ids, at most `most` in one call. */
-  status: { tool: string; args: ToolArguments; idsArgument: string; column: string; most: number };
+  status: {
+    tool: string;
+    args: ToolArguments;
+    idsArgument: string;
+    column: string;
+    most: number;
+    /** What that tool never lists, in words: it has no status here. */
+    unlisted: string;
+  };
 };
 
 /**

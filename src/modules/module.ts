@@ -177,6 +177,8 @@ export type CallContext = {
   readSinceMs?: number;
   /** Nobody waits: requests let callers go first. */
   behindCallers?: boolean;
+  /** Asked of several accounts at once: one that has nothing is no fault beside others that have. */
+  besideOthers?: boolean;
   /** A client of the owner reads the answer: the account's money and standing at the platform are the owner's alone. */
   forClient?: boolean;
 };

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { callEnd } from "#calls/call-end.ts";
 import { NOTHING_SEEN, seenIn } from "#calls/seen.ts";
 import { asText } from "#channels/as-text.ts";
+import type { Message } from "#channels/message.ts";
 import type { Clock } from "#clock.ts";
 import type { Connections } from "#connections/connections.ts";
 import type { Digests } from "#digest/digests.ts";
@@ -53,7 +54,8 @@ export type RoomAnswers = {
   /** @throws invalid_input, too_often, not_available, upstream_unavailable */
   pacing(open: OpenRoom, signal: AbortSignal): Promise<RoomAnswer>;
   figures(open: OpenRoom, window: string | undefined, signal: AbortSignal): Promise<RoomAnswer>;
-  digest(open: OpenRoom): Promise<{ title: string; text: string }>;
+  /** `text`: all of it as plain text. */
+  digest(open: OpenRoom): Promise<Pick<Message, "title" | "sections"> & { intro: string; text: string }>;
 };
 
 type Parts = {
@@ -154,7 +156,8 @@ export function createRoomAnswers(parts: Parts): RoomAnswers {
         const message = await recorded(open, { tool: "digest", seenOf: () => seen }, () =>
           digests.clientsPreview(open.connection, open.room.name),
         );
-        return { title: message.title, text: asText(message) };
+        const { title, text: intro, sections } = message;
+        return { title, intro, sections, text: asText(message) };
       }),
   };
 }

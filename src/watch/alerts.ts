@@ -66,7 +66,8 @@ export type Alerts = {
   /** Sends the alert's message to the workspace's channels. Returns to how many. @throws not_found */
   test(place: AlertPlace, actor: Actor): Promise<number>;
   /** When the rule would have fired over the last 90 days, a runaway over two weeks. @throws as `set`, conflict without history */
-  backtest(given: PlacedRule): Promise<Backtest & Pick<ShownAlert, "waits">>;
+  /** `alertId`: of the alert in whose place the rule would stand; its account is looked at. */
+  backtest(given: PlacedRule, alertId?: string): Promise<Backtest & Pick<ShownAlert, "waits">>;
   job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 };
 
@@ -177,10 +178,12 @@ export function createAlerts(parts: Parts): Alerts {
       await audit.record({ ...eventOf(row, connection), actor, action: "alert.test", outcome: "ok" });
       return channels;
     },
-    async backtest(given) {
-      const connection = await placed(given);
+    async backtest(given, alertId) {
+      const { workspaceId } = given;
+      const before = alertId === undefined ? null : await standing({ id: alertId, workspaceId });
+      const connection = before?.connection ?? (await placed(given));
       const rule = readRule(given);
-      await mustFit(connection, rule);
+      await mustFit(connection, rule, before === null ? undefined : ruleOf(before.row));
       const looked = await backtest(parts, connection, { rule, nowMs: clock.now() });
       const waits = await alertWaits(parts, connection, { rule, check: createCampaignCheck(parts) });
       if (looked !== null) return { ...looked, waits };

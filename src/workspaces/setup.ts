@@ -46,6 +46,6 @@ export function createSetup({ store, clock, audit, passwords }: Parts): Setup {
 function unusable(): ShopError {
   return new ShopError(
     "conflict",
-    "This setup link was used already, has expired (30 minutes), or is not this server's. Restart the server for a new one in its log, or make an operator in the shell: `shopmcp operator create`.",
+    "This setup link was used already, has expired (30 minutes), or is not this server's. Restart the server for a new one in its log, or make an operator in the shell: `shopmcp operator create you@example.com`.",
   );
 }

@@ -203,6 +203,8 @@ describe.skipIf(!hasBrowser)("several accounts on the page", () => {
     await page.getByRole("button", { name: "Check and replace" }).click();
     await page.getByText("Another account is connected here now").waitFor();
     expect((await rowsOf(workspaceId)).map(({ account_id }) => account_id)).toEqual([second]);
+    await page.goto(`${at().url}/audit`);
+    await page.getByText("Clashes with what is there").waitFor();
     expect([problems, refused.length]).toEqual([[], 1]);
   });
 

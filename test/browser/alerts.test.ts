@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)("alerts on the page", () => {
     const rules = page.getByRole("region", { name: "Alerts", exact: true });
     await rules.getByText("Spend of the account off its usual by 60 % or more").waitFor();
     await rules.getByText("quiet from 22:00 to 07:00").waitFor();
-    await rules.getByText("not looked at yet").waitFor();
+    await rules.getByText("not checked yet").waitFor();
     await page.getByText("Nobody will be told: this workspace has no channel.").waitFor();
     expect(await page.getByText("`").count()).toBe(0);
     expect(await page.getByRole("link", { name: "Settings, Channels" }).getAttribute("href")).toBe(

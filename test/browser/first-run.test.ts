@@ -58,6 +58,7 @@ describe.skipIf(!hasBrowser)("a first run", () => {
     await page.goto(server.url);
     await page.getByText("Open the link from the log").waitFor();
     expect(page.url()).toBe(`${server.url}/setup`);
+    await page.getByText("docker compose exec shopmcp shopmcp operator create you@example.com").waitFor();
     const mistyped = await page.context().newPage();
     await mistyped.goto(`${server.url}/setttings`);
     await mistyped.getByRole("heading", { name: "Page not found" }).waitFor();

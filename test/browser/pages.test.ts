@@ -301,6 +301,8 @@ describe.skipIf(!hasBrowser)("the page", () => {
       await page.getByRole("button", { name: "Check and connect" }).click();
       await page.locator(`[data-code=${code}]`).waitFor();
       await page.getByRole("button", { name: row, expanded: true }).waitFor();
+      // The message is of use elsewhere, and names this page there.
+      expect(await page.locator(`[data-code=${code}]`).textContent()).not.toContain("Settings → Integrations");
       const left = await leftBehind(page);
       expect(left).not.toContain(pasted.access_token);
       expect(left).not.toContain(pasted.app_secret);

@@ -75,6 +75,12 @@ describe.skipIf(!hasBrowser)("the performance page", () => {
       ]);
     }
     expect(changes.filter((percent) => percent !== 0).length).toBeGreaterThan(4);
+    await page
+      .getByRole("row", { name: /Boosted post/ })
+      .first()
+      .getByText("not listed")
+      .waitFor();
+    await page.getByText("for example promoted posts or TopView").waitFor();
     expect(problems).toEqual([]);
   });
 

@@ -49,7 +49,7 @@ describe.skipIf(!hasBrowser)("exchange rates on the page", () => {
     page: Page,
     { into, from, rate, date }: Record<"from" | "rate" | "date", string> & { into?: string },
   ) {
-    await page.getByRole("button", { name: "Set a rate" }).click();
+    await page.getByRole("button", { name: "Set a rate" }).last().click();
     const dialog = page.getByRole("dialog");
     if (into !== undefined) await dialog.getByLabel("Total everything in").selectOption(into);
     await dialog.getByLabel("One unit of").selectOption(from);
@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)("exchange rates on the page", () => {
     await page.getByRole("link", { name: "exchange rates of your own" }).click();
     await page.getByText("No rate yet").waitFor();
     await checkLooks(page, "rates-none");
-    await page.getByRole("button", { name: "Set a rate" }).press("Enter");
+    await page.getByRole("button", { name: "Set a rate" }).first().press("Enter");
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Total everything in").and(page.locator(":focus")).waitFor();
     await page.keyboard.type("EUR");

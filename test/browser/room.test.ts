@@ -48,7 +48,7 @@ describe.skipIf(!hasBrowser)("a client's room on the page", () => {
     const { page, problems } = await openWatchedPage(browser);
     await signIn(page, at());
     await page.getByRole("link", { name: "Client rooms" }).click();
-    await page.getByRole("button", { name: "Make a room" }).click();
+    await page.getByRole("button", { name: "Make a room" }).last().click();
     await page.getByRole("textbox", { name: "Client" }).fill("Bakery on the corner");
     // The page counts days by the browser's clock.
     await page.getByLabel("Last day (UTC)").fill("2026-12-31");
@@ -76,7 +76,18 @@ describe.skipIf(!hasBrowser)("a client's room on the page", () => {
       ...["Level", "Name", "Spent", "Lands from"],
     ]);
     expect(await pacing.getByRole("row").nth(1).textContent()).toMatch(/^Account.*\$/);
+    const digest = page.getByRole("region", { name: "Digest" });
+    await digest.getByRole("heading", { name: "Seven days, against the seven before" }).waitFor();
+    await digest
+      .getByRole("table", { name: "Campaigns with the largest spend" })
+      .getByRole("rowheader")
+      .first()
+      .waitFor();
+    expect(await digest.getByRole("listitem").allTextContents()).toContainEqual(
+      expect.stringMatching(/^Looked at: goals/),
+    );
     await page.setViewportSize({ width: 360, height: 800 });
+    expect((await pacing.getByRole("columnheader", { name: "Name" }).boundingBox())?.width).toBeGreaterThanOrEqual(180);
     await page.getByRole("heading", { level: 1, name: LONG_NAME }).waitFor();
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
     await page.setViewportSize({ width: 1280, height: 900 });

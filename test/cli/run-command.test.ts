@@ -183,6 +183,14 @@ describe("a command's word", () => {
     );
     expect(shadowed.map(({ name }) => name)).toEqual([]);
   });
+
+  test("stands in the usage of its command by the name that a refusal gives it", () => {
+    const commands = commandTable(shellFor({}, PROGRAM));
+    const unnamed = nonEmpty(commands.filter(({ words }) => words.length > 0)).flatMap(({ name, words, usage }) =>
+      words.filter((word) => !new RegExp(`\\b${word}\\b`).test(usage)).map((word) => `${name}: ${word}`),
+    );
+    expect(unnamed).toEqual([]);
+  });
 });
 
 // Some steps start a process, on a machine that may be busy with other tests.

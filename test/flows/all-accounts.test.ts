@@ -136,6 +136,14 @@ test("days that a preset names are each account's own, and are given where they 
   expect(compared.meta.subtotals[2]?.totals).toMatchObject({ spend_previous: before.spend / 100 });
 });
 
+test("an account that has nothing is no fault beside others: it is said once, and points at nobody's set-up", async () => {
+  const { meta, rows } = mergedOf(await ask({ name_contains: "no campaign is called this" }, "list_campaigns"));
+  expect(rows).toEqual([]);
+  const said = meta.warnings.filter((sentence) => sentence.includes("TikTok has nothing for this"));
+  expect(said).toEqual([expect.stringContaining("nothing has to be done")]);
+  expect(said[0]).not.toMatch(/Advertiser ID|Settings/);
+});
+
 test("what fails for one account is named with why, and the rest stands; where all fail the reason is the answer", async () => {
   const osaka = agency.idOf.get("osaka") ?? "";
   const whole = mergedOf(await ask({ level: "account", ...WINDOW, metrics: ["spend", "clicks"] }));

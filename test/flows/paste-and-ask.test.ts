@@ -56,6 +56,17 @@ describe("from nothing to numbers, by the shell", () => {
     const run = await shopmcp(["workspace", "list", "--json"], options);
     expect(run.exit).toBe(78);
     expect(run.json).toMatchObject({ error: { code: "store_missing", message: expect.stringContaining(dataDir) } });
+    const { exit, json, stdout } = await shopmcp(["doctor", "--json"], options);
+    expect([exit, stdout.split("There is no ShopMCP data").length - 1]).toEqual([78, 1]);
+    expect(json).toMatchObject({
+      ...{
+        ok: false,
+        checks: [
+          { name: "configuration", ok: true },
+          { name: "database", ok: false },
+        ],
+      },
+    });
     expect(existsSync(dataDir)).toBe(false);
   });
 

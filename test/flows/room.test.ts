@@ -177,7 +177,10 @@ test("a client is told of no tool, no page and no balance, and the owner is", as
   const tool = await shop.ask("POST", `/api/workspaces/${workspaceId}/tools/tiktok_ads_get_pacing`, { body: {} });
   expect([digest.status, pacing.status, owners.status, tool.status]).toEqual([200, 200, 200, 200]);
   expect(owners.text).toContain("its balance");
-  expect(owners.text).toContain("tiktok_ads_diagnose looks");
+  expect(owners.text).toContain("A diagnosis, for which you ask your assistant, looks");
+  for (const { text } of [digest, owners]) expect(text).not.toMatch(/tiktok_ads_|_STATUS_|complete_payment(?!_)/);
+  expect(digest.text).toContain("Budget used up. Raise the budget");
+  expect(digest.text).toContain("Counted: conversions, purchases (website)");
   expect(tool.text).toContain("The balance lasts");
   for (const { text } of [digest, pacing])
     for (const never of [/tiktok_ads/, /balance/i, /assistant/i, /under Alerts/, /account's status/])

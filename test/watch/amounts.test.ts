@@ -90,6 +90,12 @@ test("an alert that stands with a fraction changes in everything else, and its a
   expect((await alerts.change(place, { ...standing, days: 2, quiet }, OWNER)).rule).toMatchObject({
     ...{ value: 7.5, days: 2, quiet: expect.anything() },
   });
+  // Days are not remembered here, which is what is said once the amount is taken.
+  expect(await failsWith(() => alerts.backtest(standing, place.id))).toMatchObject({ code: "conflict" });
+  expect(await failsWith(() => alerts.backtest(rule("osaka", "spend", 8.5), place.id))).toMatchObject({
+    message: "8.5 is finer than JPY, whose amounts have no decimals.",
+  });
+  expect(await failsWith(() => alerts.backtest(standing, "alert_of_nobody"))).toMatchObject({ code: "not_found" });
   for (const given of [rule("osaka", "spend", 8.5), rule("osaka", "cpa", 7.5)])
     expect(await failsWith(() => alerts.change(place, given, OWNER))).toMatchObject({
       message: `${given.value} is finer than JPY, whose amounts have no decimals.`,

@@ -36,7 +36,7 @@ const EVERYBODYS = "goals, campaigns that do not run, and clicks and spend witho
 
 /** Continue "Looked at". */
 export const LOOKED_AT = {
-  owner: `the account's status, its balance, ${EVERYBODYS}. tiktok_ads_diagnose looks at ad groups, ads, pixels and budgets, too`,
+  owner: `the account's status, its balance, ${EVERYBODYS}. A diagnosis, for which you ask your assistant, looks at ad groups, ads, pixels and budgets, too`,
   client: EVERYBODYS,
 } as const;
 

@@ -7,6 +7,7 @@ import type { TikTokSession } from "../session/session.ts";
 import { automationOf } from "../words/automation.ts";
 import { amount, budget } from "../words/budget-amounts.ts";
 import { statusOf } from "../words/humanise-status.ts";
+import { NEVER_LISTED } from "../words/never-listed.ts";
 import { bidLine } from "./bid-line.ts";
 import type { EntityKind } from "./entity-kind.ts";
 import { readAdGroups } from "./read-ad-groups.ts";
@@ -95,7 +96,7 @@ export const AD_GROUP_COLUMNS = {
 export const AD_GROUPS: EntityKind<AdGroup> = {
   level: "ad_group",
   plural: "ad groups",
-  missing: "promoted posts or TopView",
+  missing: NEVER_LISTED,
   read: readAdGroups,
   idOf: ({ adgroup_id }) => adgroup_id,
   nameOf: ({ adgroup_name }) => adgroup_name,

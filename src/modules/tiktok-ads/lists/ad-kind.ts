@@ -3,6 +3,7 @@
 import type { Cell } from "#ads/cell.ts";
 import { link, listed, shown } from "#ads/cell-text.ts";
 import { statusOf } from "../words/humanise-status.ts";
+import { NEVER_LISTED } from "../words/never-listed.ts";
 import type { Ad } from "./ad.ts";
 import type { EntityKind } from "./entity-kind.ts";
 import { readAds } from "./read-ads.ts";
@@ -63,7 +64,7 @@ export const CREATIVE_COLUMNS = {
 export const ADS: EntityKind<Ad> = {
   level: "ad",
   plural: "ads",
-  missing: "promoted posts or TopView",
+  missing: NEVER_LISTED,
   read: readAds,
   idOf: ({ ad_id }) => ad_id,
   nameOf: ({ ad_name }) => ad_name,

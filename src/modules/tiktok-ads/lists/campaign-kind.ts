@@ -5,6 +5,7 @@ import { shown } from "#ads/cell-text.ts";
 import { automationOf } from "../words/automation.ts";
 import { amount, budget } from "../words/budget-amounts.ts";
 import { statusOf } from "../words/humanise-status.ts";
+import { NEVER_LISTED } from "../words/never-listed.ts";
 import { mayBeGmvMax } from "../words/objectives.ts";
 import type { EntityKind } from "./entity-kind.ts";
 import { mergeEntities } from "./merge-entities.ts";
@@ -44,7 +45,7 @@ export const CAMPAIGN_COLUMNS = {
 export const CAMPAIGNS: EntityKind<Campaign> = {
   level: "campaign",
   plural: "campaigns",
-  missing: "promoted posts or TopView",
+  missing: NEVER_LISTED,
   async read(session, query) {
     const { campaign_ids } = query.ids;
     const own = { ...query, ids: campaign_ids === undefined ? {} : { campaign_ids } };

@@ -1,7 +1,7 @@
 /** The input of the three lists. */
 
 import { z } from "zod";
-import { cursor, datePreset, ids, nameContains, sort, status } from "../words/input-fields.ts";
+import { addedDays, cursor, ids, nameContains, sort, status } from "../words/input-fields.ts";
 import { objective } from "../words/objectives.ts";
 import { fresh } from "../words/tool-input.ts";
 
@@ -14,7 +14,7 @@ export const LIST_SHAPE = {
   objective: objective.optional().describe("TikTok's, e.g. WEB_CONVERSIONS"),
   name_contains: nameContains.optional(),
   campaign_ids: ids.optional(),
-  with_spend: datePreset.optional(),
+  with_spend: addedDays,
   sort: sort.optional(),
   limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
   cursor: cursor.optional(),

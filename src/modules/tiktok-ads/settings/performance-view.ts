@@ -2,6 +2,7 @@
 
 import type { EntityLevel, PerformanceView } from "#modules/module-page.ts";
 import { SEVERAL_METRICS } from "../words/metric-presets.ts";
+import { NEVER_LISTED } from "../words/never-listed.ts";
 import { MAX_IDS, MAX_REPORT_ROWS } from "../words/question-bounds.ts";
 
 /** `revenue` becomes one column for each of website, TikTok Shop and app that the account uses. */
@@ -9,7 +10,14 @@ const METRICS = ["spend", "revenue", "conversion", "cost_per_conversion", "impre
 const REVENUE = SEVERAL_METRICS.revenue ?? [];
 
 function statusIn(tool: string, idsArgument: string): EntityLevel["status"] {
-  return { tool, idsArgument, args: { status: "all", limit: MAX_IDS }, column: "status", most: MAX_IDS };
+  return {
+    tool,
+    idsArgument,
+    args: { status: "all", limit: MAX_IDS },
+    column: "status",
+    most: MAX_IDS,
+    unlisted: NEVER_LISTED,
+  };
 }
 
 export const PERFORMANCE_VIEW: PerformanceView = {

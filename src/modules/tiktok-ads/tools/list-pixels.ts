@@ -12,7 +12,7 @@ import { readPixelEvents } from "../lists/read-pixel-events.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
 import { readPages } from "../session/read-entities.ts";
 import type { Connect, TikTokSession } from "../session/session.ts";
-import { cursor, datePreset, ids } from "../words/input-fields.ts";
+import { addedDays, cursor, ids } from "../words/input-fields.ts";
 import { fresh, toolInput } from "../words/tool-input.ts";
 
 const NAME = "tiktok_ads_list_pixels";
@@ -27,7 +27,7 @@ export const listPixelsTool = defineTool({
     "Pixels with their events; events_for gives a row for each event instead, with its counts (from browsers, from the server, attributed to ads) in days of UTC, 0 where an event was silent.",
   input: toolInput({
     pixel_ids: ids.optional(),
-    events_for: datePreset.optional(),
+    events_for: addedDays,
     limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
     cursor: cursor.optional(),
     fresh,

@@ -141,7 +141,8 @@ function reading(row: Row<Connect>): RegisteredTool<SessionParts> {
       offerTool({
         ...row,
         way: (access, context) => connector(parts, access, context),
-        finish: (answer, args) => explainEmpty(answer, givenIds(args)),
+        finish: (answer, args, { besideOthers = false }) =>
+          explainEmpty(answer, { given: givenIds(args), besideOthers }),
         explain: (thrown, args) => explainMissing(thrown, givenIds(args)),
       }),
   };

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { choice } from "#ads/choice.ts";
-import { DATE_PRESETS } from "#ads/date-window.ts";
+import { DATE_PRESETS, type DatePreset } from "#ads/date-window.ts";
 import { exactDigits, idText } from "#ads/exact-id.ts";
 import { DATE_PRESET_ALIASES, DIRECTION_ALIASES, LEVEL_ALIASES, STATUS_ALIASES } from "./aliases.ts";
 import { notAnId } from "./not-an-id.ts";
@@ -55,3 +55,14 @@ export const datePreset = choice(
   DATE_PRESET_ALIASES,
   "for other days ask a report with start_date and end_date",
 );
+
+const ASSUMED_PRESET: DatePreset = "last_7_days";
+const ASSUMED: ReadonlyMap<unknown, DatePreset | undefined> = new Map([
+  ...[true, "true", "yes"].map((word) => [word, ASSUMED_PRESET] as const),
+  ...[false, "false", "no"].map((word) => [word, undefined] as const),
+]);
+
+/** The days of numbers that a list adds. Who says only that they are wanted gets a week, which the answer's window says. */
+export const addedDays = z
+  .preprocess((value) => (ASSUMED.has(value) ? ASSUMED.get(value) : value), datePreset.optional())
+  .optional();

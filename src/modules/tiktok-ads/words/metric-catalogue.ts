@@ -302,6 +302,12 @@ export type MetricName = keyof typeof METRIC_CATALOGUE;
 
 const BY_NAME: ReadonlyMap<string, Metric> = new Map(Object.entries(METRIC_CATALOGUE));
 
+/** Within a sentence: `purchases (website)`. */
+export function metricWord(name: MetricName): string {
+  const { label } = METRIC_CATALOGUE[name];
+  return `${label.slice(0, 1).toLowerCase()}${label.slice(1)}`;
+}
+
 export function describeMetric(name: string): Metric | undefined {
   return BY_NAME.get(name);
 }

@@ -45,7 +45,10 @@ export function AlertForm({ workspaceId, standing, onSet, onRefused }: Props) {
     onSuccess: onSet,
     onError: onRefused,
   });
-  const back = useMutation({ mutationFn: () => answered(alerts.backtest.post(placed())) });
+  const back = useMutation({
+    mutationFn: () =>
+      answered(alerts.backtest.post({ ...placed(), ...(standing === null ? {} : { alert: standing.id }) })),
+  });
   const { value: valueHint } = LABELS[condition];
   return (
     <form

@@ -78,7 +78,7 @@ function AlertRow({ alert, onChange, onRemove }: RowProps) {
 
 function standingWords({ waits, looked_at }: Alert): string {
   if (waits !== null) return "waits";
-  return looked_at === null ? "not looked at yet" : "as it should be";
+  return looked_at === null ? "not checked yet" : "as it should be";
 }
 
 const MINUTES_AN_HOUR = 60;

@@ -50,7 +50,7 @@ export function AuthorizeForm({ workspaceId, integration: { module, title }, aut
           <CopyLine text={callback} what="redirect URL" />
         </div>
         <CredentialFields fields={fields} kept={secrets.has} />
-        <FailureAlert failure={start.error} />
+        <FailureAlert failure={start.error} here={`Settings → Integrations → ${title}`} />
         <Group justify="flex-end">
           <Button type="submit" loading={start.isPending || start.isSuccess}>
             Authorise at {title}

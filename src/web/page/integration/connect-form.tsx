@@ -105,7 +105,11 @@ export function ConnectForm({ workspaceId, integration, onFailure, onConnected, 
         ) : null}
         <div ref={outcome} tabIndex={-1} className="quiet-focus">
           {connect.isPending ? <CheckingNote title={title} checks={checks} /> : null}
-          <FailureAlert failure={connect.error} title={`${title} could not be connected`}>
+          <FailureAlert
+            failure={connect.error}
+            title={`${title} could not be connected`}
+            here={`Settings → Integrations → ${title}`}
+          >
             <Text size="sm">
               {replacing ? "The connection is unchanged." : "Nothing was stored."} What you pasted is kept in this
               page's memory: correct the wrong field and try again.

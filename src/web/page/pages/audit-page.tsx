@@ -4,6 +4,7 @@ import { Badge, Button, Code, SegmentedControl, Stack, Table, Text } from "@mant
 import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { errorWords } from "#text/error-words.ts";
 import { type AuditEvent, auditQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
 import { CardTable } from "../parts/card-table.tsx";
@@ -81,8 +82,14 @@ function Events({ events, everywhere }: { events: readonly AuditEvent[]; everywh
             </Stack>
           </Table.Td>
           <Table.Td>
-            <Badge tt="none" variant="light" color={outcome === "ok" ? "green" : "red"}>
-              {outcome}
+            <Badge
+              className="whole-badge"
+              tt="none"
+              variant="light"
+              color={outcome === "ok" ? "green" : "red"}
+              title={outcome}
+            >
+              {errorWords(outcome)}
             </Badge>
           </Table.Td>
         </Table.Tr>

@@ -1,9 +1,9 @@
 /** The first run: the one-time link from the log creates the first operator. */
 
-import { Alert, Button, Code, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Code, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { Redirect } from "wouter";
+import { Link, Redirect } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
 import { answered, api } from "../data/api.ts";
 import { setupQuery } from "../data/queries.ts";
@@ -41,8 +41,14 @@ export function SetupPage() {
       {token === "" ? (
         <Alert color="yellow" title="Open the link from the log">
           <Text size="sm">
-            A new server writes a one-time link to its log; it looks like <Code>/setup#smsu_…</Code>. Open that one, or
-            run <Code>shopmcp operator create</Code> on the server.
+            A server on which nobody can sign in writes a one-time link to its log at each start; it looks like{" "}
+            <Code>/setup#smsu_…</Code> and is good for 30 minutes. Open that one, or start the server again for a new
+            one. Where the log is out of reach, run <Code>shopmcp operator create you@example.com</Code> on the server,
+            in a container <Code>docker compose exec shopmcp shopmcp operator create you@example.com</Code>, and{" "}
+            <Anchor component={Link} href={PAGE_PATHS.login} inherit c="inherit" underline="always">
+              sign in
+            </Anchor>{" "}
+            with what it prints.
           </Text>
         </Alert>
       ) : (

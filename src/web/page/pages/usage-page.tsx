@@ -56,7 +56,11 @@ function Shown({ usage: { days, tools, keys, errors, plan } }: { usage: Usage })
         icon={<IconActivity />}
         title="No calls in these days"
         text="Connect a client with an API key and ask something: each call is counted here."
-      />
+      >
+        <Anchor component={Link} href={PAGE_PATHS.keys}>
+          Go to API keys
+        </Anchor>
+      </EmptyNote>
     );
   return (
     <Stack gap="xl">
@@ -96,7 +100,7 @@ function Shown({ usage: { days, tools, keys, errors, plan } }: { usage: Usage })
 
 function PlanLimits({ plan }: { plan: Usage["plan"] }) {
   const { name, calls_per_minute: aMinute, calls_per_month: aMonth, calls_this_month: used } = plan;
-  if (aMinute === null && aMonth === null) return <Text size="sm">Plan {name}: no limit.</Text>;
+  if (aMinute === null && aMonth === null) return <Text size="sm">This workspace has no limit of calls.</Text>;
   return (
     <Paper withBorder p="lg">
       <Text fw={600}>Plan {name}</Text>

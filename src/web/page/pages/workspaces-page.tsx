@@ -16,6 +16,9 @@ import { PageHeading } from "../parts/page-heading.tsx";
 import { NewWorkspaceForm } from "../workspaces/new-workspace-form.tsx";
 import { WorkspaceNameForm } from "../workspaces/workspace-name-form.tsx";
 
+/** Where the operator has set no plan. */
+const UNLIMITED = "unlimited";
+
 export function WorkspacesPage() {
   const { workspace, choose } = useWorkspace();
   const queries = useQueryClient();
@@ -55,7 +58,7 @@ export function WorkspacesPage() {
                   ) : null}
                 </Group>
                 <Text size="xs" c="dimmed">
-                  {one.id} · plan {one.plan}
+                  {one.id} · {one.plan === UNLIMITED ? "no limit of calls" : `plan ${one.plan}`}
                 </Text>
               </div>
               <Group gap="xs">

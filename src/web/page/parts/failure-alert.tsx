@@ -9,18 +9,20 @@ import { Told } from "./told.tsx";
 type Props = {
   failure: unknown;
   title?: string;
+  /** The page that somebody is on, as messages name it: they say "here" for it. */
+  here?: string;
   onRetry?: () => unknown;
   children?: ReactNode;
 };
 
-export function FailureAlert({ failure, title = "That did not work", onRetry, children }: Props) {
+export function FailureAlert({ failure, title = "That did not work", here, onRetry, children }: Props) {
   if (failure === null || failure === undefined) return null;
   const refusal = toRefusal(failure);
   return (
     <Alert role="alert" color="red" title={title} icon={<IconAlertTriangle />} data-code={refusal.code}>
       <Stack gap="xs">
         <Text size="sm" className="any-name">
-          <Told text={refusal.message} />
+          <Told text={here === undefined ? refusal.message : refusal.message.replaceAll(` in ${here}`, " here")} />
         </Text>
         {refusal.platform === null ? null : (
           <Text size="xs" c="dimmed">

@@ -35,6 +35,11 @@ export function WrittenList<Item extends { id: string }>(props: Props<Item>) {
   const may = useMay();
   // As it stands now, where somebody changed it while the question was open.
   const meant = list.data?.find(({ id }) => id === removing?.id) ?? removing;
+  const adding = may(add.route) ? (
+    <Button leftSection={<IconPlus size={16} />} onClick={write.open}>
+      {add.text}
+    </Button>
+  ) : undefined;
   return (
     <>
       <PageHeading
@@ -43,11 +48,7 @@ export function WrittenList<Item extends { id: string }>(props: Props<Item>) {
         aside={
           <Group>
             {props.aside}
-            {may(add.route) ? (
-              <Button leftSection={<IconPlus size={16} />} onClick={write.open}>
-                {add.text}
-              </Button>
-            ) : null}
+            {adding}
           </Group>
         }
       />
@@ -55,7 +56,7 @@ export function WrittenList<Item extends { id: string }>(props: Props<Item>) {
       {list.data === undefined ? (
         <PageLoader failed={list.error !== null} />
       ) : list.data.length === 0 ? (
-        <EmptyNote {...empty} />
+        <EmptyNote {...empty}>{adding}</EmptyNote>
       ) : (
         props.table(list.data, may(removal.route) ? setRemoving : null)
       )}

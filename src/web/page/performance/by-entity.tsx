@@ -10,7 +10,7 @@ import { DownloadRows } from "./download-rows.tsx";
 import type { Point } from "./point.ts";
 import type { ReadReport } from "./read-report.ts";
 import { statusQuery } from "./report-queries.ts";
-import { ReportTable } from "./report-table.tsx";
+import { NOT_LISTED, ReportTable } from "./report-table.tsx";
 import { sortPoints } from "./sort-points.ts";
 import type { Level, Sort } from "./view-choice.ts";
 
@@ -34,13 +34,8 @@ export function ByEntity({ workspaceId, account, currency, series, level, report
   const [page, setPage] = useState(0);
   const from = page * PAGE_ROWS;
   const shown = sorted.slice(from, from + PAGE_ROWS);
-  const statuses = useQuery(
-    statusQuery(
-      workspaceId,
-      level,
-      shown.map((point) => `${point[level.idColumn]}`),
-    ),
-  );
+  const ids = shown.map((point) => `${point[level.idColumn]}`);
+  const statuses = useQuery(statusQuery(workspaceId, level, ids));
   const sortAnew = (next: Sort) => {
     setPage(0);
     onSort(next);
@@ -63,6 +58,12 @@ export function ByEntity({ workspaceId, account, currency, series, level, report
         onSort={sortAnew}
         {...(onOpen === undefined ? {} : { onOpen })}
       />
+      {statuses.data === undefined || ids.every((id) => statuses.data[id] !== undefined) ? null : (
+        <Text size="xs" c="dimmed" mt="xs">
+          {NOT_LISTED}: no list of the platform's has it, for example {level.status.unlisted}, so that its status is not
+          known.
+        </Text>
+      )}
       {sorted.length <= PAGE_ROWS ? null : (
         <Group mt="sm" gap="xs" component="nav" aria-label="Pages of the table">
           <Button size="xs" variant="default" disabled={page === 0} onClick={() => setPage(page - 1)}>

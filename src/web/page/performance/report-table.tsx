@@ -8,6 +8,9 @@ import { ChangeBadge } from "./change-badge.tsx";
 import { changeOf, numberIn, type Point } from "./point.ts";
 import type { Level, Sort } from "./view-choice.ts";
 
+/** In the place of a status. */
+export const NOT_LISTED = "not listed";
+
 type Props = {
   level: Level;
   points: readonly Point[];
@@ -45,7 +48,7 @@ export function ReportTable({ level, points, totals, statuses, series, currency,
               </Table.Th>
               <Table.Td className="status-cell">
                 <Text size="sm" c="dimmed">
-                  {statuses === undefined ? "…" : (statuses[`${point[idColumn]}`] ?? "–")}
+                  {statuses === undefined ? "…" : (statuses[`${point[idColumn]}`] ?? NOT_LISTED)}
                 </Text>
               </Table.Td>
               <Metrics point={point} series={series} currency={currency} />

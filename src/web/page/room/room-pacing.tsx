@@ -8,6 +8,9 @@ import type { RoomTable, Section } from "./room-queries.ts";
 
 /** The table is wider than a phone, where a name says more than nineteen digits. */
 const LAST_COLUMN = "id";
+/** Else a phone breaks names after each word, since the table is as wide as its amounts. */
+const NAME_COLUMN = "name";
+const NAME_WIDTH_PX = 180;
 
 type Props = Section<RoomTable> & { currency: string | null };
 
@@ -40,7 +43,9 @@ export function RoomPacing({ data, error, onRetry, currency }: Props) {
                 {data.rows.map((row) => (
                   <Table.Tr key={row.join(" ")}>
                     {shown.map((column) => (
-                      <Table.Td key={column}>{pacingCell(column, row[columns.indexOf(column)], currency)}</Table.Td>
+                      <Table.Td key={column} {...(column === NAME_COLUMN ? { miw: NAME_WIDTH_PX } : {})}>
+                        {pacingCell(column, row[columns.indexOf(column)], currency)}
+                      </Table.Td>
                     ))}
                   </Table.Tr>
                 ))}

@@ -1,10 +1,12 @@
 /** The client rooms of a workspace, and the link of one that was just made or changed. */
 
-import { Button, Modal, Paper, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Modal, Paper, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconDoorEnter, IconPlus } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "wouter";
+import { PAGE_PATHS } from "../../page-paths.ts";
 import { useAccounts } from "../data/account-choice.ts";
 import { roomsQuery } from "../data/queries.ts";
 import { CopyLine } from "../parts/copy-text.tsx";
@@ -52,7 +54,15 @@ export function RoomList({ workspaceId }: { workspaceId: string }) {
               ? "Connect an account first: a room shows one."
               : "A client who has its link needs no account here."
           }
-        />
+        >
+          {accounts.length === 0 ? (
+            <Anchor component={Link} href={PAGE_PATHS.integrations}>
+              Go to Integrations
+            </Anchor>
+          ) : (
+            create
+          )}
+        </EmptyNote>
       ) : (
         <Stack>
           {rooms.map((room) => (

@@ -1,6 +1,7 @@
 /** Calls counted by name with their duration, and the errors by code. */
 
-import { Code, ScrollArea, Table, Text, Title } from "@mantine/core";
+import { Code, ScrollArea, Stack, Table, Text, Title } from "@mantine/core";
+import { errorWords } from "#text/error-words.ts";
 import type { Usage } from "../data/queries.ts";
 import { formatNumber } from "../parts/format-number.ts";
 import { ToolName } from "../parts/tool-name.tsx";
@@ -59,7 +60,10 @@ export function ErrorTable({ errors }: { errors: Usage["errors"] }) {
             {errors.map(({ code, calls }) => (
               <Table.Tr key={code}>
                 <Table.Th scope="row" fw={400}>
-                  <Code>{code}</Code>
+                  <Stack gap={0}>
+                    {errorWords(code)}
+                    <Code w="fit-content">{code}</Code>
+                  </Stack>
                 </Table.Th>
                 <Table.Td ta="right">{formatNumber(calls)}</Table.Td>
               </Table.Tr>

@@ -99,6 +99,19 @@ describe("campaigns", () => {
     );
   });
 
+  test("with_spend: true takes the last seven days, which the answer names, and false none", async () => {
+    const named = await account.call("list_campaigns", { with_spend: "last_7_days", limit: 3 });
+    for (const with_spend of [true, "true", "yes"]) {
+      const { meta, rows, totals } = await account.call("list_campaigns", { with_spend, limit: 3 });
+      expect(meta).toMatchObject({ window: { preset: "last_7_days", start: expect.any(String) } });
+      expect([rows, totals]).toEqual([named.rows, named.totals]);
+    }
+    for (const with_spend of [false, "no"])
+      expect((await account.call("list_campaigns", { with_spend, limit: 3 })).columns).not.toContain("spend");
+    const { meta } = await account.call("list_pixels", { events_for: true });
+    expect(meta).toMatchObject({ window: { preset: "last_7_days" } });
+  });
+
   test("carry what they spent, to the cent, the dearest first", async () => {
     const { simulator } = account;
     const { meta, totals } = await account.call("list_campaigns", { with_spend: "last_30_days", status: "all" });

@@ -26,7 +26,7 @@ export function judgeStanding({ status, rejection_reason }: Pick<Standing, "stat
     return [{ ...ACCOUNT, ...NO_FIGURES, severity: "low", text: unknownStatus("the account", status) }];
   if (state !== "not delivering") return [];
   const reason = rejectionLine(rejection_reason);
-  const text = `The account is "${humaniseStatus(status)}" (${status}): none of its ads can run.${reason === null ? "" : ` TikTok's reason: ${reason}.`}`;
+  const text = `The account is "${humaniseStatus(status)}": none of its ads can run.${reason === null ? "" : ` TikTok's reason: ${reason}.`}`;
   return [{ ...ACCOUNT, ...NO_FIGURES, severity: "high", text }];
 }
 

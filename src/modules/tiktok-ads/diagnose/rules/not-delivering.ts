@@ -159,7 +159,7 @@ function campaignFinding({ campaign }: CampaignNode) {
 
 function stopped(status: string | null | undefined): string {
   const raw = status ?? "";
-  return `It is switched on and does not run: ${humaniseStatus(raw)} (${raw}). ${remedyFor(raw)}`;
+  return `It is switched on and does not run: ${humaniseStatus(raw)}. ${remedyFor(raw)}`;
 }
 
 type WithStatus = { secondary_status?: string | null | undefined };

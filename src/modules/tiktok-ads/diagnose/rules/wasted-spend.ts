@@ -3,6 +3,7 @@
 import { type Baseline, judge as judgeBy, usualRange } from "#ads/baseline.ts";
 import { finalReach, reachOfQuotient } from "#ads/final-reach.ts";
 import { counted } from "#text/counted.ts";
+import { metricWord } from "../../words/metric-catalogue.ts";
 import { switchedOn } from "../account-tree.ts";
 import type { Evidence } from "../evidence.ts";
 import { countedOf, type Finding, type Rule } from "../rule.ts";
@@ -68,7 +69,7 @@ export function judgeEmpty(spender: Spender, floors: Floors): Finding | null {
   const threshold = Math.max(leastSpend(spender, floors), (usual?.median ?? per ?? 0) * floors.cost_times);
   if (conversions > 0 || spend < threshold) return null;
   const past = usual === null ? "" : ` One costs ${usualWords(usual, null)} in its campaign.`;
-  const text = `Spent ${spend} for ${counted(clicks, "click")} and no ${noun} (${legs.join(", ")}).${past}`;
+  const text = `Spent ${spend} for ${counted(clicks, "click")} and no ${noun}. Counted: ${legs.map(metricWord).join(", ")}.${past}`;
   return toFinding(spender, { severity: severityOf(spender), value: spend, threshold: round2(threshold), text });
 }
 

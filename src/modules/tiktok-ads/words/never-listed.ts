@@ -1,0 +1,3 @@
+/** What reports have and no list of TikTok's does. */
+
+export const NEVER_LISTED = "promoted posts or TopView";
