@@ -271,6 +271,7 @@ CREATE TABLE "history" (
 	"today_gap_ms" bigint,
 	"today_read_at_ms" bigint,
 	"today_ends_at_ms" bigint,
+	"hours_wanted_at_ms" bigint,
 	"rowid" bigserial NOT NULL
 );
 --> statement-breakpoint

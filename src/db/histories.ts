@@ -19,6 +19,8 @@ export type HistoriesRoom = {
   /** `gone`: the connection was removed or replaced. `key_moved`: another key seals now. Neither writes anything. */
   begin(row: HistoryRow, generation: number): Promise<"begun" | "gone" | "key_moved">;
   claim(claim: HistoryClaim): Promise<boolean>;
+  /** Somebody looks back by the hour: the days are due at once, and their hours with them. */
+  wantHours(given: { id: string; atMs: number }): Promise<void>;
   /** As `claim`, for today's hours: false, too, where somebody asked for them after `askedBeforeMs`. */
   claimToday(claim: HistoryClaim & { askedBeforeMs: number }): Promise<boolean>;
   /** Ends the lease. `read`: what was read of today, null where nothing was. */

@@ -24,7 +24,7 @@ export async function beginHistory({ store, vault, clock }: Parts, beginning: Be
     ...{ account_id: account.accountId, currency: account.currency, zone: account.zone },
     ...{ begun_at_ms: nowMs, anew, next_at_ms: nowMs, read_at_ms: null, failures: 0, last_error: null },
     ...{ lease_until_ms: 0, lease_holder: null, today_asked_at_ms: null },
-    ...{ today_gap_ms: null, today_read_at_ms: null, today_ends_at_ms: null },
+    ...{ today_gap_ms: null, today_read_at_ms: null, today_ends_at_ms: null, hours_wanted_at_ms: null },
   };
   const begun = await store.histories.begin(row, generation);
   if (begun !== "begun")

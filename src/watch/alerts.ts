@@ -188,7 +188,7 @@ export function createAlerts(parts: Parts): Alerts {
       const waits = await alertWaits(parts, connection, { rule, check: createCampaignCheck(parts) });
       if (looked !== null) return { ...looked, waits };
       const unknown = rule.campaignId === null ? await ruleStillReading(parts, connection, rule) : waits;
-      throw new ShopError("conflict", unknown ?? nothingToLookAt(rule));
+      throw new ShopError("conflict", unknown === null ? nothingToLookAt(rule) : `${unknown}${lookAgain(rule)}`);
     },
   };
 
@@ -214,10 +214,14 @@ function moneyBoundOf({ metric, condition, value }: AlertRule): number | null {
   return metric === "cpc" && value < SMALL_MONEY ? null : value;
 }
 
+function lookAgain({ condition }: AlertRule): string {
+  return condition === "runaway" ? " They are read since you look back by the hour: look again in some minutes." : "";
+}
+
 function nothingToLookAt({ condition, campaignId }: AlertRule): string {
-  if (condition === "runaway")
-    return "Hours of this account are remembered once a rule needs them. Set the rule, look back some minutes later, and change it then where it should be another.";
   const first = "The first days are read within minutes of connecting.";
+  if (condition === "runaway")
+    return `No day of this account can be looked at yet: each needs the hours of six same weekdays before it. ${first}`;
   return campaignId === null
     ? `No day of this account is remembered yet. ${first}`
     : `No day is remembered yet of this account, or of a campaign with this ID. Check the ID. ${first}`;

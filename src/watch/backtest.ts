@@ -4,11 +4,13 @@ import { sameWeekdaysBefore } from "#ads/baseline.ts";
 import { addDays, type Day } from "#ads/calendar.ts";
 import { medianOf } from "#ads/median.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
+import { accountHistory } from "./account-history.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import { hourlyStates } from "./judge-hours.ts";
 import { findsTimes, usualOn } from "./judge-off.ts";
 import { type Firing, firingsIn, firingsOf, verdictOn } from "./judge-rule.ts";
 import { rounded } from "./rounded.ts";
+import { hoursAreRead } from "./rule-still-reading.ts";
 import { type WatchedParts, watchedDays } from "./watched-days.ts";
 import { watchedHours } from "./watched-hours.ts";
 
@@ -50,9 +52,12 @@ async function backtestDays(parts: WatchedParts, connection: ConnectionRow, aske
   };
 }
 
-/** Of days that are over and have enough same weekdays before them. */
+/** Of days that are over and have enough same weekdays before them. Hours that nobody needed until now are read from here on. */
 async function backtestHours(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
-  const { rule } = asked;
+  const { rule, nowMs: atMs } = asked;
+  const row = (await accountHistory(parts, connection))?.row;
+  if (row !== undefined && !(await hoursAreRead(parts, row)))
+    await parts.store.histories.wantHours({ id: row.id, atMs });
   const watched = await watchedHours(parts, connection, asked);
   const over = new Map([...(watched?.days ?? [])].filter(([day]) => day !== watched?.now?.day));
   const [first, to] = [[...over.keys()].at(0), [...over.keys()].at(-1)];

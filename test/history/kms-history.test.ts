@@ -61,7 +61,7 @@ kmsTest("is asked of KMS once a while, and a no ends it within that time, what w
       ...{ id: "his_1", connection_id: "con_1", ...key, account_id: "7119", currency: "USD", zone: "Etc/GMT+7" },
       ...{ begun_at_ms: 0, anew: false, next_at_ms: 0, read_at_ms: it.clock.now(), failures: 0, last_error: null },
       ...{ lease_until_ms: it.clock.now() + 1_000, lease_holder: "one", today_asked_at_ms: null },
-      ...{ today_gap_ms: null, today_read_at_ms: null, today_ends_at_ms: null },
+      ...{ today_gap_ms: null, today_read_at_ms: null, today_ends_at_ms: null, hours_wanted_at_ms: null },
     },
     1,
   );

@@ -40,7 +40,7 @@ async function sealedHistory() {
     ...{ id: "his_1", connection_id: "con_1", ...key, account_id: "7119", currency: "USD", zone: "Etc/GMT+7" },
     ...{ begun_at_ms: 0, anew: false, next_at_ms: 0, read_at_ms: null, failures: 0, last_error: null },
     ...{ lease_until_ms: 0, lease_holder: null, today_asked_at_ms: null },
-    ...{ today_gap_ms: null, today_read_at_ms: null, today_ends_at_ms: null },
+    ...{ today_gap_ms: null, today_read_at_ms: null, today_ends_at_ms: null, hours_wanted_at_ms: null },
   };
   expect(await it.store.histories.begin(row, 1)).toBe("begun");
   return { ...it, vault, vaultNow, key, row };

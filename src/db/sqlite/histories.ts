@@ -102,6 +102,12 @@ export function historiesIn(engine: Engine): HistoriesRoom {
       const free = or(isFree(nowMs, untilMs), eq(history.lease_holder, holder));
       return claimed(id, free, { lease_holder: holder, lease_until_ms: untilMs });
     },
+    async wantHours({ id, atMs }) {
+      await writeAside(function* (db) {
+        const wanted = { hours_wanted_at_ms: atMs, next_at_ms: 0 };
+        yield* ask(db.update(history).set(wanted).where(eq(history.id, id)).run());
+      });
+    },
     async claimToday({ id, holder, nowMs, untilMs, askedBeforeMs }) {
       const askedAtMs = history.today_asked_at_ms;
       const due = or(isNull(askedAtMs), lte(askedAtMs, askedBeforeMs), gt(askedAtMs, nowMs));

@@ -6,6 +6,7 @@ import { boxColumns, connection, envelopeColumns, idOf } from "./schema.ts";
 /**
  * Has its own key, since credentials change twice a day. Until `lease_until_ms`, `lease_holder` reads. `today_gap_ms`:
  * between the last two reads of today. `today_ends_at_ms`: the end of the day read at `today_read_at_ms`.
+ * `hours_wanted_at_ms`: when somebody last looked back by the hour where no rule needs hours.
  */
 export const history = sqliteTable(
   "history",
@@ -28,6 +29,7 @@ export const history = sqliteTable(
     today_gap_ms: integer(),
     today_read_at_ms: integer(),
     today_ends_at_ms: integer(),
+    hours_wanted_at_ms: integer(),
   },
   (table) => [unique("history_connection").on(table.connection_id), index("history_due").on(table.next_at_ms)],
 );

@@ -42,7 +42,7 @@ export const historyRow = (id: string, connectionId: string): HistoryRow => ({
   ...{ id, connection_id: connectionId, account_id: "1", currency: "EUR", zone: "UTC", ...envelope(id) },
   ...{ begun_at_ms: 1, anew: false, next_at_ms: 1, read_at_ms: null, failures: 0, last_error: null },
   ...{ lease_until_ms: 0, lease_holder: null, today_asked_at_ms: null, today_gap_ms: null },
-  ...{ today_read_at_ms: null, today_ends_at_ms: null },
+  ...{ today_read_at_ms: null, today_ends_at_ms: null, hours_wanted_at_ms: null },
 });
 
 export const clientRow = (id: string): OauthClientRow => ({

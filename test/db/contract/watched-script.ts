@@ -52,6 +52,8 @@ async function histories({ histories }: Store): Promise<void> {
   await histories.begin(historyRow("h_1", "con_1"), 9);
   await histories.begin(historyRow("h_1", "con_1"), 1);
   await histories.find("con_1");
+  await histories.wantHours({ id: "h_1", atMs: 2 });
+  await histories.find("con_1");
   await histories.claim({ ...LEASE, nowMs: 2, untilMs: 10 });
   await histories.claim({ id: "h_1", holder: "other", nowMs: 3, untilMs: 11 });
   const block = {

@@ -1,0 +1,1 @@
+ALTER TABLE `history` ADD `hours_wanted_at_ms` integer;
