@@ -82,7 +82,8 @@ export function createSigningKeys({ store, vault, clock, audit }: Parts): Signin
       if (current === undefined) return `nothing is signed yet, and the first proof makes the key${earlier}`;
       await vault.open(current.secret);
       const { id, fingerprint } = toPublic(current.key);
-      return `${id} signs, fingerprint ${fingerprint}; shopmcp signing-key list shows its public key${earlier}`;
+      const lines = "shopmcp signing-key list shows it as PEM";
+      return `${id} signs, public key ${current.key.public_key}, fingerprint ${fingerprint}; ${lines}${earlier}`;
     },
   };
 }

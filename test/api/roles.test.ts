@@ -183,6 +183,29 @@ test("who is made no admin keeps memberships, and the keys made elsewhere end; t
   await expect(shop.shop.operators.delete({ email: EMAIL, evenSignedIn: true }, OWNER)).rejects.toThrow("last admin");
 });
 
+test("an admin who is less or no member of a workspace keeps what an admin may make there", async () => {
+  const email = "third@example.com";
+  const { id: operatorId } = await shop.shop.operators.create({ email, password: new Secret(PASSWORD) }, OWNER);
+  const { token } = await shop.shop.sessions.open(email, { address: "127.0.0.1", userAgent: null });
+  const cookie = `shopmcp-${shop.listener.port}=${token.reveal()}`;
+  const workspaceId = await place();
+  await shop.shop.members.set({ workspaceId, operatorId, role: "owner" }, OWNER);
+  const keys = `/api/workspaces/${workspaceId}/keys`;
+  expect((await ask("POST", keys, { cookie, body: { name: "k" } })).status).toBe(201);
+  const invited = { cookie, body: { role: "viewer" } };
+  expect((await ask("POST", `/api/workspaces/${workspaceId}/invitations`, invited)).status).toBe(201);
+  const left = async () => ({
+    keys: (await shop.shop.apiKeys.list(workspaceId)).filter(({ revoked_at_ms: atMs }) => atMs === null).length,
+    invitations: (await shop.shop.invitations.list(workspaceId)).length,
+  });
+  await shop.shop.members.set({ workspaceId, operatorId, role: "viewer" }, OWNER);
+  expect(await left()).toEqual({ keys: 1, invitations: 1 });
+  await shop.shop.members.remove({ workspaceId, operatorId }, OWNER);
+  expect(await left()).toEqual({ keys: 1, invitations: 1 });
+  await shop.shop.operators.setAdmin({ email, admin: false }, OWNER);
+  expect(await left()).toEqual({ keys: 0, invitations: 0 });
+});
+
 const Invited = z.looseObject({ id: z.string(), url: z.string() });
 
 async function invite(workspaceId: string, role: string) {

@@ -222,7 +222,9 @@ test("the shell shows the month, signs it, lists and renews the keys, and doctor
     [pem, false],
   ]);
   const doctor = await run("doctor");
-  expect(doctor).toContain("shopmcp signing-key list shows its public key; one earlier one is still listed");
+  const spki = renewed.public_key.split("\n").slice(1, -2).join("");
+  expect(doctor).toContain(`signs, public key ${spki}, fingerprint `);
+  expect(doctor).toContain("shopmcp signing-key list shows it as PEM; one earlier one is still listed");
 });
 
 test("a restored copy signs with a key of its own; the public ones of the backup and of before stay listed", async () => {

@@ -354,7 +354,7 @@ export const LOCK_OUTS: readonly { lost: string; left: string; tried: Tried }[] 
     ],
   },
   {
-    lost: "the claim that gave a role, gone at the next sign-in",
+    lost: "a role that the claim gave, named by it no more at the next sign-in",
     left: "the account, without that role; an owner or admin gives it again",
     tried: [
       "sign-in/claimed-roles.test.ts",

@@ -4,19 +4,22 @@ import { and, eq, isNull, notInArray, type SQL } from "drizzle-orm";
 import type { Role } from "#db/members.ts";
 import { endRooms } from "./end-rooms.ts";
 import { ask, type Db, type Unit } from "./engine.ts";
+import { exists } from "./exists.ts";
 import { invitation, member } from "./member-schema.ts";
 import { endGrant } from "./oauth-grants.ts";
 import { oauthGrant } from "./oauth-schema.ts";
+import { operator } from "./operator-schema.ts";
 import { room } from "./room-schema.ts";
 import { apiKey } from "./schema.ts";
 
 /** `workspaceId` null: wherever the person is no member. `role`: what is left; null is nothing. */
 type Left = { workspaceId: string | null; operatorId: string; role: Role | null; atMs: number };
 
-/** Owners make keys, invitations and rooms, editors connect apps. */
+/** Owners make keys, invitations and rooms, editors connect apps, and admins all of them, members or not. */
 export function* endMade(tx: Db, left: Left): Unit<void> {
   if (left.role === "owner") return;
   const { operatorId, atMs } = left;
+  if (yield* exists(tx, operator, and(eq(operator.id, operatorId), eq(operator.admin, true)))) return;
   yield* ask(
     tx
       .delete(invitation)
