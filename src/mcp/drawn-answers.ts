@@ -1,9 +1,9 @@
 /** The app that draws answers, as a resource for the hosts of MCP Apps: for callers who may use a tool whose answers it draws. */
 
-import { lazily } from "#lazily.ts";
 import { APP_MIME_TYPE, APP_URI } from "#mcp-app/app-resource.ts";
 import type { ModuleTool, ToolListing } from "#modules/module.ts";
 import { allowsTool } from "#restriction.ts";
+import { byRestriction } from "./by-restriction.ts";
 import type { ServedResource } from "./resource-methods.ts";
 
 /** `_meta` is for the host, which does not show it to its model. */
@@ -25,9 +25,10 @@ export function appResources(
       "Lines, bars and steps for the answers of reports, pacing and explained changes; for hosts, not for models.",
   };
   const isOpen: ServedResource["isOpen"] = (restriction) => drawn.some(({ set }) => allowsTool(restriction, set));
-  const text = lazily(async () => {
+  const textFor = byRestriction(async (restriction) => {
     const { withTools } = await import("./asked-tools.ts");
-    return withTools(await openApp(), await Promise.all(drawn.map((tool) => tool.listing())));
+    const open = drawn.filter(({ set }) => allowsTool(restriction, set));
+    return withTools(await openApp(), await Promise.all(open.map((tool) => tool.listing())));
   });
-  return [{ listing, listed: true, isOpen, text }];
+  return [{ listing, listed: true, isOpen, text: textFor }];
 }

@@ -15,7 +15,7 @@ export type ServedResource = {
   /** What is not listed can be read by who knows its address. */
   listed: boolean;
   isOpen(restriction: Pick<Restriction, "tools">): boolean;
-  text(): Promise<string>;
+  text(restriction: Pick<Restriction, "tools">): Promise<string>;
 };
 
 /** Loaded at the first question for one. */
@@ -37,7 +37,9 @@ export function resourceMethods(load: LoadResources): Methods {
       const { uri } = parseParams(ReadParams, params, "resources/read takes { uri: string }");
       const resource = (await load()).find(({ listing }) => listing.uri === uri);
       if (resource === undefined || !resource.isOpen(principal.restriction)) throw notFound(uri);
-      return { contents: [{ uri, mimeType: resource.listing.mimeType, text: await resource.text() }] };
+      return {
+        contents: [{ uri, mimeType: resource.listing.mimeType, text: await resource.text(principal.restriction) }],
+      };
     },
   };
 }

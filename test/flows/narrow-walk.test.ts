@@ -193,6 +193,11 @@ const METHODS: Readonly<Record<string, (step: Step) => Promise<void>>> = {
   async "resources/read"(step) {
     for (const { uri, open } of nonEmpty(step.open.resources))
       await expectReach(step, "resources/read", { name: uri, open, params: (one) => ({ uri: one }) });
+    if (!step.open.resources.some(({ uri, open }) => uri === APP_URI && open)) return;
+    // The app is told of the tools whose answers it draws.
+    const told = textOf(await step.ask("resources/read", { uri: APP_URI })).match(/tiktok_ads_[a-z_]+/g) ?? [];
+    const closed = step.open.tools.filter(({ open }) => !open).map(({ name }) => name);
+    expect(nonEmpty(told).filter((name) => closed.includes(name))).toEqual([]);
   },
   async "skills/list"(step) {
     const skills = z.array(z.looseObject({ uri: z.string() })).parse(await listed(step, "skills/list", "skills"));
