@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { isRecord } from "#ads/json-values.ts";
 import { PAGE_CUT } from "#ads/page.ts";
-import { argumentNames, takesDays } from "#calls/asked-days.ts";
+import { argumentNames, keepsDays } from "#calls/asked-days.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
 import { chooseAccount } from "#calls/choose-account.ts";
 import { cutWarning } from "#calls/cut-warning.ts";
@@ -111,7 +111,7 @@ async function answerWithLink(parts: Parts, { call, module, tool, others, format
 /** Another name for the days would stand beside them, and be refused. */
 async function takesTheseDays(tool: ModuleTool, args: Asked["others"]): Promise<boolean> {
   const names = await argumentNames(tool);
-  return takesDays(names) && Object.keys(args).every((name) => names.has(name));
+  return keepsDays(names, args) && Object.keys(args).every((name) => names.has(name));
 }
 
 /** Those that the answer tells: midnight may pass before the file is fetched, in each account's zone at another time. */

@@ -1,6 +1,6 @@
 /** A receipt's question as it is asked again: of the same days, and of the platform anew, where the tool can. */
 
-import { argumentNames, takesDays, withDays } from "#calls/asked-days.ts";
+import { argumentNames, keepsDays, withDays } from "#calls/asked-days.ts";
 import { ShopError } from "#errors.ts";
 import type { Module } from "#modules/module.ts";
 import type { KeptReceipt } from "./kept-receipt.ts";
@@ -27,7 +27,7 @@ export async function questionAgain(
   const names = await argumentNames(offered);
   const anew = names.has("fresh") ? { fresh: true } : {};
   return (window) => {
-    const days = takesDays(names) && window?.start != null ? { start: window.start, end: window.end } : null;
+    const days = keepsDays(names, given) && window?.start != null ? { start: window.start, end: window.end } : null;
     return {
       args: { ...(days === null ? given : withDays(given, days)), ...anew },
       sameDays: days !== null,

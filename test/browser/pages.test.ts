@@ -241,6 +241,11 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await dialog.getByRole("button", { name: "Rename it anyway" }).click();
     await dialog.waitFor({ state: "hidden" });
     expect(await nameNow()).toBe("second SHOP");
+    await choose(page, id);
+    await page.goto(`${at().url}/audit`);
+    await page.getByText("second SHOP, before THIRD shop").waitFor();
+    const made = page.getByRole("row").filter({ hasText: "workspace.create" });
+    expect(await made.textContent()).toContain(`Third shop ${id}, now second SHOP`);
     await shop.shop.workspaces.delete(id, OWNER);
     expect(problems).toEqual([]);
     await page.context().close();

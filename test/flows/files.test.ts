@@ -218,6 +218,21 @@ test("it is of the days that the answer told, though midnight passes before it i
   expect(file.headers.get("content-disposition")).toContain("_2026-11-16-to-2026-11-22_");
 });
 
+test("a list with spend keeps its days, too", async () => {
+  // Ten minutes before the next midnight there.
+  clock.advance(Date.parse("2026-11-25T06:55:00Z") - clock.now());
+  const asked = () => link({ with_spend: "yesterday", limit: 200 }, key, "tiktok_ads_list_campaigns");
+  const { answer, id, token } = await asked();
+  expect(answer.meta).toMatchObject({ window: { start: "2026-11-23", end: "2026-11-23" } });
+  const now = await fetchFile(id, token);
+  const later = await asked();
+  clock.advance(600_000);
+  const file = await fetchFile(later.id, later.token);
+  expect(file.headers.get("content-disposition")).toContain("_2026-11-23-to-2026-11-23_");
+  expect(now.text).toContain("spend");
+  expect(file.text).toBe(now.text);
+});
+
 test("two that fetch at once get one file between them", async () => {
   const { id, token } = await link();
   const statuses = (await Promise.all([fetchFile(id, token), fetchFile(id, token)])).map(({ status }) => status);

@@ -157,6 +157,19 @@ test("a question about the present is asked of the present, and no days are told
   expect(body).toMatchObject({ same_days: false, days: null, summary: expect.stringContaining("this month") });
 });
 
+test("a list with spend is asked again of the days that its answer told, and one without of the present", async () => {
+  for (const [args, same] of [
+    [{ with_spend: "last_7_days" }, true],
+    [{ with_spend: true }, true],
+    [{}, false],
+  ] as const) {
+    const { structured } = await it.shop.call(it.key, "tiktok_ads_list_campaigns", { limit: 3, ...args });
+    const receipt = idIn(Answer.parse(structured).meta.receipt ?? "");
+    const { body } = await api("POST", `${receipt}/ask`);
+    expect([args, body]).toMatchObject([args, { same_days: same }]);
+  }
+});
+
 test("where several accounts are connected, the question is asked of its own again", async () => {
   const pasted = mainCredentials(it.simulator);
   const access_token = it.simulator.issueToken({ appId: pasted.app_id, advertiserIds: [it.otherAdvertiserId] });

@@ -3,7 +3,7 @@
 import type { z } from "zod";
 import type { Cell } from "#ads/cell.ts";
 import { columnFor } from "#ads/column-for.ts";
-import { type DateWindow, presetWindow } from "#ads/date-window.ts";
+import type { DateWindow } from "#ads/date-window.ts";
 import { nameFilter } from "#ads/name-filter.ts";
 import { openPage } from "#ads/page.ts";
 import { assertColumn, type Sort, sortBy } from "#ads/sort-by.ts";
@@ -13,6 +13,7 @@ import { orWithout } from "../session/optional-data.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { COLUMN_ALIASES } from "../words/aliases.ts";
 import { statusOf } from "../words/humanise-status.ts";
+import { addedWindow } from "../words/input-fields.ts";
 import { hasObjective } from "../words/objectives.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { addableListTotals } from "./addable-list-totals.ts";
@@ -42,7 +43,7 @@ export async function listEntities<One extends Entity>(
   kind: EntityKind<One>,
   { tool, input, columns, complete, extras }: ListPlan<One>,
 ): Promise<z.input<typeof ListAnswer>> {
-  const window = input.with_spend === undefined ? null : presetWindow(input.with_spend, session.today);
+  const window = addedWindow(input.with_spend, session.today);
   const own = window === null ? columns : [...columns, SPEND];
   const sort = sortOf(input.sort, kind, own);
   const { entities, spend } = await findEntities(session, kind, { input, window });

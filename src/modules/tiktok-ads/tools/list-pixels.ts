@@ -1,7 +1,7 @@
 /** The account's pixels as one table, or on request each of their events with how often it was seen. */
 
 import { z } from "zod";
-import { type DateWindow, presetWindow } from "#ads/date-window.ts";
+import type { DateWindow } from "#ads/date-window.ts";
 import { cutPage, TABLE_SHAPE } from "#ads/page.ts";
 import { ShopError } from "#errors.ts";
 import { defineTool } from "#modules/define-tool.ts";
@@ -12,7 +12,7 @@ import { readPixelEvents } from "../lists/read-pixel-events.ts";
 import { AnswerMeta, withWindow } from "../session/answer-meta.ts";
 import { readPages } from "../session/read-entities.ts";
 import type { Connect, TikTokSession } from "../session/session.ts";
-import { addedDays, cursor, ids } from "../words/input-fields.ts";
+import { addedDays, addedWindow, cursor, ids } from "../words/input-fields.ts";
 import { fresh, toolInput } from "../words/tool-input.ts";
 
 const NAME = "tiktok_ads_list_pixels";
@@ -38,7 +38,7 @@ export const listPixelsTool = defineTool({
     if (args.events_for === "lifetime")
       throw new ShopError("invalid_input", "events_for: TikTok counts events of days. Choose another preset.");
     const session = await connect(input);
-    const window = args.events_for === undefined ? null : presetWindow(args.events_for, session.todayUtc);
+    const window = addedWindow(args.events_for, session.todayUtc);
     const { columns, rows } = await tableOf(session, args.pixel_ids, window);
     const page = cutPage(session.pageOwner, rows, {
       cursor: place,

@@ -1,8 +1,9 @@
 /** The fields that several tools' inputs share, forgiving in how a thing is written and strict in what is there. */
 
 import { z } from "zod";
+import type { Day } from "#ads/calendar.ts";
 import { choice } from "#ads/choice.ts";
-import { DATE_PRESETS, type DatePreset } from "#ads/date-window.ts";
+import { DATE_PRESETS, type DatePreset, type DateWindow, presetWindow, rangeWindow } from "#ads/date-window.ts";
 import { exactDigits, idText } from "#ads/exact-id.ts";
 import { DATE_PRESET_ALIASES, DIRECTION_ALIASES, LEVEL_ALIASES, STATUS_ALIASES } from "./aliases.ts";
 import { notAnId } from "./not-an-id.ts";
@@ -62,7 +63,31 @@ const ASSUMED: ReadonlyMap<unknown, DatePreset | undefined> = new Map([
   ...[false, "false", "no"].map((word) => [word, undefined] as const),
 ]);
 
-/** The days of numbers that a list adds. Who says only that they are wanted gets a week, which the answer's window says. */
+/** Days by a word, or those that an answer of before told. */
+export type AddedDays = DatePreset | { start: string; end: string };
+
+const SPAN = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
+
+/**
+ * The days of numbers that a list adds. Who says only that they are wanted gets a week, which the answer's window says.
+ * `2026-11-01..2026-11-07` asks a question of before again: callers are told of the presets alone.
+ */
 export const addedDays = z
-  .preprocess((value) => (ASSUMED.has(value) ? ASSUMED.get(value) : value), datePreset.optional())
+  .unknown()
+  .meta({ type: "string", enum: [...DATE_PRESETS] })
+  .transform((value, context): AddedDays | undefined => {
+    const word = ASSUMED.has(value) ? ASSUMED.get(value) : value;
+    if (word === undefined) return undefined;
+    const [, start, end] = SPAN.exec(String(word)) ?? [];
+    if (start !== undefined && end !== undefined) return { start, end };
+    const { data, error } = datePreset.safeParse(word);
+    for (const { message } of error?.issues ?? []) context.addIssue(message);
+    return data;
+  })
   .optional();
+
+/** @throws invalid_input for days that are none */
+export function addedWindow(days: AddedDays | undefined, today: Day): DateWindow | null {
+  if (days === undefined) return null;
+  return typeof days === "string" ? presetWindow(days, today) : rangeWindow(days, today).window;
+}

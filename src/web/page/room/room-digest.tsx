@@ -19,7 +19,7 @@ export function RoomDigest({ data, error, onRetry }: Section<RoomMessage>) {
 
 function Message({ title, intro, sections }: RoomMessage) {
   return (
-    <Paper withBorder p="lg">
+    <Paper withBorder p={{ base: "sm", sm: "lg" }}>
       <Title order={3} className="any-name">
         {title}
       </Title>
@@ -73,7 +73,7 @@ function MessageRow({ label, value, note, share }: RoomMessage["sections"][numbe
         {share === null ? null : <Progress value={share * WHOLE} size="sm" mt={4} aria-hidden />}
       </Table.Th>
       <Table.Td ta="right">
-        {value}
+        <span className="whole-amount">{value}</span>
         {note === null ? null : (
           <Text size="xs" c="dimmed">
             {note}
