@@ -3,6 +3,7 @@
 import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/charts/styles.css";
 import { LineChart } from "@mantine/charts";
+import { CHART_PX } from "../parts/chart-px.ts";
 import { dayAxis } from "../parts/day-axis.ts";
 import { formatNumber } from "../parts/format-number.ts";
 
@@ -22,7 +23,7 @@ export function BacktestChart({ looked: { days, firings } }: { looked: Looked })
   const fires = (day: string) => firings.some(({ began, ended }) => day >= began && (ended === null || day < ended));
   return (
     <LineChart
-      h={220}
+      h={CHART_PX.small}
       data={days.map(({ day, value, usual }) => ({
         ...{ day, Number: value, Usual: usual },
         [FIRED]: fires(day) ? value : null,

@@ -2,6 +2,7 @@
 
 import { List, Paper, Text } from "@mantine/core";
 import { lazy, Suspense } from "react";
+import { CHART_PX } from "../parts/chart-px.ts";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { formatDay } from "../performance/format-days.ts";
 import type { Looked } from "./backtest-chart.tsx";
@@ -29,7 +30,7 @@ export function LookedBack({ looked }: { looked: Looked }) {
           {waits}
         </Text>
       )}
-      <Suspense fallback={<PageLoader />}>
+      <Suspense fallback={<PageLoader height={CHART_PX.small} />}>
         <BacktestChart looked={looked} />
       </Suspense>
       {firings.length === 0 ? null : (

@@ -40,7 +40,7 @@ export function DigestPanel({ workspaceId }: { workspaceId: string }) {
   const renew = () => queries.invalidateQueries(digestsQuery(workspaceId));
   const [refused, setRefused] = useState<unknown>(null);
   const choice = useAccountChoice(workspaceId, { all: true });
-  const { chosen, all } = choice;
+  const { known, chosen, all } = choice;
   const of = chosen === undefined ? {} : { module: chosen.module, account: all ? ALL : chosen.label };
   const digest =
     digests?.find(({ id, account, module }) =>
@@ -63,7 +63,8 @@ export function DigestPanel({ workspaceId }: { workspaceId: string }) {
           <FailureAlert failure={refused} />
         </Box>
       )}
-      {digests === undefined ? null : (
+      {/* Whose digest it is follows from the accounts: a form before them would lose what was chosen in it. */}
+      {digests === undefined || !known ? null : (
         <DigestForm
           key={`${of.account} ${digest?.next_at} ${digest?.version}`}
           {...{ workspaceId, digest, of }}

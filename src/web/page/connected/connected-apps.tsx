@@ -13,7 +13,7 @@ import { RowAction } from "../parts/row-action.tsx";
 import { RowBadge } from "../parts/row-badge.tsx";
 import { RestrictionCell } from "../restriction/restriction-cell.tsx";
 import type { WantedRestriction } from "../restriction/restriction-choice.ts";
-import { type SeenAccount, useSeenAccounts } from "../restriction/seen-accounts.ts";
+import { type SeenAccounts, useSeenAccounts } from "../restriction/seen-accounts.ts";
 
 const ENDS: Readonly<Record<NonNullable<Grant["revoked_reason"]>, string>> = {
   disconnected: "disconnected",
@@ -28,7 +28,7 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
   const queries = useQueryClient();
   const { data: grants = [], error, refetch } = useQuery(grantsQuery(workspaceId));
   const [ending, setEnding] = useState<Grant | null>(null);
-  const { accounts } = useSeenAccounts(workspaceId);
+  const seen = useSeenAccounts(workspaceId);
   const narrow = async ({ id }: Grant, wanted: WantedRestriction) => {
     await answered(api.workspaces({ id: workspaceId }).grants({ grant: id }).patch(wanted));
     await queries.invalidateQueries(grantsQuery(workspaceId));
@@ -55,7 +55,7 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
         action="Disconnect"
       >
         {grants.map((grant) => (
-          <AppRow key={grant.id} shown={grant} accounts={accounts} onEnd={setEnding} onNarrow={narrow} />
+          <AppRow key={grant.id} shown={grant} seen={seen} onEnd={setEnding} onNarrow={narrow} />
         ))}
       </CardTable>
       {ending === null ? null : (
@@ -74,12 +74,12 @@ export function ConnectedApps({ workspaceId }: { workspaceId: string }) {
 
 type RowProps = {
   shown: Grant;
-  accounts: readonly SeenAccount[];
+  seen: SeenAccounts;
   onEnd(grant: Grant): void;
   onNarrow(grant: Grant, wanted: WantedRestriction): Promise<void>;
 };
 
-function AppRow({ shown, accounts, onEnd, onNarrow }: RowProps) {
+function AppRow({ shown, seen, onEnd, onNarrow }: RowProps) {
   const { client, host, connected_at, last_used_at, revoked_reason } = shown;
   return (
     <Table.Tr c={revoked_reason === null ? undefined : "dimmed"}>
@@ -96,7 +96,7 @@ function AppRow({ shown, accounts, onEnd, onNarrow }: RowProps) {
       <Table.Td data-label="May see">
         <RestrictionCell
           name={client}
-          accounts={accounts}
+          seen={seen}
           given={shown}
           save={revoked_reason === null ? (wanted) => onNarrow(shown, wanted) : null}
         />

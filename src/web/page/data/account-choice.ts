@@ -5,8 +5,14 @@ import { useQuery } from "@tanstack/react-query";
 import { type Connection, integrationsQuery, type PerformanceView } from "./queries.ts";
 
 export function useAccounts(workspaceId: string): readonly Connection[] {
-  const { data: cards = [] } = useQuery(integrationsQuery(workspaceId));
-  return cards.flatMap(({ connections }) => connections);
+  return useAsked(workspaceId).accounts;
+}
+
+/** `known`: false until the server has said which there are. */
+export function useAsked(workspaceId: string) {
+  const { data: cards, error, refetch } = useQuery(integrationsQuery(workspaceId));
+  const accounts: readonly Connection[] = (cards ?? []).flatMap(({ connections }) => connections);
+  return { accounts, known: cards !== undefined, error, refetch };
 }
 
 /** In the place of a connection's id, and of a label. */
@@ -14,10 +20,11 @@ export const ALL = "all";
 
 /**
  * `all`: all accounts of the chosen one's platform together. `offersAll`: where there are several of it. `isChosen`:
- * whether somebody chose it.
+ * whether somebody chose it. `known`: false until the server has said which accounts there are.
  */
 export type AccountChoice = {
   accounts: readonly Connection[];
+  known: boolean;
   chosen: Connection | undefined;
   all: boolean;
   offersAll: boolean;
@@ -27,13 +34,13 @@ export type AccountChoice = {
 
 /** `offered`: whether the page shows all accounts together, too. */
 export function useAccountChoice(workspaceId: string, offered: { all: boolean } = { all: false }): AccountChoice {
-  const accounts = useAccounts(workspaceId);
+  const { accounts, known } = useAsked(workspaceId);
   const key = `shopmcp-account-${workspaceId}`;
   const [id, choose] = useLocalStorage({ key, defaultValue: "", getInitialValueInEffect: false });
   const own = accounts.find(({ connection }) => connection === id);
   const chosen = own ?? accounts[0];
   const offersAll = offered.all && accounts.length > 1 && accounts.every(({ module }) => module === chosen?.module);
-  return { accounts, chosen, all: offersAll && id === ALL, offersAll, isChosen: own !== undefined, choose };
+  return { accounts, known, chosen, all: offersAll && id === ALL, offersAll, isChosen: own !== undefined, choose };
 }
 
 export function accountText({ advertiser, label }: Connection): string {

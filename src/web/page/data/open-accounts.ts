@@ -9,14 +9,20 @@ export type Opener = { id: string; name: string; kind: "key" | "app" };
 
 type Opened = { openers: readonly Opener[]; module: string; advertisers: readonly string[] };
 
-/** Those that have not ended. */
-export function useOpeners(workspaceId: string): readonly Opener[] {
-  const { data: keys = [] } = useQuery(keysQuery(workspaceId));
-  const { data: grants = [] } = useQuery(grantsQuery(workspaceId));
-  return [
-    ...keys.filter(isStanding).map(({ id, name }) => ({ id, name, kind: "key" as const })),
-    ...grants.filter(isStanding).map(({ id, client }) => ({ id, name: client, kind: "app" as const })),
+/** Those that have not ended. `known`: false until the server has said which there are. */
+export function useOpeners(workspaceId: string) {
+  const keys = useQuery(keysQuery(workspaceId));
+  const grants = useQuery(grantsQuery(workspaceId));
+  const openers: readonly Opener[] = [
+    ...(keys.data ?? []).filter(isStanding).map(({ id, name }) => ({ id, name, kind: "key" as const })),
+    ...(grants.data ?? []).filter(isStanding).map(({ id, client }) => ({ id, name: client, kind: "app" as const })),
   ];
+  return {
+    openers,
+    known: keys.data !== undefined && grants.data !== undefined,
+    error: keys.error ?? grants.error,
+    refetch: () => Promise.all([keys.refetch(), grants.refetch()]),
+  };
 }
 
 function isStanding({ revoked_at }: { revoked_at: string | null }): boolean {

@@ -6,10 +6,11 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { counted } from "#text/counted.ts";
 import { PAGE_PATHS } from "../../page-paths.ts";
-import { openAccounts, useOpeners } from "../data/open-accounts.ts";
-import { integrationsQuery, workspaceKey } from "../data/queries.ts";
+import { type Opener, openAccounts, useOpeners } from "../data/open-accounts.ts";
+import { type IntegrationCard, integrationsQuery, workspaceKey } from "../data/queries.ts";
 import { toRefusal } from "../data/refusal.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { PageLoader } from "../parts/page-loader.tsx";
 import { AccountTicks } from "./account-ticks.tsx";
 import { KeyTicks } from "./key-ticks.tsx";
 import { labelClashes } from "./label-clashes.ts";
@@ -31,10 +32,25 @@ type Props = {
   onDone?(): void;
 };
 
-export function PickAccounts({ workspaceId, module, advertisers, renews, connect, onDone }: Props) {
+/** What is connected, and who may be let in, is known before anything is ticked. */
+export function PickAccounts(props: Props) {
+  const cards = useQuery(integrationsQuery(props.workspaceId));
+  const { openers, ...asked } = useOpeners(props.workspaceId);
+  const error = cards.error ?? asked.error;
+  if (cards.data === undefined || !asked.known)
+    return (
+      <>
+        <FailureAlert failure={error} onRetry={() => Promise.all([cards.refetch(), asked.refetch()])} />
+        <PageLoader failed={error !== null} />
+      </>
+    );
+  return <Picking {...props} cards={cards.data} openers={openers} />;
+}
+
+type PickingProps = Props & { cards: readonly IntegrationCard[]; openers: readonly Opener[] };
+
+function Picking({ workspaceId, module, advertisers, renews, connect, onDone, cards, openers }: PickingProps) {
   const queries = useQueryClient();
-  const { data: cards } = useQuery(integrationsQuery(workspaceId));
-  const openers = useOpeners(workspaceId);
   const [wanted, setWanted] = useState<string[]>([]);
   const [labels, setLabels] = useState<Readonly<Record<string, string>>>({});
   const [chosen, setChosen] = useState<string[]>([]);
@@ -157,9 +173,8 @@ function describe({ id, name }: Reached, connected: boolean, renews: boolean): s
 }
 
 type Standing = { ids: ReadonlySet<string>; labels: ReadonlySet<string> };
-type Card = { module: string; connections: readonly { label: string; advertiser: { id: string } }[] };
 
-function standingIn(cards: readonly Card[] = [], module: string): Standing {
+function standingIn(cards: readonly IntegrationCard[], module: string): Standing {
   const connections = cards.find((card) => card.module === module)?.connections ?? [];
   return {
     ids: new Set(connections.map(({ advertiser }) => advertiser.id)),

@@ -24,7 +24,7 @@ import { RowAction } from "../parts/row-action.tsx";
 import { RowBadge } from "../parts/row-badge.tsx";
 import { RestrictionCell } from "../restriction/restriction-cell.tsx";
 import type { WantedRestriction } from "../restriction/restriction-choice.ts";
-import { type SeenAccount, useSeenAccounts } from "../restriction/seen-accounts.ts";
+import { type SeenAccounts, useSeenAccounts } from "../restriction/seen-accounts.ts";
 
 export function KeysPage() {
   const { workspace } = useWorkspace();
@@ -81,7 +81,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
           {create}
         </EmptyNote>
       ) : (
-        <KeyTable keys={keys} accounts={seen.accounts} onRevoke={setRevoking} onNarrow={narrow} />
+        <KeyTable keys={keys} seen={seen} onRevoke={setRevoking} onNarrow={narrow} />
       )}
       <ConnectedApps workspaceId={workspaceId} />
       <Modal
@@ -119,7 +119,7 @@ function Keys({ workspaceId }: { workspaceId: string }) {
 }
 
 type RowProps = {
-  accounts: readonly SeenAccount[];
+  seen: SeenAccounts;
   onRevoke(key: ApiKey): void;
   onNarrow(key: ApiKey, wanted: WantedRestriction): Promise<void>;
 };
@@ -134,7 +134,7 @@ function KeyTable({ keys, ...row }: RowProps & { keys: readonly ApiKey[] }) {
   );
 }
 
-function KeyRow({ shown, accounts, onRevoke, onNarrow }: RowProps & { shown: ApiKey }) {
+function KeyRow({ shown, seen, onRevoke, onNarrow }: RowProps & { shown: ApiKey }) {
   const { name, created_at, expires_at, revoked_at, last_used_at } = shown;
   const expired = expires_at !== null && Date.parse(expires_at) <= wallClock.now();
   const over = revoked_at !== null ? "revoked" : expired ? "expired" : null;
@@ -154,7 +154,7 @@ function KeyRow({ shown, accounts, onRevoke, onNarrow }: RowProps & { shown: Api
       </Table.Td>
       <Table.Td data-label="May see">
         <RestrictionCell
-          {...{ name, accounts }}
+          {...{ name, seen }}
           given={shown}
           save={over === "revoked" ? null : (wanted) => onNarrow(shown, wanted)}
         />

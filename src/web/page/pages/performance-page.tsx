@@ -196,7 +196,13 @@ function View({ workspaceId, integration: { title, connection }, view, pastYear 
             <Group mb="sm">
               <LevelTabs levels={choice.levels} listed={listed} onList={change.list} />
             </Group>
-            <Section query={byEntity} question={questions.byEntity} {...{ title, what }} onRetry={byEntity.refetch}>
+            <Section
+              query={byEntity}
+              question={questions.byEntity}
+              {...{ title, what }}
+              held={overTime.isPending}
+              onRetry={byEntity.refetch}
+            >
               {(report) => (
                 <ByEntity
                   key={JSON.stringify(questions.byEntity.args)}
@@ -222,18 +228,20 @@ type SectionProps = {
   question: ReportQuestion;
   title: string;
   what: string;
+  /** What comes above would push these numbers down, from under a finger. */
+  held?: boolean;
   onRetry(): unknown;
   children(report: ReadReport): ReactNode;
 };
 
 /** Old numbers disappear before those of another question arrive. */
-function Section({ query, question, title, what, onRetry, children }: SectionProps) {
+function Section({ query, question, title, what, held = false, onRetry, children }: SectionProps) {
   return (
     <>
       <FailureAlert failure={query.error} title={`${title} did not answer`} onRetry={onRetry} />
-      {query.data !== undefined ? (
+      {query.data !== undefined && !held ? (
         children(query.data)
-      ) : query.isFetching ? (
+      ) : query.isFetching || held ? (
         <ReportLoader {...{ question, what }} />
       ) : null}
     </>

@@ -8,6 +8,7 @@ import { Link } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
 import { type Usage, usageQuery } from "../data/queries.ts";
 import { useWorkspace } from "../data/workspace-choice.tsx";
+import { CHART_PX } from "../parts/chart-px.ts";
 import { EmptyNote } from "../parts/empty-note.tsx";
 import { FailureAlert } from "../parts/failure-alert.tsx";
 import { formatNumber } from "../parts/format-number.ts";
@@ -69,7 +70,7 @@ function Shown({ usage: { days, tools, keys, errors, plan } }: { usage: Usage })
         <Title order={2} mb="md">
           Calls a day
         </Title>
-        <Suspense fallback={<PageLoader />}>
+        <Suspense fallback={<PageLoader height={CHART_PX.small} />}>
           <CallsChart days={days} />
         </Suspense>
       </Paper>

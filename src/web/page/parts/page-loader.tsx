@@ -2,13 +2,14 @@
 
 import { Skeleton, Stack, VisuallyHidden } from "@mantine/core";
 
-export function PageLoader({ failed = false }: { failed?: boolean }) {
+/** `height`: in pixels, of what comes in its place, so that what is below stays where it is and a click meets what was seen. */
+export function PageLoader({ failed = false, height }: { failed?: boolean; height?: number }) {
   if (failed) return null;
   return (
     <Stack>
       <VisuallyHidden role="status">Loading</VisuallyHidden>
-      <Skeleton height={72} />
-      <Skeleton height={160} />
+      {height === undefined ? <Skeleton height={72} /> : null}
+      <Skeleton height={height ?? 160} />
     </Stack>
   );
 }

@@ -61,10 +61,15 @@ export function WrittenList<Item extends { id: string }>(props: Props<Item>) {
         props.table(list.data, may(removal.route) ? setRemoving : null)
       )}
       <Modal opened={writing} onClose={write.close} title={add.text} closeButtonProps={{ "aria-label": "Close" }}>
-        {props.form(async () => {
-          write.close();
-          await renew();
-        })}
+        {/* What is written replaces what stands, so that the form knows it first. */}
+        {list.data === undefined ? (
+          <PageLoader failed={list.error !== null} />
+        ) : (
+          props.form(async () => {
+            write.close();
+            await renew();
+          })
+        )}
       </Modal>
       {meant === null ? null : (
         <ConfirmDialog

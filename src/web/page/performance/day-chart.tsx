@@ -4,6 +4,7 @@ import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/charts/styles.css";
 import { LineChart } from "@mantine/charts";
 import type { PerformanceView } from "../data/queries.ts";
+import { CHART_PX } from "../parts/chart-px.ts";
 import { dayAxis } from "../parts/day-axis.ts";
 import { formatCompact, formatMetric } from "../parts/format-number.ts";
 import { numberIn, type Point, previousOf } from "./point.ts";
@@ -30,7 +31,7 @@ export function DayChart({
   const before = { name: previousOf(column), label: `${label} before`, color: "gray.5", strokeDasharray: "4 4" };
   return (
     <LineChart
-      h={280}
+      h={CHART_PX.ofMetric}
       data={points.map((point) => ({ ...point }))}
       dataKey={dateColumn}
       series={[...(compared ? [before] : []), { name: column, label, color: "indigo.6" }]}

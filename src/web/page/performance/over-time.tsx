@@ -3,6 +3,7 @@
 import { Paper, Text, Title } from "@mantine/core";
 import { lazy, type ReactNode, Suspense } from "react";
 import type { PerformanceView } from "../data/queries.ts";
+import { CHART_PX } from "../parts/chart-px.ts";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { MetricCards } from "./metric-cards.tsx";
 import type { ReadReport } from "./read-report.ts";
@@ -36,7 +37,7 @@ export function OverTime({ view: { series, overTime }, report, currency, drawn, 
           <Title order={2} mb="md">
             {line.label} by day
           </Title>
-          <Suspense fallback={<PageLoader />}>
+          <Suspense fallback={<PageLoader height={CHART_PX.ofMetric} />}>
             <DayChart
               points={inOrder}
               dateColumn={overTime.dateColumn}

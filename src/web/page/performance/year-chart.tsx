@@ -3,6 +3,7 @@
 import { Group, Paper, SegmentedControl, Text, Title } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import type { PerformanceView, Year } from "../data/queries.ts";
+import { CHART_PX } from "../parts/chart-px.ts";
 import { PageLoader } from "../parts/page-loader.tsx";
 import { MetricCards } from "./metric-cards.tsx";
 import type { Point } from "./point.ts";
@@ -38,7 +39,7 @@ export function YearChart({ year, series }: Props) {
             </Title>
             <SegmentedControl aria-label="Step of the chart" data={[...STEPS]} value={step} onChange={setStep} />
           </Group>
-          <Suspense fallback={<PageLoader />}>
+          <Suspense fallback={<PageLoader height={CHART_PX.ofMetric} />}>
             <DayChart points={points} dateColumn="from" series={line} currency={year.currency} compared={false} gaps />
           </Suspense>
           {step === "day" ? null : (

@@ -6,6 +6,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { TOOL_SETS } from "#restriction.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
+import { PageLoader } from "../parts/page-loader.tsx";
 import {
   asksAccounts,
   isNothing,
@@ -16,22 +17,23 @@ import {
   wantedOf,
 } from "./restriction-choice.ts";
 import { RestrictionFields } from "./restriction-fields.tsx";
-import type { SeenAccount } from "./seen-accounts.ts";
+import type { SeenAccount, SeenAccounts } from "./seen-accounts.ts";
 
 type Props = {
   name: string;
   given: Restriction;
-  accounts: readonly SeenAccount[];
+  seen: SeenAccounts;
   /** Null where it is over and nothing can be changed. */
   save: ((wanted: WantedRestriction) => Promise<unknown>) | null;
 };
 
-export function RestrictionCell({ name, given, accounts, save }: Props) {
+export function RestrictionCell({ name, given, seen, save }: Props) {
   const [changing, change] = useDisclosure(false);
+  const { accounts, known, error, refetch } = seen;
   const offered = { tools: TOOL_SETS, accounts: accounts.map(({ id }) => id) };
   return (
     <>
-      <Text size="sm">{restrictionText(given, offered)}</Text>
+      {known ? <Text size="sm">{restrictionText(given, offered)}</Text> : null}
       {save === null ? null : (
         <Button size="compact-xs" variant="subtle" onClick={change.open} aria-label={`Change what ${name} may see`}>
           Change
@@ -44,15 +46,21 @@ export function RestrictionCell({ name, given, accounts, save }: Props) {
           title={`What “${name}” may see`}
           closeButtonProps={{ "aria-label": "Close" }}
         >
-          <RestrictionForm {...{ given, offered, accounts, save }} onDone={change.close} />
+          <FailureAlert failure={error} onRetry={refetch} />
+          {known ? (
+            <RestrictionForm {...{ given, offered, accounts, save }} onDone={change.close} />
+          ) : (
+            <PageLoader failed={error !== null} />
+          )}
         </Modal>
       ) : null}
     </>
   );
 }
 
-type FormProps = Pick<Props, "given" | "accounts"> & {
+type FormProps = Pick<Props, "given"> & {
   offered: Restriction;
+  accounts: readonly SeenAccount[];
   save(wanted: WantedRestriction): Promise<unknown>;
   onDone(): void;
 };

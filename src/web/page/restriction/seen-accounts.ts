@@ -6,6 +6,8 @@ import { integrationsQuery } from "../data/queries.ts";
 /** `about`: its id at the platform. */
 export type SeenAccount = { id: string; label: string; about: string };
 
+export type SeenAccounts = ReturnType<typeof useSeenAccounts>;
+
 /** `known`: false until it is known which there are, when nothing may be made that opens them. */
 export function useSeenAccounts(workspaceId: string) {
   const { data: cards, error, refetch } = useQuery(integrationsQuery(workspaceId));

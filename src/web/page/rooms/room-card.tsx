@@ -3,7 +3,7 @@
 import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { accountText, useAccounts } from "../data/account-choice.ts";
+import { accountText, useAsked } from "../data/account-choice.ts";
 import { answered, api } from "../data/api.ts";
 import type { Room } from "../data/queries.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
@@ -41,7 +41,9 @@ export function RoomCard(props: CardProps) {
 
 function Standing({ workspaceId, room }: CardProps) {
   const { connection, ends_at: ends, ended_at: ended, linked_at: linked } = room;
-  const account = useAccounts(workspaceId).find((one) => one.connection === connection);
+  const { accounts, known } = useAsked(workspaceId);
+  const account = accounts.find((one) => one.connection === connection);
+  if (!known) return null;
   const of = account === undefined ? "An account that is gone" : accountText(account);
   return (
     <Text size="sm" c="dimmed">

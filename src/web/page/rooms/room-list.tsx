@@ -7,7 +7,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import { PAGE_PATHS } from "../../page-paths.ts";
-import { useAccounts } from "../data/account-choice.ts";
+import { useAsked } from "../data/account-choice.ts";
 import { roomsQuery } from "../data/queries.ts";
 import { CopyLine } from "../parts/copy-text.tsx";
 import { EmptyNote } from "../parts/empty-note.tsx";
@@ -20,7 +20,8 @@ import { RoomForm } from "./room-form.tsx";
 export function RoomList({ workspaceId }: { workspaceId: string }) {
   const queries = useQueryClient();
   const { data: rooms, error, refetch } = useQuery(roomsQuery(workspaceId));
-  const accounts = useAccounts(workspaceId);
+  const { accounts, known } = useAsked(workspaceId);
+  const none = known && accounts.length === 0;
   const [making, make] = useDisclosure(false);
   const [link, setLink] = useState<{ name: string; url: string } | null>(null);
   const renew = () => queries.invalidateQueries(roomsQuery(workspaceId));
@@ -50,12 +51,10 @@ export function RoomList({ workspaceId }: { workspaceId: string }) {
           icon={<IconDoorEnter />}
           title="No client room yet"
           text={
-            accounts.length === 0
-              ? "Connect an account first: a room shows one."
-              : "A client who has its link needs no account here."
+            none ? "Connect an account first: a room shows one." : "A client who has its link needs no account here."
           }
         >
-          {accounts.length === 0 ? (
+          {none ? (
             <Anchor component={Link} href={PAGE_PATHS.integrations}>
               Go to Integrations
             </Anchor>

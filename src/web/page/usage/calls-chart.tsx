@@ -4,6 +4,7 @@ import "@mantine/core/styles/ColorSwatch.css";
 import "@mantine/charts/styles.css";
 import { BarChart } from "@mantine/charts";
 import type { Usage } from "../data/queries.ts";
+import { CHART_PX } from "../parts/chart-px.ts";
 import { dayAxis } from "../parts/day-axis.ts";
 import { formatNumber } from "../parts/format-number.ts";
 
@@ -13,7 +14,7 @@ export function CallsChart({ days }: { days: Usage["days"] }) {
   const shown = withoutGaps(days);
   return (
     <BarChart
-      h={220}
+      h={CHART_PX.small}
       data={shown.map(({ date, calls, errors }) => ({ date, Answered: calls - errors, Refused: errors }))}
       dataKey="date"
       type="stacked"
