@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, t
 import type { Browser, Page } from "playwright-core";
 import { Secret } from "#secret.ts";
 import type { Simulator } from "#simulator/simulator.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { redirectedFrom } from "../fakes/redirect.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
@@ -12,7 +12,7 @@ import { unpacedStage } from "../fakes/unpaced.ts";
 import { checkLooks, fitsWidth } from "./looks.ts";
 import { fillCredentials, leftBehind, openWatchedPage, signIn } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const PASSWORD = "correct horse battery staple";
 const HEADING = { level: 1 } as const;

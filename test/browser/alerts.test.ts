@@ -5,7 +5,7 @@ import type { Browser } from "playwright-core";
 import { addDays, daysBetween } from "#ads/calendar.ts";
 import { Secret } from "#secret.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { runningClock } from "../fakes/running-clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { FAST } from "../history/remembering-shop.ts";
@@ -13,7 +13,7 @@ import { axeFindings } from "./axe.ts";
 import { checkLooks } from "./looks.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const PERSON = { email: "owner@example.com", password: "correct horse battery staple" };
 

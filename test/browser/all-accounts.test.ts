@@ -8,14 +8,14 @@ import { readSheet } from "read-excel-file/node";
 import { Secret } from "#secret.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { type Agency, openAgency, PLACES, SMALL } from "../fakes/agency.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { unpacedStage } from "../fakes/unpaced.ts";
 import { checkLooks } from "./looks.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const PASSWORD = "correct horse battery staple";
 const DAYS = { from: "2026-11-01", to: "2026-11-20" };
@@ -112,6 +112,7 @@ describe.skipIf(!hasBrowser)("all accounts together", () => {
     await page.getByText("in its own time zone and currency (JPY)").waitFor();
     expect(addressOf(page)).toEqual({ ...DAYS, account: "osaka" });
     await page.getByRole("rowheader", { name: "Total" }).waitFor();
+    await page.locator(".recharts-line-curve").first().waitFor();
     await page.getByRole("table").getByRole("button", { name: /\|/ }).first().click();
     await page.getByRole("navigation", { name: "Path in the account" }).waitFor();
     expect(Object.keys(addressOf(page))).toContain("campaign");

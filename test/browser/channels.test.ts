@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import type { Browser } from "playwright-core";
 import { Secret } from "#secret.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { type Receiver, startReceiver } from "../fakes/receiver.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const PERSON = { email: "owner@example.com", password: "correct horse battery staple" };
 

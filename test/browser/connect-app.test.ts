@@ -3,14 +3,13 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Browser, Page } from "playwright-core";
 import { type OAuthStage, startOAuthStage } from "../clients/oauth-stage.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { encoded, newPkce, Tokens } from "../oauth/oauth-shop.ts";
 import { seriousFindings } from "./axe.ts";
 import { type App, startApp } from "./start-app.ts";
-import { STILL } from "./watched-page.ts";
+import { PATIENCE_MS, STILL } from "./watched-page.ts";
 
-// A browser starts in some seconds on a busy machine, and the page is built first.
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 describe.skipIf(!hasBrowser)("in a browser", () => {
   let stage: OAuthStage;
@@ -25,7 +24,7 @@ describe.skipIf(!hasBrowser)("in a browser", () => {
     app = await startApp(new URL(stage.url).origin);
     browser = await startBrowser();
     page = await browser.newPage(STILL);
-    page.setDefaultTimeout(120_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     page.on("pageerror", (error) => problems.push(error.message));
     page.on("console", (message) => {
       if (/Content.Security.Policy|Refused to/i.test(message.text())) problems.push(message.text());

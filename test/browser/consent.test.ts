@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { z } from "zod";
 import { Secret } from "#secret.ts";
 import { type OAuthStage, startOAuthStage } from "../clients/oauth-stage.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { OWNER } from "../fakes/test-shop.ts";
 import { TOY_SHOPS } from "../fakes/toy-module.ts";
@@ -14,8 +14,7 @@ import { seriousFindings } from "./axe.ts";
 import { startApp } from "./start-app.ts";
 import { openWatchedPage } from "./watched-page.ts";
 
-// A browser starts in some seconds on a busy machine, and the page is built first.
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const List = z.looseObject({ result: z.looseObject({ tools: z.array(z.looseObject({ name: z.string() })) }) });
 

@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { asHtml } from "#channels/as-html.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { seriousFindings } from "./axe.ts";
 import { fitsWidth } from "./looks.ts";
+import { PATIENCE_MS } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const LONG =
   "It is switched on and does not run: Budget used up (CAMPAIGN_STATUS_BUDGET_EXCEED_AND_STILL_NOT_RUNNING).";
@@ -57,6 +58,7 @@ describe.skipIf(!hasBrowser)("the digest's mail", () => {
     "at %d pixels lies within its card, has bars of cells and no image, and asks for nothing",
     async (width) => {
       const page = await browser.newPage({ viewport: { width, height: 900 } });
+      page.setDefaultTimeout(PATIENCE_MS);
       const asked: string[] = [];
       page.on("request", (request) => asked.push(request.url()));
       await page.setContent(asHtml(MAIL, "https://shop.example/performance"));

@@ -6,7 +6,7 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import type { Browser, Page } from "playwright-core";
 import { systemClock } from "#clock.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { BINARY, buildBinary } from "../fakes/built-binary.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { type ServerProcess, serveProcess } from "../fakes/shell.ts";
@@ -15,7 +15,7 @@ import { mainCredentials } from "../fakes/test-shop.ts";
 import { makeKey, makeOperator, pasteAccount, tallyActions } from "./first-run-steps.ts";
 import { leftBehind, openWatchedPage } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 async function connectClient(url: string, key: string): Promise<Client> {
   const client = new Client({ name: "first-run", version: "1.0.0" });

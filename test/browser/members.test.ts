@@ -3,12 +3,12 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Browser } from "playwright-core";
 import { Secret } from "#secret.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { seriousFindings } from "./axe.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const PASSWORD = "correct horse battery staple";
 const GUEST = "guest@example.com";
@@ -70,7 +70,9 @@ describe.skipIf(!hasBrowser)("members on the page", () => {
   test("the admin changes the role and removes the person", async () => {
     const { page, problems } = await openWatchedPage(browser);
     await signIn(page, { ...at(), path: "/settings/members" });
+    const changed = page.waitForResponse((response) => response.request().method() === "PUT");
     await page.getByLabel(`Role of ${GUEST}`).selectOption("editor");
+    expect((await changed).status()).toBe(200);
     await page.getByRole("button", { name: `Remove ${GUEST}` }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });

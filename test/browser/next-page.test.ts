@@ -3,12 +3,11 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Browser } from "playwright-core";
 import { Secret } from "#secret.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { openWatchedPage } from "./watched-page.ts";
 
-// A browser starts in some seconds on a busy machine, and the page is built first.
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const EMAIL = "owner@example.com";
 const PASSWORD = "correct horse battery staple";

@@ -3,13 +3,13 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Browser, Page } from "playwright-core";
 import { Secret } from "#secret.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { seriousFindings } from "./axe.ts";
 import { fitsWidth } from "./looks.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const EMAIL = "owner@example.com";
 const PASSWORD = "correct horse battery staple";

@@ -6,13 +6,12 @@ import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { z } from "zod";
 import { Secret } from "#secret.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
-import { manualClock } from "../fakes/clock.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { checkLooks } from "./looks.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const PASSWORD = "correct horse battery staple";
 
@@ -38,8 +37,7 @@ describe.skipIf(!hasBrowser)("what was asked, on the page", () => {
   const at = () => ({ url: shop.listener.url, email: "owner@example.com", password: PASSWORD });
 
   beforeAll(async () => {
-    // The page names months by the browser's clock.
-    shop = await startTestShop({ clock: manualClock(Date.now()) });
+    shop = await startTestShop();
     await shop.shop.operators.create({ email: at().email, password: new Secret(PASSWORD) }, OWNER);
     const made = await shop.newWorkspace("Bakery");
     const { key } = made;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import type { Browser, Page } from "playwright-core";
 import { Secret } from "#secret.ts";
 import { wallClock } from "#wall-clock.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { freePort } from "../fakes/free-port.ts";
 import { CLIENT, startOpenIdProvider } from "../fakes/openid-provider.ts";
@@ -12,7 +12,7 @@ import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { seriousFindings } from "./axe.ts";
 import { openWatchedPage } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const EMAIL = "olga@example.com";
 

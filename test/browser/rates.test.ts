@@ -5,14 +5,14 @@ import type { Browser, Page } from "playwright-core";
 import { Secret } from "#secret.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { openAgency, PLACES, SMALL } from "../fakes/agency.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { unpacedStage } from "../fakes/unpaced.ts";
 import { checkLooks } from "./looks.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const PERSON = { email: "owner@example.com", password: "correct horse battery staple" };
 const PATH = "/performance/rates";
@@ -66,16 +66,19 @@ describe.skipIf(!hasBrowser)("exchange rates on the page", () => {
   test("Performance leads to them, the first one is set by keyboard and chooses the currency, and the total is there", async () => {
     const { page, problems } = await opened("/performance?days=last_7_days");
     await page.getByRole("link", { name: "exchange rates of your own" }).click();
-    await page.getByText("No rate yet").waitFor();
+    await page.getByText("No rate yet", { exact: true }).waitFor();
     await checkLooks(page, "rates-none");
     await page.getByRole("button", { name: "Set a rate" }).first().press("Enter");
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Total everything in").and(page.locator(":focus")).waitFor();
-    await page.keyboard.type("EUR");
+    // One letter: a list begins its search anew where the next one comes a second later.
+    await page.keyboard.type("E");
+    expect(await dialog.getByLabel("Total everything in").inputValue()).toBe("EUR");
     await page.keyboard.press("Tab");
     const from = dialog.getByLabel("One unit of");
     expect(await from.locator("option[value=EUR]").count()).toBe(0);
-    await page.keyboard.type("USD");
+    await page.keyboard.type("U");
+    expect(await from.inputValue()).toBe("USD");
     await page.keyboard.press("Tab");
     await page.keyboard.type("0.92");
     await dialog.getByLabel("From the day").fill("2026-10-01");
@@ -115,10 +118,10 @@ describe.skipIf(!hasBrowser)("exchange rates on the page", () => {
     for (const { id } of await shop.shop.rates.list(workspaceId))
       await shop.shop.rates.remove({ workspaceId, id }, OWNER);
     const { page, problems } = await opened(PATH);
-    await page.getByText("No rate yet").waitFor();
+    await page.getByText("No rate yet", { exact: true }).waitFor();
     const other = await page.context().newPage();
     await other.goto(`${shop.listener.url}${PATH}`);
-    await other.getByText("No rate yet").waitFor();
+    await other.getByText("No rate yet", { exact: true }).waitFor();
     const day = { date: "2026-10-01" };
     await (await set(page, { into: "EUR", from: "USD", rate: "0.9", ...day })).waitFor({ state: "hidden" });
     const refused = await set(other, { into: "JPY", from: "EUR", rate: "160", ...day });
@@ -155,7 +158,8 @@ describe.skipIf(!hasBrowser)("exchange rates on the page", () => {
     const question = page.getByRole("dialog", { name: "Remove all rates into EUR?" });
     await checkLooks(page, "rates-another-currency");
     await question.getByRole("button", { name: "Remove 2 rates" }).click();
-    await page.getByText("No rate yet").waitFor();
+    // Until then it says "There is no rate yet from JPY".
+    await page.getByText("No rate yet", { exact: true }).waitFor();
     expect(await kept()).toEqual([]);
     await (await set(page, { into: "USD", from: "EUR", rate: "1.08", date: "2026-10-01" })).waitFor({
       state: "hidden",

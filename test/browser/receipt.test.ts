@@ -4,14 +4,14 @@ import type { Browser } from "playwright-core";
 import { z } from "zod";
 import { Secret } from "#secret.ts";
 import { EMAIL, PASSWORD } from "../api/signed-in-shop.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { mainCredentials, OWNER } from "../fakes/test-shop.ts";
 import { DAY_MS, type RememberingShop, startRememberingShop } from "../history/remembering-shop.ts";
 import { seriousFindings } from "./axe.ts";
 import { fitsWidth } from "./looks.ts";
 import { openWatchedPage } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const Answer = z.looseObject({ meta: z.looseObject({ receipt: z.string() }) });
 

@@ -14,14 +14,14 @@ import { PAGE_PATHS } from "#web/page-paths.ts";
 import { ROLES } from "#workspaces/roles.ts";
 import { clientRow, grantRow } from "../db/contract/rows.ts";
 import { openAgency, PLACES, SMALL } from "../fakes/agency.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { runningClock } from "../fakes/running-clock.ts";
 import { OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { openWatchedPage } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const ASKERS = [...ROLES, "admin"] as const;
 type Asker = (typeof ASKERS)[number];

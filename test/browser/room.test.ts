@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import type { Browser } from "playwright-core";
 import { Secret } from "#secret.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { runningClock } from "../fakes/running-clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { checkLooks } from "./looks.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const LONG_NAME = "Bäckereifachverkäuferinnenausbildung am Markt";
 const PASSWORD = "correct horse battery staple";
@@ -50,7 +50,6 @@ describe.skipIf(!hasBrowser)("a client's room on the page", () => {
     await page.getByRole("link", { name: "Client rooms" }).click();
     await page.getByRole("button", { name: "Make a room" }).last().click();
     await page.getByRole("textbox", { name: "Client" }).fill("Bakery on the corner");
-    // The page counts days by the browser's clock.
     await page.getByLabel("Last day (UTC)").fill("2026-12-31");
     await page.getByRole("button", { name: "Make the link" }).click();
     link = (await page.getByText(/\/room#smro_/).textContent()) ?? "";

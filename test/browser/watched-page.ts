@@ -1,6 +1,8 @@
 /** A page whose troubles are kept: what the policy refuses, what throws, what the console calls an error, which answers refuse. */
 
 import type { Browser, Page } from "playwright-core";
+import { systemClock } from "#clock.ts";
+import { manualClock } from "../fakes/clock.ts";
 
 /** `refused`: answers of the API that the console names; some are what a test is about. */
 export type Watched = { page: Page; problems: string[]; refused: string[] };
@@ -12,12 +14,15 @@ const ANSWERED = /Failed to load resource: the server responded with a status of
 const OF_THE_API = /^http:\/\/[^/]+\/api\//;
 /** A button that moves while it is pressed is not pressed: on a busy machine a click got lost in an animation. */
 export const STILL = { reducedMotion: "reduce" } as const;
-const PATIENCE_MS = 20_000;
+/** Of one step: within a test's time, so that the step that does not come is named. */
+export const PATIENCE_MS = 45_000;
 
 export async function openWatchedPage(browser: Browser, looks: Looks = {}): Promise<Watched> {
   const context = await browser.newContext({ ...STILL, viewport: { width: 1280, height: 900 }, ...looks });
+  await context.addInitScript(onTestDay());
+  // Of its further tabs, too.
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
   const problems: string[] = [];
   const refused: string[] = [];
   page.on("pageerror", (error) => problems.push(error.message));
@@ -32,6 +37,22 @@ export async function openWatchedPage(browser: Browser, looks: Looks = {}): Prom
     await dialog.dismiss();
   });
   return { page, problems, refused };
+}
+
+/** The page has the tests' day, too: it names months and counts days by the browser's clock. */
+function onTestDay(): string {
+  const aheadMs = manualClock().now() - systemClock.now();
+  return `{
+    const Real = Date;
+    globalThis.Date = class extends Real {
+      constructor(...given) {
+        super(...(given.length === 0 ? [Real.now() + ${aheadMs}] : given));
+      }
+      static now() {
+        return Real.now() + ${aheadMs};
+      }
+    };
+  }`;
 }
 
 /** `path`: what is opened then. `workspaceId`: the workspace that is chosen there; absent, the first one. */

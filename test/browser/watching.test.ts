@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import type { Browser } from "playwright-core";
 import { Secret } from "#secret.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
-import { hasBrowser, startBrowser } from "../fakes/browser.ts";
+import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { makeCertificate } from "../fakes/certificate.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { type MailServer, startMailServer } from "../fakes/mail-server.ts";
@@ -15,7 +15,7 @@ import { axeFindings } from "./axe.ts";
 import { checkLooks } from "./looks.ts";
 import { openWatchedPage, signIn } from "./watched-page.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(BROWSER_TEST_MS);
 
 const PERSON = { email: "owner@example.com", password: "correct horse battery staple" };
 
@@ -143,7 +143,10 @@ describe.skipIf(!hasBrowser)("what is watched, on the page", () => {
     expect(await hour(other).inputValue()).toBe("7");
     await checkLooks(other, "digest-changed-meanwhile");
     await hour(other).selectOption("9");
+    // The word goes when saving begins.
+    const saved = other.waitForResponse((response) => response.request().method() === "PUT");
     await panelOf(other).getByRole("button", { name: "Save" }).click();
+    expect((await saved).status()).toBe(200);
     await panelOf(other).getByText("This digest was changed meanwhile.").waitFor({ state: "detached" });
     const digests = await shop.shop.digests.list(workspaceId);
     expect(digests.map(({ digest }) => digest.hour)).toEqual([9]);

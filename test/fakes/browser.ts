@@ -6,6 +6,9 @@ import { cachedPage } from "#web/page-cache.ts";
 
 const EXECUTABLE = "/usr/bin/chromium";
 
+/** Of a test in a browser. Each step has a time of its own, so that this ends only what is no step. */
+export const BROWSER_TEST_MS = 300_000;
+
 export const hasBrowser = existsSync(EXECUTABLE);
 if (!hasBrowser) process.stderr.write(`${EXECUTABLE} is not there: the tests in a browser are skipped\n`);
 
