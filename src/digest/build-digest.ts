@@ -33,7 +33,10 @@ export function buildDigest(
   const currency = yesterday.meta.currency ?? null;
   const account = yesterday.meta.advertiser_name ?? title;
   const told = addDays(day, -1);
-  const notes = notesOf(yesterday, week);
+  const ofFigures = notesOf(yesterday, week);
+  const known = new Set([...yesterday.meta.warnings, ...week.meta.warnings]);
+  const ofLook = grave.notes.filter((note) => !known.has(note)).map((note) => `What needs a look: ${note}`);
+  const notes = [...ofLook, ...ofFigures];
   return {
     type: "digest",
     title: `${account}: ${told}`,

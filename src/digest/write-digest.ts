@@ -98,10 +98,18 @@ export function createDigestWriter(parts: WriteParts): DigestWriter {
   };
 }
 
-function withNotes({ yesterday, week, ...others }: DigestAnswers, stays: (note: string) => boolean): DigestAnswers {
+function withNotes(
+  { yesterday, week, grave, entities }: DigestAnswers,
+  stays: (note: string) => boolean,
+): DigestAnswers {
   const told = ({ meta, rows }: Answered) => ({
     meta: { ...meta, warnings: meta.warnings.filter(stays), completeness: meta.completeness.filter(stays) },
     rows,
   });
-  return { ...others, yesterday: told(yesterday), week: told(week) };
+  return {
+    entities,
+    yesterday: told(yesterday),
+    week: told(week),
+    grave: { ...grave, notes: grave.notes.filter(stays) },
+  };
 }

@@ -23,5 +23,9 @@ export type DigestView = {
   tables: Readonly<Record<DigestTable, Arguments>>;
 };
 
-/** `lookedAt` continues "Looked at". */
-export type GraveFindings = { lookedAt: string; findings: readonly { name: string | null; text: string }[] };
+/** `lookedAt` continues "Looked at". `notes`: what could not be looked at, and why. */
+export type GraveFindings = {
+  lookedAt: string;
+  findings: readonly { name: string | null; text: string }[];
+  notes: readonly string[];
+};

@@ -188,6 +188,32 @@ test("a client is told of no tool, no page and no balance, and the owner is", as
   expect(digest.text).toContain("Looked at: goals, campaigns that do not run");
 });
 
+test("what TikTok refuses is said to be left out, to the client without what the owner would do about it", async () => {
+  const { token } = await newRoom();
+  const { cookie } = await open(token);
+  const refuse = (path: string) =>
+    simulator.fail({ path, code: 40_001, message: "No permission", times: Number.POSITIVE_INFINITY });
+  const OWNERS = /permission|Settings|access token|developer/;
+  refuse("/smart_plus/campaign/get/");
+  pause();
+  const pacing = await shop.ask("GET", "/api/room/pacing", { cookie });
+  expect(pacing.body).toMatchObject({
+    meta: { warnings: ["The list is without what only Smart+ tells of its campaigns, which cannot be read."] },
+  });
+  refuse("/campaign/get/");
+  pause();
+  const digest = await shop.ask("GET", "/api/room/digest", { cookie });
+  expect(digest.text).toContain("Looked at: goals.");
+  expect(digest.text).toContain("What needs a look: The list is without campaigns, which cannot be read.");
+  expect([pacing, digest].filter(({ text }) => OWNERS.test(text))).toEqual([]);
+  pause();
+  const owners = await shop.ask("GET", `/api/workspaces/${workspaceId}/digests/preview`);
+  expect(owners.text).toContain("Looked at: the account's status, its balance, and goals. A diagnosis");
+  expect(owners.text).toContain("What needs a look: The list is without campaigns: The app or its access token lacks");
+  simulator.clearFaults();
+  pause();
+});
+
 test("an ended room is named by the month in which it asked, however it ended, as long as its calls are kept", async () => {
   const [revoked, expired] = [await newRoom({ name: "Revoked" }), await newRoom({ name: "Expired", until: TODAY })];
   for (const { token } of [revoked, expired]) {

@@ -32,19 +32,14 @@ import { type UsualFigures, usualFigures } from "./usual-figures.ts";
 const PRESET = "last_7_days";
 const DAYS = 7;
 
-const EVERYBODYS = "goals, campaigns that do not run, and clicks and spend without conversions";
-
-/** Continue "Looked at". */
-export const LOOKED_AT = {
-  owner: `the account's status, its balance, ${EVERYBODYS}. A diagnosis, for which you ask your assistant, looks at ad groups, ads, pixels and budgets, too`,
-  client: EVERYBODYS,
-} as const;
+/** `lookedAt`: as in `GraveFindings`. */
+export type Grave = { told: Told[]; lookedAt: string };
 
 /**
  * What tiktok_ads_diagnose finds by these rules over the same days, as far as it is grave. Two requests where the days
  * are remembered. A client is told nothing that is between owner and TikTok. @throws what concerns more than one of the questions
  */
-export async function graveFindings(session: TikTokSession): Promise<Told[]> {
+export async function graveFindings(session: TikTokSession): Promise<Grave> {
   const { start, end } = presetWindow(PRESET, session.today);
   if (start === null) throw new TypeError("The days of a diagnosis have a beginning.");
   const window = { start, end };
@@ -83,7 +78,21 @@ export async function graveFindings(session: TikTokSession): Promise<Told[]> {
     },
   ];
   const reports = found.map(({ rule, findings }) => ({ rule, look: { lookedAt: "", findings } }));
-  return goalsFirst(inOrder(reports, { overview: true }).filter(({ severity }) => severity === "high"));
+  const told = goalsFirst(inOrder(reports, { overview: true }).filter(({ severity }) => severity === "high"));
+  return { told, lookedAt: lookedAtIn(session, { standing, campaigns }) };
+}
+
+const DIAGNOSIS = "A diagnosis, for which you ask your assistant, looks at ad groups, ads, pixels and budgets, too";
+
+/** What TikTok refused was not looked at: the session's warnings say why. */
+function lookedAtIn({ forClient }: TikTokSession, read: { standing: unknown; campaigns: unknown }): string {
+  const looked = [
+    ...(read.standing === null ? [] : ["the account's status", "its balance"]),
+    "goals",
+    ...(read.campaigns === null ? [] : ["campaigns that do not run", "clicks and spend without conversions"]),
+  ];
+  const all = looked.length === 1 ? looked.join("") : `${looked.slice(0, -1).join(", ")}, and ${looked.at(-1)}`;
+  return forClient ? all : `${all}. ${DIAGNOSIS}`;
 }
 
 /** The owner has set them to be told, so that nothing else hides them; more than these would hide the rest. */

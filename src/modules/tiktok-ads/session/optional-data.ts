@@ -22,7 +22,7 @@ type Lost = { error: ShopError; ids: number };
 
 /** One answer for each batch that TikTok answered. @throws errors that concern more than this question */
 export async function askOptional<Data>(
-  session: Pick<TikTokSession, "warn">,
+  session: Pick<TikTokSession, "warn" | "forClient">,
   { what, ids, atMost, ask }: OptionalQuestion<Data>,
 ): Promise<Data[]> {
   const unique = [...new Set(ids)];
@@ -47,7 +47,7 @@ export async function askOptional<Data>(
     }
   };
   const answers = (await mapBounded(batches, AT_ONCE, read)).flat();
-  for (const { error } of lost) session.warn(withoutSentence(partOf(what, { lost, answers, unique }), error));
+  for (const { error } of lost) session.warn(withoutSentence(session, partOf(what, { lost, answers, unique }), error));
   return answers;
 }
 
@@ -61,7 +61,7 @@ function partOf(
 
 /** Null and a warning where TikTok refuses only this question. @throws errors that concern more than it */
 export async function orWithout<Data>(
-  session: Pick<TikTokSession, "warn">,
+  session: Pick<TikTokSession, "warn" | "forClient">,
   what: string,
   ask: () => Promise<Data>,
 ): Promise<Data | null> {
@@ -70,20 +70,25 @@ export async function orWithout<Data>(
   } catch (thrown) {
     const error = toShopError(thrown);
     if (!isRefusedQuestion(error)) throw error;
-    session.warn(withoutSentence(what, error));
+    session.warn(withoutSentence(session, what, error));
     return null;
   }
 }
 
-/** What the account lacks is said once for all questions; ids are not mentioned unless the caller gave them. */
-function withoutSentence(what: string, { code, message }: ShopError): string {
+/**
+ * What the account lacks is said once for all questions; ids are not mentioned unless the caller gave them. What there is
+ * to do about it is between owner and TikTok.
+ */
+function withoutSentence({ forClient }: Pick<TikTokSession, "forClient">, what: string, error: ShopError): string {
+  const { code, message } = error;
   if (code === "not_available") return message;
+  if (forClient) return `The list is without ${what}, which cannot be read.`;
   return `The list is without ${what}: ${code === "upstream_missing" ? "TikTok has none of them for this account." : message}`;
 }
 
 /** For data outside TikTok's main lists, which the sandbox lacks. @throws as `orWithout` */
 export async function readApart<Data>(
-  session: Pick<TikTokSession, "warn" | "environment">,
+  session: Pick<TikTokSession, "warn" | "environment" | "forClient">,
   what: string,
   read: () => Promise<Data>,
 ): Promise<Data | null> {

@@ -49,13 +49,10 @@ export function createTikTokDigest(
       ad: { level: "ad", breakdown: "day", metrics: METRICS },
     },
     async grave(access, context) {
-      const { graveFindings, LOOKED_AT } = await import("../diagnose/grave-findings.ts");
+      const { graveFindings } = await import("../diagnose/grave-findings.ts");
       const session = await connector(parts, access, context)();
-      const findings = await graveFindings(session);
-      return {
-        findings: findings.map(({ name, text }) => ({ name, text })),
-        lookedAt: LOOKED_AT[session.forClient ? "client" : "owner"],
-      };
+      const { told, lookedAt } = await graveFindings(session);
+      return { findings: told.map(({ name, text }) => ({ name, text })), lookedAt, notes: session.meta().warnings };
     },
     pace(credential, { remembered }) {
       const { environment, app_id } = readSealed(credential);
