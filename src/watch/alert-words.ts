@@ -3,9 +3,10 @@
 import type { Day } from "#ads/calendar.ts";
 import { shownFigure } from "#ads/shown-figure.ts";
 import { WATCHED_WORDS } from "#modules/watched-words.ts";
+import { counted } from "#text/counted.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import type { Stretch } from "./judge-hours.ts";
-import { usualOn } from "./judge-off.ts";
+import { sampleBefore, usualOn } from "./judge-off.ts";
 import type { Judging } from "./judging.ts";
 
 /** `account`, `campaign`: names, where they are to be told. `currency`: null where it is not that of the rule. */
@@ -33,16 +34,21 @@ export function ruleWords(
 
 export function dayWords(judging: Judging, day: Day, currency: string | null): string {
   const measured = judging.days.get(day);
-  if (measured === undefined) return `No number of ${day} is kept.`;
   const { rule, goal } = judging;
   const { label, unit } = WATCHED_WORDS[rule.metric];
   const shown = (value: number) => shownFigure(value, unit, currency);
+  const goalWords = rule.condition === "goal" && goal !== null ? ` The goal is ${shown(goal)}.` : "";
+  if (measured === undefined && judging.eventless?.has(day) === true) {
+    const event = rule.metric === "cpc" ? "click" : "conversion";
+    const usual = Math.round(sampleBefore(judging, day) ?? 0);
+    return `There was not one ${event} on ${day}, and so no ${label}, though money was spent. Usual are about ${counted(usual, event)} a day.${goalWords}`;
+  }
+  if (measured === undefined) return `No number of ${day} is kept.`;
   const expected = usualOn(judging, day);
   const usual =
     expected === null
       ? ""
       : ` Usual is ${shown(expected.from)} to ${shown(expected.to)}, around ${shown(expected.value)}: as on this weekday before, at the level of the two weeks before.`;
-  const goalWords = rule.condition === "goal" && goal !== null ? ` The goal is ${shown(goal)}.` : "";
   return `${label} ${wasOrWere(label)} ${shown(measured.value)} on ${day}.${usual}${goalWords}`;
 }
 

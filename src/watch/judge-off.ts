@@ -84,7 +84,7 @@ function chanceOn(judging: Days, day: Day): number {
 }
 
 /** Null for amounts of money. */
-function sampleBefore({ days }: Days, day: Day): number | null {
+export function sampleBefore({ days }: Pick<Judging, "days">, day: Day): number | null {
   const samples = Array.from(
     { length: DAYS_OF_SAMPLE },
     (_, back) => days.get(addDays(day, -back - 1))?.sample ?? [],

@@ -1,8 +1,10 @@
 /** Whether a rule's condition holds, day by day, and when it began and ended. Pure: the backtest uses the same code. */
 
+import { MIN_SAMPLE } from "#ads/baseline.ts";
 import { addDays, type Day, eachDay } from "#ads/calendar.ts";
+import type { WatchedMetric } from "#modules/module-history.ts";
 import type { AlertRule } from "./alert-rule.ts";
-import { judgeOff } from "./judge-off.ts";
+import { judgeOff, sampleBefore } from "./judge-off.ts";
 import type { DayVerdict, Judging } from "./judging.ts";
 
 /** A day without a verdict is waited for this long. */
@@ -12,9 +14,11 @@ export type Firing = { began: Day; ended: Day | null };
 
 export function verdictOn(judging: Judging, day: Day): DayVerdict {
   const { rule, days, goal } = judging;
-  const measured = days.get(day);
-  if (measured === undefined) return "open";
   const { condition, value } = rule;
+  const measured = days.get(day);
+  const share = judging.eventless?.get(day);
+  if (share !== undefined && (measured === undefined || condition !== "off")) return eventlessOn(judging, day, share);
+  if (measured === undefined) return "open";
   if (condition === "off") return judgeOff(judging, day);
   if (measured.sample !== null && judging.rate && measured.sample < rule.minSample) return "open";
   const bound = condition === "goal" ? goal : value;
@@ -23,6 +27,20 @@ export function verdictOn(judging: Judging, day: Day): DayVerdict {
   if (above) return measured.from > bound ? "yes" : measured.to <= bound ? "no" : "open";
   return measured.to < bound ? "yes" : measured.from >= bound ? "no" : "open";
 }
+
+/**
+ * A day without one event, where there usually are enough to speak of, is no chance: what an event costs is above every bound, and what
+ * events bring below it.
+ */
+function eventlessOn(judging: Judging, day: Day, share: number): DayVerdict {
+  const { metric, condition, minSample } = judging.rule;
+  const usual = sampleBefore(judging, day) ?? 0;
+  if (usual * share < Math.max(minSample, MIN_SAMPLE)) return "open";
+  if (condition === "goal" || condition === "off") return "yes";
+  return (condition === "above") === COSTS.has(metric) ? "yes" : "no";
+}
+
+const COSTS: ReadonlySet<WatchedMetric> = new Set<WatchedMetric>(["cpa", "cpc"]);
 
 /** Whether the condition holds, by the verdict of the day `since`. */
 export type RuleState = { holds: boolean; since: Day };

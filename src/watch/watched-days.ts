@@ -9,7 +9,7 @@ import { accountHistory, type HistoryOf } from "./account-history.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import { type GoalsOf, goalFor } from "./goal-of-rule.ts";
 import type { Judging } from "./judging.ts";
-import { measureDays, metricsBehind } from "./measure-days.ts";
+import { eventlessDays, measureDays, metricsBehind } from "./measure-days.ts";
 
 /** Eight weeks of same weekdays, and those of the days that are judged. */
 const DAYS_BEFORE = 8 * 7 + 21;
@@ -44,11 +44,12 @@ export async function watchedDays(
   if (newest === undefined) return null;
   const shares = await history.completeness(account);
   const percentOf = (metric: string, age: number) => percentAt(shares.get(metric) ?? [], age);
-  const days = measureDays(kept, { measure, metrics, campaignId: rule.campaignId, percentOf });
+  const measuring = { measure, metrics, campaignId: rule.campaignId, percentOf };
+  const [days, eventless] = [measureDays(kept, measuring), eventlessDays(kept, measuring)];
   const goal = await goalFor(parts.goals, connection, rule);
   const own = kept.flatMap(({ rows }) => rows.filter(({ id }) => id === rule.campaignId));
   return {
-    judging: { rule, days, rate: measure.per.length > 0, goal },
+    judging: { rule, days, eventless, rate: measure.per.length > 0, goal },
     newest,
     name: own.at(-1)?.name ?? null,
   };

@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { addDays, eachDay } from "#ads/calendar.ts";
 import type { AlertRule } from "#watch/alert-rule.ts";
+import { dayWords } from "#watch/alert-words.ts";
 import { firingsIn, stateOn, verdictOn } from "#watch/judge-rule.ts";
 import type { Judging } from "#watch/judging.ts";
 
@@ -74,5 +75,40 @@ test("what is usual never fires, a multiple of it does, and too few events say n
       expect(firingsIn(judging(jump, off), START, last(jump))).toEqual([{ began: last(jump), ended: null }]);
       expect(firingsIn(judging(jump, off, 9), START, last(jump))).toEqual([]);
     }),
+  );
+});
+
+test("a day with spend and not one event, where there usually are enough, is above every cost and below every return", () => {
+  const weeks = Array.from({ length: 40 }, () => 5);
+  const day = addDays(last(weeks), 1);
+  const verdict = (given: Partial<AlertRule>, { usual = 30, share = 0.8, bare = true } = {}) => {
+    const base = judging(weeks, given, usual);
+    const zero = { value: 0, from: 0, to: 0, sample: 0 };
+    const days = bare ? base.days : new Map([...base.days, [day, zero]]);
+    return verdictOn({ ...base, days, rate: true, goal: 4, eventless: new Map([[day, share]]) }, day);
+  };
+  const cpa = { metric: "cpa" } as const;
+  expect(verdict({ ...cpa, condition: "goal", value: null })).toBe("yes");
+  expect(verdict({ ...cpa, condition: "above", value: 1_000 })).toBe("yes");
+  expect(verdict({ ...cpa, condition: "below", value: 1_000 })).toBe("no");
+  expect(verdict({ ...cpa, condition: "off", value: 40 })).toBe("yes");
+  const roas = { metric: "roas" } as const;
+  for (const bare of [true, false]) {
+    expect(verdict({ ...roas, condition: "goal", value: null }, { bare })).toBe("yes");
+    expect(verdict({ ...roas, condition: "below", value: 0.1 }, { bare })).toBe("yes");
+    expect(verdict({ ...roas, condition: "above", value: 0.1 }, { bare })).toBe("no");
+  }
+  for (const few of [{ usual: 12 }, { share: 0.3 }, { share: 0 }])
+    expect(verdict({ ...cpa, condition: "goal", value: null }, few)).toBe("open");
+  expect(verdict({ ...cpa, condition: "goal", value: null, minSample: 25 })).toBe("open");
+});
+
+test("what such a day tells names the event that is missing, and how many are usual", () => {
+  const weeks = Array.from({ length: 40 }, () => 5);
+  const day = addDays(last(weeks), 1);
+  const asked = judging(weeks, { metric: "cpa", condition: "goal", value: null }, 30);
+  const words = dayWords({ ...asked, rate: true, goal: 4, eventless: new Map([[day, 1]]) }, day, "EUR");
+  expect(words).toBe(
+    `There was not one conversion on ${day}, and so no CPA, though money was spent. Usual are about 30 conversions a day. The goal is 4.00 EUR.`,
   );
 });

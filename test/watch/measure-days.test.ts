@@ -1,7 +1,7 @@
 /** What young days may still come to, where some of what is summed has no completeness of its own. */
 
 import { expect, test } from "bun:test";
-import { measureDays } from "#watch/measure-days.ts";
+import { eventlessDays, measureDays } from "#watch/measure-days.ts";
 
 const LEGS = ["web", "app"];
 const measure = { of: LEGS, per: ["spend"], times: 1, events: [], late: LEGS };
@@ -25,4 +25,26 @@ test("one that is used too seldom for a completeness of its own has the least of
 
 test("where none is known, a young day may come to anything", () => {
   expect(reach(day("300", "30"), {})?.to).toBe(Number.POSITIVE_INFINITY);
+});
+
+test("a day of a rate with money and not one event is told, with how complete its events usually are by then", () => {
+  const cpa = { of: ["spend"], per: ["conversion"], times: 1, events: [["conversion"]], late: ["conversion"] };
+  const daysOf = (values: readonly [string, string | null][]) =>
+    values.map(([spend, conversion], at) => ({
+      ...{ day: `2026-01-0${at + 1}`, age: 1 },
+      rows: [{ id: "", name: null, values: [spend, conversion] }],
+    }));
+  const days = daysOf([
+    ["100", "0"],
+    ["100", null],
+    ["100", "3"],
+    ["0", "0"],
+  ]);
+  const measuring = { measure: cpa, metrics: ["spend", "conversion"], campaignId: null, percentOf: () => 80 };
+  expect([...eventlessDays(days, measuring)]).toEqual([
+    ["2026-01-01", 0.8],
+    ["2026-01-02", 0.8],
+  ]);
+  expect([...eventlessDays(days, { ...measuring, percentOf: () => null })].map(([, share]) => share)).toEqual([0, 0]);
+  expect(eventlessDays(days, { ...measuring, measure: { ...cpa, per: [] } }).size).toBe(0);
 });
