@@ -16,24 +16,29 @@ export type Working<Piece> = {
 export async function workOff<Piece>({ atOnce, claim, work }: Working<Piece>, stopping: AbortSignal): Promise<void> {
   const underway = new Map<Piece, Promise<unknown>>();
   const waiting: Piece[] = [];
+  const failures: unknown[] = [];
   const begin = (piece: Piece) =>
     underway.set(
       piece,
+      // Kept, since nobody may be waiting for it while the next pieces are claimed, and what nobody waits for ends the process.
       ownTurn()
         .then(() => work(piece))
+        .catch((thrown) => failures.push(thrown))
         .finally(() => underway.delete(piece)),
     );
   try {
-    for (;;) {
+    while (failures.length === 0) {
       const claims = waiting.length === 0 && !stopping.aborted;
       const claimed = claims ? await claim([...underway.keys()]) : [];
       waiting.push(...claimed);
-      const places = stopping.aborted ? 0 : atOnce - underway.size;
+      const places = stopping.aborted || failures.length > 0 ? 0 : atOnce - underway.size;
       waiting.splice(0, places).forEach(begin);
-      if (underway.size === 0) return;
+      if (underway.size === 0) break;
       if (claimed.length === 0 || underway.size === atOnce) await Promise.race(underway.values());
     }
   } finally {
-    await Promise.allSettled(underway.values());
+    await Promise.all(underway.values());
   }
+  const [first] = failures;
+  if (failures.length > 0) throw first;
 }

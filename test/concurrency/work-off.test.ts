@@ -84,3 +84,32 @@ test("what fails ends it once the others have ended", async () => {
   await end(1);
   expect(await failure).toEqual(new TypeError("broken"));
 });
+
+test("what fails while the next pieces are being claimed is thrown, too, and by nobody else", async () => {
+  const claiming = Promise.withResolvers<number[]>();
+  const { underway, claim, work, end } = byHand(2);
+  let claims = 0;
+  const all = workOff(
+    {
+      atOnce: 4,
+      claim: (busy) => {
+        claims += 1;
+        return claims === 1 ? claim(busy) : claiming.promise;
+      },
+      work,
+    },
+    NEVER,
+  ).catch((thrown: unknown) => thrown);
+  const unhandled: unknown[] = [];
+  const note = (thrown: unknown) => void unhandled.push(thrown);
+  process.on("unhandledRejection", note);
+  await turns();
+  underway.get(0)?.reject(new TypeError("broken"));
+  await turns();
+  claiming.resolve([]);
+  await end(1);
+  expect(await all).toEqual(new TypeError("broken"));
+  process.off("unhandledRejection", note);
+  expect(unhandled).toEqual([]);
+  expect(claims).toBe(2);
+});
