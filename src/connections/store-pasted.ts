@@ -16,6 +16,8 @@ import type { DecisionParts } from "./store-decision.ts";
 import type { Upkeep } from "./upkeep.ts";
 import { type AcceptedSibling, changedMeanwhile, createWritePasted, forAccount } from "./write-pasted.ts";
 
+const MAX_NAMED = 5;
+
 export type StorePasted = (
   place: Place,
   pasted: unknown,
@@ -97,9 +99,14 @@ export function createStorePasted({ upkeep, ...parts }: DecisionParts & { vault:
       if (existing.state === "unverified") throw unconfirmed(module);
       return null;
     });
-    if (verified === null) return { merged };
-    const accepted = { verified, keepsRenewal: keepsRenewal(module, merged, sealed) };
+    const isSame = keepsRenewal(module, merged, sealed);
     const others = (await store.decisions.findBasis(existing))?.siblings ?? [];
+    if (verified === null) {
+      const working = others.filter(({ state }) => state !== "needs_reconnect");
+      if (!isSame && working.length > 0) throw sharedWith(module, working);
+      return { merged };
+    }
+    const accepted = { verified, keepsRenewal: isSame };
     const reached = others.length > 0 && sealed === null ? null : await verifySiblings(module, merged, others);
     if (reached === null) return { row: await write.begin(place, accepted, { from: existing, beside }) };
     const siblings = reached.map((one) => ({ ...one, keepsRenewal: accepted.keepsRenewal }));
@@ -142,6 +149,16 @@ function unconfirmed({ title }: Module): ShopError {
   return new ShopError(
     "conflict",
     `The access token of ${title} no longer works, and this connection came from a backup: its refresh token is not used until \`shopmcp connection confirm\` says that this copy is the only one. Nothing was stored: run that first, or paste a new access token with it.`,
+  );
+}
+
+/** A renewal would replace what these work with, before anybody knows whether the new tokens reach them. */
+function sharedWith({ title }: Module, others: readonly ConnectionRow[]): ShopError {
+  const labels = others.map(({ label }) => `"${label}"`).toSorted();
+  const named = labels.length > MAX_NAMED ? `${labels.slice(0, MAX_NAMED).join(", ")} and others` : labels.join(", ");
+  return new ShopError(
+    "conflict",
+    `${title} does not accept this access token any more, and to renew it would replace the tokens with which ${named} ${labels.length === 1 ? "works" : "work"}, too, whether the new ones reach ${labels.length === 1 ? "it" : "them"} or not. Nothing was stored: paste an access token that still works, with its refresh token.`,
   );
 }
 

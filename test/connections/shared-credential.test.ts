@@ -149,6 +149,39 @@ describe("a token that was pasted for several accounts", () => {
     expect((await rows()).every(({ generation }) => generation > 2)).toBe(true);
   });
 
+  test("is not replaced by tokens that have to be renewed before anybody knows whether they reach the others", async () => {
+    const [main, tokyo] = three();
+    for (const [label, id] of [
+      ["main", main],
+      ["tokyo", tokyo],
+    ] as const)
+      await connect(label, id);
+    const before = revealed((await opened("main")).access_token);
+    const asked = access.asked(REFRESH);
+    const pair = newPair([tokyo]);
+    access.it.simulator.revokeToken(String(pair.access_token));
+    const refused = await failsWith(() => connect("tokyo", tokyo, pair));
+    expect([refused.code, refused.message.includes('"main" works, too')]).toEqual(["conflict", true]);
+    expect(access.asked(REFRESH)).toBe(asked);
+    expect(revealed((await opened("main")).access_token)).toBe(before);
+    expect(revealed((await opened("tokyo")).access_token)).toBe(before);
+    await access.connections().verify(place("main"), OWNER);
+  });
+
+  test("whose access token has ended is renewed for all of them when a field of it is corrected", async () => {
+    const [main, tokyo] = three();
+    for (const [label, id] of [
+      ["main", main],
+      ["tokyo", tokyo],
+    ] as const)
+      await connect(label, id);
+    access.it.simulator.revokeToken(String(access.pasted.access_token));
+    const { app_secret } = access.pasted;
+    await access.connections().connect(place("tokyo"), { app_secret }, OWNER);
+    for (const label of ["main", "tokyo"]) await access.connections().verify(place(label), OWNER);
+    expect(counted("credential")).toBe(1);
+  });
+
   test("is another one in another workspace", async () => {
     const [main, tokyo] = three();
     await connect("main", main);
