@@ -13,6 +13,8 @@ export type HintWords = {
 };
 
 const MAX_HINTED = 5;
+/** What tools take besides their own arguments where there are several accounts. */
+const ACCOUNT = "account";
 
 const Listed = lazily(() =>
   z.looseObject({
@@ -39,7 +41,10 @@ export function argumentHint(
   const words = keys.slice(0, MAX_HINTED).map(asWord);
   const near = [...new Set(words.flatMap((word) => nearest([word, ...(meant.get(word) ?? [])], { known, inner })))];
   if (near.length > 0) return `did you mean ${near.join(", ")}?`;
-  if (words.some((word) => accounts.has(word))) return "leave it out, since the account is that of the connection";
+  if (words.some((word) => accounts.has(word)))
+    return known.includes(ACCOUNT)
+      ? `leave it out: ${ACCOUNT} takes the label of one, which get_account lists`
+      : "leave it out, since the account is that of the connection";
   return `it takes ${known.join(", ") || "nothing"}`;
 }
 

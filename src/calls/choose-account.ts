@@ -53,12 +53,15 @@ function isArguments(args: unknown): args is Record<string, unknown> {
   return typeof args === "object" && args !== null && !Array.isArray(args);
 }
 
-/** An empty one counts as absent, since some clients fill in every argument. @throws invalid_input */
+/**
+ * An empty one counts as absent, since some clients fill in every argument, and a label of digits may come as a number.
+ * @throws invalid_input
+ */
 export function argumentOf<Given extends Readonly<Record<string, unknown>>>({ account, ...others }: Given) {
   if (account === null || account === undefined) return { account: null, others };
-  if (typeof account !== "string")
+  if (typeof account !== "string" && !Number.isSafeInteger(account))
     throw new ShopError("invalid_input", "account takes the label of one ad account, as text.");
-  const label = account.trim().toLowerCase();
+  const label = String(account).trim().toLowerCase();
   return { account: label === "" ? null : label, others };
 }
 

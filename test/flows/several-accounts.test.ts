@@ -117,7 +117,12 @@ test("no account, an unknown one or one of the wrong kind is answered with those
   );
   const all = await shop.call(agency.key, "tiktok_ads_get_account", { account: "all" });
   expect([all.isError, all.text.includes("takes no all. account takes berlin, lisbon, york")]).toEqual([true, true]);
-  expect((await shop.call(agency.key, "tiktok_ads_get_report", { account: 7 })).text).toContain("as text");
+  expect((await shop.call(agency.key, "tiktok_ads_get_report", { account: ["berlin"] })).text).toContain("as text");
+  expect((await shop.call(agency.key, "tiktok_ads_get_report", { account: 7 })).text).toContain(
+    "No ad account has that",
+  );
+  const { text } = await shop.call(agency.key, "tiktok_ads_get_report", { account: "berlin", advertiser_id: "7" });
+  expect(text).toContain("leave it out: account takes the label of one, which get_account lists");
 });
 
 test("what a tool takes is said with the arguments that its listing has besides: account, and format where there is a link", async () => {

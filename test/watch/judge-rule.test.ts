@@ -75,6 +75,8 @@ test("what is usual never fires, a multiple of it does, and too few events say n
       expect(firingsIn(judging(jump, off), START, last(jump))).toEqual([{ began: last(jump), ended: null }]);
       expect(firingsIn(judging(jump, off, 9), START, last(jump))).toEqual([]);
     }),
+    // Each judges more than two hundred days anew.
+    { numRuns: 30 },
   );
 });
 

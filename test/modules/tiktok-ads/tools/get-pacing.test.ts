@@ -2,9 +2,11 @@
 
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { z } from "zod";
+import type { Cell } from "#ads/cell.ts";
 import type { GoalKind } from "#modules/module-goals.ts";
 import { dailyBudgets } from "#modules/tiktok-ads/pacing/daily-budgets.ts";
 import { againstBudget } from "#modules/tiktok-ads/pacing/pacing-line.ts";
+import { pacingSummary } from "#modules/tiktok-ads/pacing/pacing-summary.ts";
 import { nonEmpty } from "../../../fakes/non-empty.ts";
 import { type ConnectedAccount, connectAccount } from "../connected-account.ts";
 
@@ -102,6 +104,20 @@ test("goals are set beside what they are goals for, and nothing is said of goals
   const [{ spent } = {}] = rich.records;
   expect(rich.records[0]?.left_per_day).toBeCloseTo((90_000 - Number(spent)) / 9, 2);
   account.standing.goals = [];
+});
+
+test("the summary has all digits of its currency, a thousandth of a dinar as well", () => {
+  const cells = new Map<string, Cell>([
+    ...(["spent", "landing", "landing_low", "landing_high", "daily_budget"] as const).map((name): [string, Cell] => [
+      name,
+      1234.567,
+    ]),
+    ...(["month_budget", "against_budget"] as const).map((name): [string, Cell] => [name, null]),
+  ]);
+  const said = (currency: string) =>
+    pacingSummary({ landing: null, cells }, { daysLeft: 2, currency, balanceDays: null });
+  expect(said("KWD")).toContain("Spent 1,234.567 KWD");
+  expect(said("EUR")).toContain("Spent 1,234.57 EUR");
 });
 
 test("a budget inside of the range is neither exceeded nor left over", () => {
