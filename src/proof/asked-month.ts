@@ -41,7 +41,7 @@ export type AskedMonth = {
   month: string;
   from: string;
   until: string;
-  /** False where the month is not over, or its first calls are deleted by now. */
+  /** False where calls of the month may still be written, or its first ones are deleted by now. */
   complete: boolean;
   made_at: string;
   accounts: { id: string; module: string; label: string; name: string | null }[];
@@ -52,6 +52,9 @@ export type AskedMonth = {
 export type AskedMonths = (asked: { workspaceId: string; month: string | undefined }) => Promise<AskedMonth>;
 
 const DAY_MS = 86_400_000;
+
+/** A call counts for the month in which it began: it takes two minutes at most, and is written soon after its end, by whichever server had it. */
+const WRITTEN_MS = 300_000;
 
 /** What a client room shows, which no set of tools names. */
 const ROOM_TOOLS = ["figures", "pacing", "digest"];
@@ -101,7 +104,7 @@ export function createAskedMonths({ store, clock, workspaces, usage, keepDays }:
       month: span.month,
       from: isoTime(span.fromMs),
       until: isoTime(Math.min(span.endMs, nowMs)),
-      complete: span.endMs <= nowMs && span.fromMs >= nowMs - keepDays * DAY_MS,
+      complete: span.endMs + WRITTEN_MS <= nowMs && span.fromMs >= nowMs - keepDays * DAY_MS,
       made_at: isoTime(nowMs),
       accounts,
       callers: callersOf(await knownTo(store, id), asked, { ...span, nowMs }),
