@@ -9,17 +9,18 @@ const MAX_KEPT = 4;
 
 /**
  * `sources`: files and folders below the root. `last`: a file that is written when all others are. `build` writes into
- * `folder`, which stands at `place` afterwards.
+ * `folder`, which stands at `place` afterwards. `mostKept`: how many builds stay, the newest ones.
  */
 export type Build = {
   name: string;
   sources: readonly string[];
   last: string;
+  mostKept?: number;
   build(folder: string, place: string): Promise<void>;
 };
 
 /** Several processes may build at once, each in its own folder; the first one to finish wins. */
-export async function cachedBuild({ name, sources, last, build }: Build): Promise<string> {
+export async function cachedBuild({ name, sources, last, mostKept = MAX_KEPT, build }: Build): Promise<string> {
   const kept = join(ROOT, ".cache", name);
   const folder = join(kept, hashOf(sources));
   if (!existsSync(join(folder, last))) {
@@ -31,7 +32,7 @@ export async function cachedBuild({ name, sources, last, build }: Build): Promis
       if (!existsSync(join(folder, last))) throw thrown;
       rmSync(building, { recursive: true });
     }
-    dropOldest(kept, folder);
+    dropOldest(kept, folder, mostKept);
   }
   return folder;
 }
@@ -53,12 +54,12 @@ function filesAt(source: string): string[] {
     .toSorted();
 }
 
-function dropOldest(kept: string, current: string): void {
+function dropOldest(kept: string, current: string, mostKept: number): void {
   mkdirSync(kept, { recursive: true });
   const others = readdirSync(kept)
     .filter((name) => !name.startsWith("building-"))
     .map((name) => join(kept, name))
     .filter((folder) => folder !== current)
     .toSorted((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
-  for (const folder of others.slice(MAX_KEPT - 1)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of others.slice(mostKept - 1)) rmSync(folder, { recursive: true, force: true });
 }

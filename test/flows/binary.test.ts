@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { systemClock } from "#clock.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import manifest from "../../package.json" with { type: "json" };
-import { BINARY, BUILD_TIMEOUT_MS, buildBinary } from "../fakes/built-binary.ts";
+import { BUILD_TIMEOUT_MS, buildBinary } from "../fakes/built-binary.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { serveProcess, shopmcp } from "../fakes/shell.ts";
 import { startSpanCollector } from "../fakes/span-collector.ts";
@@ -16,9 +16,13 @@ import { mainCredentials } from "../fakes/test-shop.ts";
 // Each step starts a process, on a machine that may be busy with other tests.
 setDefaultTimeout(120_000);
 
-const command = [BINARY];
+let binary: string;
+let command: readonly string[];
 
-beforeAll(buildBinary, BUILD_TIMEOUT_MS);
+beforeAll(async () => {
+  binary = await buildBinary();
+  command = [binary];
+}, BUILD_TIMEOUT_MS);
 
 describe("the binary", () => {
   test("says its version and lists its tools from any folder, without any data", async () => {
@@ -30,7 +34,7 @@ describe("the binary", () => {
 
   test("holds the three write tools, and offers none of them", async () => {
     const listed = (await shopmcp(["tools", "--json"], { command })).stdout;
-    const bytes = readFileSync(BINARY);
+    const bytes = readFileSync(binary);
     for (const name of ["tiktok_ads_pause_campaign", "tiktok_ads_resume_campaign", "tiktok_ads_update_budget"]) {
       expect(bytes.includes(name)).toBe(true);
       expect(listed).not.toContain(name);
@@ -108,7 +112,7 @@ describe("the binary", () => {
 
   test("demo needs one command: its first line is the address, the key and a sign-in that works, and it leaves nothing behind", async () => {
     const tmp = tempFolder();
-    const child = Bun.spawn([BINARY, "demo", "--json", "--port", "0"], {
+    const child = Bun.spawn([binary, "demo", "--json", "--port", "0"], {
       env: { TMPDIR: tmp },
       stdin: "ignore",
       stdout: "pipe",
