@@ -3,6 +3,7 @@
 import { expect } from "bun:test";
 import type { Page } from "playwright-core";
 import { seriousFindings } from "./axe.ts";
+import { STILL } from "./watched-page.ts";
 
 const LOOKS = [
   { colorScheme: "dark", width: 360 },
@@ -15,7 +16,7 @@ const LOOKS = [
  */
 export async function checkLooks(page: Page, name: string, findings = seriousFindings): Promise<void> {
   for (const { colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await showIn(page, colorScheme);
     await page.setViewportSize({ width, height: 900 });
     expect(await fitsWidth(page)).toBe(true);
     expect(await findings(page)).toEqual([]);
@@ -23,6 +24,12 @@ export async function checkLooks(page: Page, name: string, findings = seriousFin
     if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}-${width}.png`, fullPage: true });
   }
   await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+/** Once the page has followed, which takes it a moment: colours of two schemes would be compared. */
+export async function showIn(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ ...STILL, colorScheme });
+  await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: "attached" });
 }
 
 /** Whether nothing lies beyond the right edge. A chart takes a new width some frames after its page does. */

@@ -12,8 +12,8 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 import { redirectedFrom } from "../fakes/redirect.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { colorFindings, seriousFindings } from "./axe.ts";
-import { fitsWidth } from "./looks.ts";
-import { fillCredentials, leftBehind, openWatchedPage, STILL, signIn } from "./watched-page.ts";
+import { fitsWidth, showIn } from "./looks.ts";
+import { fillCredentials, leftBehind, openWatchedPage, signIn } from "./watched-page.ts";
 
 setDefaultTimeout(BROWSER_TEST_MS);
 
@@ -102,7 +102,7 @@ describe.skipIf(!hasBrowser)("the page", () => {
         ["light", seriousFindings],
         ["dark", colorFindings],
       ] as const) {
-        await page.emulateMedia({ ...STILL, colorScheme });
+        await showIn(page, colorScheme);
         expect([colorScheme, await look(page)]).toEqual([colorScheme, []]);
       }
       expect(problems).toEqual([]);
