@@ -114,40 +114,44 @@ describe.skipIf(!hasBrowser)("the page", () => {
       await check();
     });
 
-    test.each(SIGNED_IN)("on the page of %s, which keeps every action within the screen", async (_, path) => {
-      await signIn(page, { ...at(), path, workspaceId });
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await check();
-      expect(await page.evaluate<string[]>(BEYOND)).toEqual([]);
-      expect(await fitsWidth(page)).toBe(true);
-    });
+    describe("once somebody has", () => {
+      beforeAll(() => signIn(page, { ...at(), workspaceId }));
 
-    test("on the performance of some days", async () => {
-      const path = "/performance?from=2026-11-01&to=2026-11-10&list=ad_group";
-      await signIn(page, { ...at(), path, workspaceId });
-      await page.getByLabel("From").waitFor();
-      await page.getByRole("rowheader", { name: "Total" }).waitFor();
-      await check();
-    });
+      test.each(SIGNED_IN)("on the page of %s, which keeps every action within the screen", async (_, path) => {
+        await page.goto(`${at().url}${path}`);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await check();
+        expect(await page.evaluate<string[]>(BEYOND)).toEqual([]);
+        expect(await fitsWidth(page)).toBe(true);
+      });
 
-    test.each(DIALOGS)("in the dialog at %s of the button %p", async (path, button) => {
-      await signIn(page, { ...at(), path, workspaceId });
-      await page.getByRole("button", { name: button }).first().click();
-      await page.getByRole("dialog").waitFor();
-      await check();
-    });
+      test("on the performance of some days", async () => {
+        const path = "/performance?from=2026-11-01&to=2026-11-10&list=ad_group";
+        await page.goto(`${at().url}${path}`);
+        await page.getByLabel("From").waitFor();
+        await page.getByRole("rowheader", { name: "Total" }).waitFor();
+        await check();
+      });
 
-    test("in the menu, and in what it opens", async () => {
-      await signIn(page, { ...at(), path: "/usage", workspaceId });
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      const menu = page.getByRole("button", { name: "Open the menu" });
-      if (await menu.isVisible()) await menu.click();
-      await page.getByRole("button", { name: /Account menu/ }).click();
-      await page.getByRole("menuitem", { name: "Sessions and sign-in" }).waitFor();
-      await check();
-      await page.getByRole("menuitem", { name: "Sessions and sign-in" }).click();
-      await page.getByRole("dialog").waitFor();
-      await check();
+      test.each(DIALOGS)("in the dialog at %s of the button %p", async (path, button) => {
+        await page.goto(`${at().url}${path}`);
+        await page.getByRole("button", { name: button }).first().click();
+        await page.getByRole("dialog").waitFor();
+        await check();
+      });
+
+      test("in the menu, and in what it opens", async () => {
+        await page.goto(`${at().url}/usage`);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        const menu = page.getByRole("button", { name: "Open the menu" });
+        if (await menu.isVisible()) await menu.click();
+        await page.getByRole("button", { name: /Account menu/ }).click();
+        await page.getByRole("menuitem", { name: "Sessions and sign-in" }).waitFor();
+        await check();
+        await page.getByRole("menuitem", { name: "Sessions and sign-in" }).click();
+        await page.getByRole("dialog").waitFor();
+        await check();
+      });
     });
   });
 
