@@ -15,7 +15,7 @@ const OF_THE_API = /^http:\/\/[^/]+\/api\//;
 /** A button that moves while it is pressed is not pressed: on a busy machine a click got lost in an animation. */
 export const STILL = { reducedMotion: "reduce" } as const;
 /** Of one step: within a test's time, so that the step that does not come is named. */
-export const PATIENCE_MS = 45_000;
+export const PATIENCE_MS = 90_000;
 
 export async function openWatchedPage(browser: Browser, looks: Looks = {}): Promise<Watched> {
   const context = await browser.newContext({ ...STILL, viewport: { width: 1280, height: 900 }, ...looks });
