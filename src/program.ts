@@ -2,6 +2,7 @@
 
 import { homedir } from "node:os";
 import { resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { App } from "#cli/app.ts";
 import type { Shell } from "#cli/command-table.ts";
 import type { DemoPlatform } from "#cli/demo.ts";
@@ -50,6 +51,8 @@ export type Program = {
 const DRAIN_MS = 50_000;
 /** Whoever starts the server waits for its first answer; the first round of the jobs took a sixth of the start. */
 const FIRST_ROUND_MS = 2_000;
+/** A first answer takes some 20 ms, and making the set-up link a tenth of the start. */
+const FIRST_ANSWER_MS = 100;
 
 export function shellFor(env: Env, program: Program): Shell {
   const withDataDir = (dataDir: string | undefined) =>
@@ -178,11 +181,6 @@ async function startServer(program: Program, env: Env, log: Log, checkEvery?: nu
       pid: process.pid,
     });
     for (const notice of shop.notices) log.warn(notice);
-    const setupLink = await shop.setup.link(serverUrl(reached));
-    if (setupLink !== null)
-      log.warn(
-        `Nobody can sign in yet. Open this link within 30 minutes to create the first operator; it works once: ${setupLink}`,
-      );
     const links = serviceLinkNotice(env);
     if (links !== null) log.warn(links);
     for (const setting of unknownSettings(env))
@@ -193,6 +191,13 @@ async function startServer(program: Program, env: Env, log: Log, checkEvery?: nu
       );
     shop.refresh.start();
     shop.jobs.start(FIRST_ROUND_MS);
+    // It is written to the disk, and a client that waited for the address asks at once.
+    await setTimeout(FIRST_ANSWER_MS);
+    const setupLink = await shop.setup.link(serverUrl(reached));
+    if (setupLink !== null)
+      log.warn(
+        `Nobody can sign in yet. Open this link within 30 minutes to create the first operator; it works once: ${setupLink}`,
+      );
     return {
       url: serverUrl(reached),
       setupLink,

@@ -45,7 +45,7 @@ async function byPage(release: string, simulator: Platform, way: "page" | "curso
   await $`tar -xzf ${release}/shopmcp-*-linux-x64.tar.gz --strip-components=1 -C ${folder}`;
   const env = { SHOPMCP_TIKTOK_BASE_URL: simulator.url };
   const server = await serveProcess({ command: [join(folder, "shopmcp")], cwd: folder, env });
-  await makeOperator(page, server.logs());
+  await makeOperator(page, server.logs);
   await pasteAccount(page, mainCredentials(simulator));
   const key = await makeKey(page);
   const given =

@@ -1,6 +1,7 @@
 /** The steps from the set-up link to a key, as a new owner clicks through them, and the count of what it takes. */
 
 import type { Page } from "playwright-core";
+import { eventually } from "../fakes/eventually.ts";
 import { fillCredentials, type Pasted } from "./watched-page.ts";
 
 type Tally = { clicks: number; fields: number };
@@ -21,8 +22,8 @@ export async function tallyActions(page: Page): Promise<() => Tally> {
 }
 
 /** @param logs of the server, where the link stands */
-export async function makeOperator(page: Page, logs: string): Promise<void> {
-  await page.goto(/http:\S+\/setup#smsu_[0-9A-Za-z]+/.exec(logs)?.[0] ?? "");
+export async function makeOperator(page: Page, logs: () => string): Promise<void> {
+  await page.goto(await eventually(() => /http:\S+\/setup#smsu_[0-9A-Za-z]+/.exec(logs())?.[0]));
   await page.getByLabel("Email").fill("owner@example.com");
   await page.locator("input[name=password]").fill("correct horse battery staple");
   await page.getByRole("button", { name: "Save and sign in" }).click();

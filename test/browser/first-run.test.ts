@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser)("a first run", () => {
   test("begins with the link from the log, which makes the operator and is left in no address", async () => {
     const addresses: string[] = [];
     page.on("framenavigated", (frame) => addresses.push(frame.url()));
-    await makeOperator(page, server.logs());
+    await makeOperator(page, server.logs);
     expect(addresses).toContain(`${server.url}/setup`);
     expect(await leftBehind(page)).not.toContain("smsu_");
   });

@@ -75,6 +75,7 @@ test("the first start logs one link for the first operator, and a start with one
   const first = await serveProcess({ env });
   await first.stop();
   expect(first.logs().match(new RegExp(`${first.url}/setup#smsu_[0-9A-Za-z]{43}`, "g"))).toHaveLength(1);
+  expect(first.logs()).toMatch(/listens on .*\n(?:.*\n)*.*Nobody can sign in yet\./);
   await shopmcp(["operator", "create", "--email", "olga@example.com"], { env });
   const second = await serveProcess({ env });
   await second.stop();
