@@ -1,6 +1,6 @@
 /** One refresh of a connection: claim, data key, request, store. Obtained tokens are never discarded. */
 
-import type { AttemptOutcome } from "#db/attempts.ts";
+import type { AttemptOutcome, Claimed } from "#db/attempts.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { Credential, Module, Refresher } from "#modules/module.ts";
@@ -42,7 +42,7 @@ export async function renewConnection(parts: RenewParts, target: RenewTarget): P
     parts.onRefresh(outcome);
   };
 
-  const ready = await prepare(parts, target).catch((thrown) => toShopError(thrown));
+  const ready = await prepare(parts, target, claimed).catch((thrown) => toShopError(thrown));
   const late = tookMs() > READY_WITHIN_MS;
   if (ready === null || ready instanceof ShopError || late) {
     await finish("not_sent", null);
@@ -89,12 +89,17 @@ type Ready = {
 };
 
 /** Everything that can fail happens before the request. Null where there is nothing to renew with. */
-async function prepare({ vault }: RenewParts, { row, module, merged }: RenewTarget): Promise<Ready | null> {
+async function prepare(
+  { vault }: RenewParts,
+  { row, module, merged }: RenewTarget,
+  { isAlone }: Claimed,
+): Promise<Ready | null> {
   const opened = merged ?? (await vault.open(row.id)).fields;
   const attempt = module.refresher?.(opened) ?? null;
   if (attempt === null) return null;
-  const sealAnew = () => vault.prepareReseal(row.id, module.sharing?.accountFields ?? []);
-  return { opened, attempt, seal: await sealAnew(), sealAnew };
+  const accountFields = module.sharing?.accountFields ?? [];
+  const seal = await vault.prepareReseal(row.id, accountFields, { isAlone });
+  return { opened, attempt, seal, sealAnew: () => vault.prepareReseal(row.id, accountFields) };
 }
 
 type Refused = { opened: Credential; refusal: Refusal; error: ShopError };

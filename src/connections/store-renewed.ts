@@ -83,7 +83,7 @@ async function storeOnce(parts: RenewParts, { row, refreshed, seal, anyKey, isFi
     concurrentIds: claimed.concurrentIds,
   } as const;
   const moves = movesOf(read, { happened, now });
-  const sealed = await seal(made.credential);
+  const sealed = await seal(made.credential, { isAlone: known !== undefined });
   const connectionIds = [read.connection, ...read.siblings].map(({ id }) => id);
   return store.decisions.storeRenewed({ ...sealed, from, connectionIds, moves, attempt, anyKey, anyState });
 }

@@ -109,7 +109,7 @@ export function createWritePasted({ store, vault, ...kept }: DecisionParts & { v
       throw changedMeanwhile(module);
     },
     async raise(module, { row: from, fields }, above) {
-      const sealed = await (await vault.prepareReseal(from.id, accountFields(module), above))(fields);
+      const sealed = await (await vault.prepareReseal(from.id, accountFields(module), { above }))(fields);
       const row = { ...from, generation: sealed.envelope.generation };
       const stored = await store.decisions.storeCredential({ ...sealed, row, from, event: null, others: [] });
       if (stored !== "stored") throw changedMeanwhile(module);

@@ -24,8 +24,11 @@ import { createOpenedCredentials, type OpenedCredential } from "./opened-credent
 import { decodeFields, encodeFields, type SealableFields } from "./sealed-fields.ts";
 import { unwrapDataKey } from "./unwrap-data-key.ts";
 
-/** Seals a credential anew, and with it the accounts that it has by then. */
-export type Seal = (fields: SealableFields) => Promise<Resealed>;
+/**
+ * Seals a credential anew, and with it the accounts that it has by then. `isAlone`: no other connection of it was there
+ * lately, so none is looked for; whoever stores what was sealed finds out whether one has come.
+ */
+export type Seal = (fields: SealableFields, known?: { isAlone: boolean }) => Promise<Resealed>;
 
 /** An account sealed under the data key of `credential`. */
 export type AccountSealed = { credential: SealedRow; account: Box };
@@ -36,9 +39,13 @@ export type Vault = {
   /**
    * The next generation of a connection's credential; `accountFields`: which of its fields are the account's. Makes the
    * data key first, and opens the old one where accounts are sealed under it, so that no key is missing once there is
-   * something to seal. `above`: a generation to pass. @throws as `seal` and `open`
+   * something to seal. `above`: a generation to pass. `isAlone`: as of `Seal`. @throws as `seal` and `open`
    */
-  prepareReseal(connectionId: string, accountFields: readonly string[], above?: number): Promise<Seal>;
+  prepareReseal(
+    connectionId: string,
+    accountFields: readonly string[],
+    known?: { above?: number; isAlone?: boolean },
+  ): Promise<Seal>;
   /** For a connection that begins a credential; `account` where that has not its id. @throws as `seal` */
   sealFirst(
     place: CredentialPlace,
@@ -103,13 +110,15 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
       const bytes = encodeAccount(accountFieldsOf(fields, accountFields));
       return { envelope: sealed, account: sealBox(key, bytes, accountAad({ ...place, connectionId })) };
     },
-    async prepareReseal(connectionId, accountFields, above = 0) {
+    async prepareReseal(connectionId, accountFields, { above = 0, isAlone = false } = {}) {
       const found = await find(connectionId);
       const from = placeOf(found);
       const to = { ...from, generation: Math.max(from.generation, above) + 1 };
       const { credentialId } = from;
       const seal = await prepareSeal(to);
-      const isShared = (await store.credentials.accounts(credentialId)).length > 0;
+      const accountsOf = async (alone: boolean) =>
+        alone && found.connection.account === null ? [] : store.credentials.accounts(credentialId);
+      const isShared = (await accountsOf(isAlone)).length > 0;
       const held = isShared ? await dataKeyOf(found) : null;
       const isFurther = held !== null && found.connection.account !== null;
       /** What the credential says of its first account, which a further connection leaves as it is. */
@@ -121,8 +130,8 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
         const now = await find(of);
         return held !== null && isSameSealed(now.credential, found.credential) ? held : dataKeyOf(now);
       };
-      return async (fields) => {
-        const accounts = await store.credentials.accounts(credentialId);
+      return async (fields, known = { isAlone: false }) => {
+        const accounts = await accountsOf(known.isAlone);
         // The connection itself may be gone by now.
         const [any] = accounts;
         const old = any === undefined ? null : await keyNow(any.connection_id);

@@ -91,7 +91,7 @@ describe("a refresh", () => {
 
   test("reads nothing again of a lone connection that nobody has changed since the claim, and all of it where somebody has", async () => {
     const meanwhile = [() => undefined, (store: Store) => setConnections(store, { failures: 3 })];
-    for (const [reads, change] of meanwhile.entries()) {
+    for (const [times, change] of meanwhile.entries()) {
       let act: () => void = () => undefined;
       const { store, clock, standing, refreshOrVerify } = await setUp(() => {
         act();
@@ -99,14 +99,19 @@ describe("a refresh", () => {
       });
       act = () => change(store);
       const { findShared } = store.decisions;
-      let read = 0;
+      const { accounts } = store.credentials;
+      const read = { connection: 0, accounts: 0 };
       store.decisions.findShared = async (row) => {
-        read += 1;
+        read.connection += 1;
         return findShared(row);
+      };
+      store.credentials.accounts = async (id) => {
+        read.accounts += 1;
+        return accounts(id);
       };
       clock.advance(DAY_MS / 2);
       await refreshOrVerify();
-      expect(read).toBe(reads);
+      expect(read).toEqual({ connection: times, accounts: times });
       expect(await standing()).toMatchObject({ generation: 2, state: "connected", failures: 0 });
     }
   });

@@ -7,6 +7,7 @@ import { drizzle } from "drizzle-orm/bun-sqlite";
 import { ShopError } from "#errors.ts";
 import { ownerSentence } from "#files/file-owner.ts";
 import { renameNoReplace } from "#files/rename-no-replace.ts";
+import { compiledOnce } from "./compiled-once.ts";
 import { databasePath, hasDatabase, makeFolder } from "./file/data-folder.ts";
 import { epochOf } from "./file/epoch.ts";
 import { lockShared } from "./file/lock.ts";
@@ -45,7 +46,7 @@ export function openSqlite({ dataDir, mode, migrationsDir, nowMs }: OpenSqliteOp
     const group = createGroupCommit(sqlite);
     return {
       path,
-      db: drizzle(sqlite),
+      db: drizzle(compiledOnce(sqlite)),
       sqlite,
       cache: createRowCache(sqlite),
       group,

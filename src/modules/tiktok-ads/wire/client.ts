@@ -9,6 +9,7 @@ import { ownTurn } from "#concurrency/own-turn.ts";
 import { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
 import { asksById } from "./asks-by-id.ts";
+import { UNPACKED } from "./decode-body.ts";
 import type { EndpointFacts } from "./endpoint.ts";
 import { openAnswer, pathOf, revealed, unreachable } from "./open-answer.ts";
 import { encodeQuery, type Query, type QueryValue } from "./query.ts";
@@ -226,8 +227,6 @@ function notAFile(path: string): ShopError {
     `TikTok's answer to ${path} is not the file it should be. Look for a newer ShopMCP, or report this sentence.`,
   );
 }
-
-const UNPACKED = { "accept-encoding": "identity" };
 
 function headersFor({ accessToken }: Caller): Record<string, string> {
   return { "access-token": accessToken.reveal(), accept: "application/json" };

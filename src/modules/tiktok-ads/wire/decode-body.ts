@@ -23,6 +23,9 @@ import { errorCodeOf } from "./error-code.ts";
 
 export const ACCEPTED_ENCODINGS = "gzip, deflate, br";
 
+/** Headers for an answer of a few hundred bytes: unpacking it would take as long as asking for it. */
+export const UNPACKED = { "accept-encoding": "identity" };
+
 /** HTTP allows more than one, which is never seen. */
 const MAX_ENCODINGS = 2;
 

@@ -3,6 +3,7 @@
 import { ShopError, toShopError } from "#errors.ts";
 import { Secret } from "#secret.ts";
 import type { Environment } from "./client.ts";
+import { UNPACKED } from "./decode-body.ts";
 import type { EndpointFacts } from "./endpoint.ts";
 import { openAnswer, pathOf, revealed, unreachable } from "./open-answer.ts";
 import type { Transport } from "./transport.ts";
@@ -47,7 +48,7 @@ export function createTokenExchange({ transport, origins }: Parts): TokenExchang
     };
     const content = {
       mayBegin,
-      headers: { accept: "application/json", "content-type": "application/json" },
+      headers: { accept: "application/json", "content-type": "application/json", ...UNPACKED },
       body: JSON.stringify(revealed(body)),
     };
     const secrets = Object.values(body).filter((value) => value instanceof Secret);

@@ -1,6 +1,9 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import { OAUTH2_REFRESH_TOKEN } from "#modules/tiktok-ads/endpoints/oauth2-refresh-token.ts";
+import { createTokenExchange } from "#modules/tiktok-ads/wire/token-exchange.ts";
 import { createTransport, TRANSPORT_BOUNDS } from "#modules/tiktok-ads/wire/transport.ts";
+import { Secret } from "#secret.ts";
 import { DIRECT } from "../../../fakes/direct.ts";
 import { failsWith } from "../../../fakes/fails-with.ts";
 import { connectAccount } from "../connected-account.ts";
@@ -54,6 +57,15 @@ describe("an answer that comes compressed", () => {
   test.each(PACKERS)("as %s is asked for and read", async (encoding, pack) => {
     expect(await received(encoding, pack("grüße"))).toBe("grüße");
     expect(asked).toBe("gzip, deflate, br");
+  });
+
+  test("with tokens in it is asked for unpacked", async () => {
+    const { origin } = server.url;
+    const exchange = createTokenExchange({ transport, origins: { production: origin, sandbox: origin } });
+    packed = { encoding: "identity", bytes: new TextEncoder().encode('{"code":0,"message":"OK","data":{}}') };
+    const request = { environment: "production", endpoint: OAUTH2_REFRESH_TOKEN, body: {} } as const;
+    await exchange({ ...request, hidden: new Secret("token") });
+    expect(asked).toBe("identity");
   });
 
   test.each(PACKERS)(
