@@ -58,7 +58,7 @@ export async function serveProcess({ env = {}, cwd, command = FROM_SOURCE }: Run
       const first = /^.*"address":"([^"]+)".*\n/.exec(logs)?.[1];
       if (first !== undefined) address.resolve(first);
     }
-    address.reject(new Error(`the server ended before it listened: ${logs}`));
+    address.reject(new Error(`the server ended with ${await child.exited} before it listened: ${logs}`));
   })();
   return {
     url: await address.promise,

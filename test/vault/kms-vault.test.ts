@@ -96,7 +96,7 @@ describe("a credential sealed under a KMS key", () => {
       await cold.open("con_a");
       store.close();
     },
-    30_000,
+    180_000,
   );
 
   kmsTest("shows KMS the ids it is bound to, and nothing else of it", async () => {
@@ -177,7 +177,7 @@ describe("KMS is asked", () => {
       expect(calls).toBeLessThanOrEqual(Math.ceil((minutes * 12) / 11));
       store.close();
     },
-    60_000,
+    180_000,
   );
 });
 

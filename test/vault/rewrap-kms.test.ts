@@ -49,7 +49,7 @@ kmsTest(
     }
     it.store.close();
   },
-  60_000,
+  180_000,
 );
 
 kmsTest(
