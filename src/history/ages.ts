@@ -41,12 +41,15 @@ export type QuestionBounds = { maxDays: number; pageRows: number; rowsADay: numb
  */
 export function rangesOf(days: readonly Day[], { maxDays, pageRows, rowsADay }: QuestionBounds): DayRange[] {
   const ranges: DayRange[] = [];
+  let isDueWhole = true;
   for (const day of days.toSorted().toReversed()) {
     const newest = ranges.at(-1);
     const length = newest === undefined ? 0 : daysInclusive(day, newest.to);
     const isNext = newest !== undefined && daysInclusive(day, newest.from) === 2;
-    if (newest !== undefined && length <= maxDays && (isNext || length * rowsADay <= pageRows)) newest.from = day;
+    const joins: boolean = length <= maxDays && ((isNext && isDueWhole) || length * rowsADay <= pageRows);
+    if (newest !== undefined && joins) newest.from = day;
     else ranges.push({ from: day, to: day });
+    isDueWhole = newest === undefined || !joins || (isDueWhole && isNext);
   }
   return ranges;
 }

@@ -82,6 +82,8 @@ describe("which days are due", () => {
             .toReversed(),
         ).toEqual(ranges.map(({ to }) => to));
       }),
+      // The last one is next to the others, whose range has two days between that are not due.
+      { examples: [[[76, 73, 72], { maxDays: 5, pageRows: 1_000, rowsADay: 201 }]] },
     );
   });
 });
