@@ -5,7 +5,8 @@ import { hasPostgres } from "../fakes/postgres-server.ts";
 import { runFaults } from "./fault-run.ts";
 import { DATABASE_TABLE, drawTrouble, TABLE } from "./trouble.ts";
 
-setDefaultTimeout(120_000);
+// Servers start, die and are compared with the books many times: minutes, on a machine that does much beside.
+setDefaultTimeout(600_000);
 
 const CASES = [
   ["kill -9", "strict", 11],
