@@ -40,7 +40,7 @@ export type Soak = {
 const SAMPLES = 60;
 const MAX_CYCLE_MS = 120_000;
 const CHORES_A_RUN = 60;
-const MAX_MORE_MS = 60_000;
+const MAX_MORE_MS = 300_000;
 
 export async function soak(plan: SoakPlan): Promise<Soak> {
   const { command, replicas, seconds, perSecond, tenants: count, enough } = plan;

@@ -5,7 +5,7 @@ import { hasPostgres } from "../fakes/postgres-server.ts";
 import { FROM_SOURCE } from "../fakes/shell.ts";
 import { type SoakPlan, soak } from "./soak-run.ts";
 
-setDefaultTimeout(150_000);
+setDefaultTimeout(600_000);
 
 const PLAN = { command: FROM_SOURCE, seconds: 12, perSecond: 40, tenants: 4 };
 
