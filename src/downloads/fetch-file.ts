@@ -1,5 +1,6 @@
 /** Makes the file behind a link, once: its question is asked now, as the key or app that asked may ask it now. */
 
+import { isDeepStrictEqual } from "node:util";
 import { answerIn } from "#calls/answer-in.ts";
 import { withDays } from "#calls/asked-days.ts";
 import type { CallTool, ToolCall } from "#calls/call-tool.ts";
@@ -54,15 +55,19 @@ export function createFetchFile(parts: Parts): FetchFile {
     const { link, question: sealed } = taken;
     try {
       const question = openQuestion(token, sealed);
-      const caller = await callerNow(
-        store,
-        { workspaceId: link.workspace_id, keyId: link.key_id, tools: question.tools },
-        clock.now(),
-      );
+      const then = { workspaceId: link.workspace_id, keyId: link.key_id, tools: question.tools };
+      const caller = await callerNow(store, then, clock.now());
       if (caller === null) throw ended();
       const actor = { name: `file for ${caller.name}`, origin: address };
       const event = { actor, action: "file.fetch", workspaceId: link.workspace_id, target: link.key_id } as const;
-      return await audit.attempt(event, () => makeFile(parts, { question, principal: caller.principal, fetching }));
+      return await audit.attempt(event, async () => {
+        const file = await makeFile(parts, { question, principal: caller.principal, fetching });
+        // Making it may have taken minutes.
+        const still = await callerNow(store, then, clock.now());
+        if (still === null) throw ended();
+        if (!isDeepStrictEqual(still.principal.restriction, caller.principal.restriction)) throw changed();
+        return file;
+      });
     } catch (thrown) {
       await store.fileLinks.giveBack(id, sealed);
       throw thrown;
@@ -146,6 +151,13 @@ function ended(): ShopError {
   return new ShopError(
     "not_allowed",
     "The key or app that asked for this file has ended or was revoked, and its links with it.",
+  );
+}
+
+function changed(): ShopError {
+  return new ShopError(
+    "not_allowed",
+    "What the key or app that asked for this file may see was changed while the file was made. Press the button again.",
   );
 }
 

@@ -14,6 +14,7 @@ import type { Simulator } from "#simulator/simulator.ts";
 import { type SignedInShop, startSignedInShop } from "../api/signed-in-shop.ts";
 import { openAgency, PLACES, SMALL } from "../fakes/agency.ts";
 import { manualClock } from "../fakes/clock.ts";
+import { eventually } from "../fakes/eventually.ts";
 import { filesHolding } from "../fakes/found-in-files.ts";
 import { MIGRATIONS_DIR } from "../fakes/new-store.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
@@ -267,6 +268,26 @@ test("it ends with its key, and gives no more than the key may see when it is fe
     expect.stringContaining("not open to this key or app"),
     expect.stringContaining("ad account is not open to this key"),
     expect.stringContaining("has ended or was revoked"),
+  ]);
+});
+
+test("what is revoked or narrowed while the file is made gets none of it", async () => {
+  const [revoked, narrowed] = [await newKey("revoked meanwhile"), await newKey("narrowed meanwhile")];
+  const links = await Promise.all([revoked, narrowed].map(({ key: by }) => link(QUESTION, by)));
+  clock.advance(120_000);
+  const held = simulator.fail({ path: "/report/integrated/get/", holdAnswer: true, times: Number.POSITIVE_INFINITY });
+  const fetching = Promise.all(links.map(({ id, token }) => fetchFile(id, token)));
+  try {
+    await eventually(() => held.taken > 0);
+    await shop.shop.apiKeys.revoke(revoked.id, OWNER);
+    await shop.shop.apiKeys.change({ id: narrowed.id, tools: ["audiences"] }, OWNER);
+  } finally {
+    held.clear();
+  }
+  const told = (await fetching).map((answer) => [answer.status, messageOf(answer)]);
+  expect(told).toEqual([
+    [403, expect.stringContaining("has ended or was revoked")],
+    [403, expect.stringMatching(/was changed while|is not open to this key/)],
   ]);
 });
 
