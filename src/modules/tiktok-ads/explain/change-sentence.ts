@@ -1,6 +1,7 @@
 /** A change as a sentence. */
 
 import { toNumber } from "#ads/decimal.ts";
+import { describeMetric } from "../words/metric-catalogue.ts";
 import { type ContributionTable, shownChange } from "./contribution-table.ts";
 import type { ExplainedLevel } from "./explain-input.ts";
 import type { ExplainedMetric } from "./explained-metric.ts";
@@ -32,7 +33,7 @@ export function changeSentence({ changed, places, metric: { name, per }, level, 
     const empty =
       now === null && before === null ? "either window" : now === null ? "the window" : "the earlier window";
     return {
-      text: `${name} has no value in ${empty}, since ${per.join(" and ")} is 0 there, so that no change can be split. Explain what it is made of.`,
+      text: `${labelOf(name)} has no value in ${empty}, since ${per.map(labelOf).join(" and ")} is 0 there, so that no change can be split. Explain what it is made of.`,
       splits: false,
     };
   }
@@ -41,7 +42,12 @@ export function changeSentence({ changed, places, metric: { name, per }, level, 
   const by = percent === null ? "" : ` (${percent} %)`;
   const moved = now === before ? "did not change" : now > before ? "rose" : "fell";
   return {
-    text: `${name} ${moved}: ${number(before)} before, ${number(now)} now, change ${number(now - before)}${by}.`,
+    text: `${labelOf(name)} ${moved}: ${number(before)} before, ${number(now)} now, change ${number(now - before)}${by}.`,
     splits: true,
   };
+}
+
+/** Where one word means several metrics, as revenue does, it is that word. */
+function labelOf(name: string): string {
+  return describeMetric(name)?.label ?? `${name.slice(0, 1).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`;
 }

@@ -185,7 +185,7 @@ describe("contributions", () => {
     });
     expect(totals).toMatchObject({ cost_per_conversion: null, contribution: null });
     expect(records).toMatchObject([{ ad_id: wastefulAdId, contribution: null, conversion: 0 }]);
-    expect(summary).toContain("has no value in either window, since conversion is 0 there");
+    expect(summary).toContain("Cost per conversion has no value in either window, since Conversions is 0 there");
   });
 });
 
