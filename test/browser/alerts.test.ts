@@ -162,7 +162,7 @@ describe.skipIf(!hasBrowser)("alerts on the page", () => {
     await dialog.getByLabel("Condition").selectOption("runaway");
     await dialog.getByLabel("Value").fill("100");
     await dialog.getByRole("button", { name: "Look back" }).click();
-    await dialog.getByText("Hours of this account are remembered once a rule needs them").waitFor();
+    await dialog.getByText("They are read since you look back by the hour: look again in some minutes.").waitFor();
     await dialog.getByRole("button", { name: "Close" }).click();
     await page.getByText("No alert yet").waitFor();
     expect(problems).toEqual([]);
