@@ -369,6 +369,9 @@ describe.skipIf(!hasBrowser)("the page", () => {
       await dialog.locator("input[name=access_token]").fill(access_token);
       await dialog.locator("input[name=advertiser_id]").fill(advertiser_id);
       await dialog.getByRole("button", { name: "Check and replace" }).click();
+      await dialog.getByText("Nothing was changed.").waitFor();
+      await dialog.getByLabel("Another account takes this one's place").check();
+      await dialog.getByRole("button", { name: "Check and replace" }).click();
       await page.getByText(`in place of ${before}`).waitFor();
     }
     await page.reload();

@@ -34,7 +34,12 @@ test("a label connects a further account with the same token, and names the one 
   expect((await connect(advertiser.advertiserId)).json).toMatchObject({ state: "connected" });
   // A second account without a label took the first one's place once, with all that was set for it.
   expect((await connect(tokyo.advertiserId)).json).toMatchObject({
-    error: { code: "conflict", message: expect.stringContaining("Nothing was changed. `--label` with a new name") },
+    error: {
+      code: "conflict",
+      message: expect.stringContaining(
+        "Nothing was changed. To have it beside that one, give it a label of its own: `--label`",
+      ),
+    },
   });
   expect((await run(["status"])).json).toMatchObject([
     { label: "larkspur-loam", advertiser: { id: advertiser.advertiserId } },

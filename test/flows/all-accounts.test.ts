@@ -244,7 +244,7 @@ test("a change of money is split within each currency: parts add up to accounts,
       expect(sum("contribution", [label], places)).toBe(own);
     }
   }
-  expect(summary).toContain("EUR, 2 accounts: spend ");
+  expect(summary).toContain("EUR, 2 accounts: Cost ");
   expect(meta.warnings.join(" ")).toContain("4 time zones");
 });
 

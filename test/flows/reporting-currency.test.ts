@@ -138,7 +138,7 @@ test("a change is split over all accounts in the owner's currency by the rate of
   const at = told.columns.indexOf("contribution_in_EUR");
   expect(told.rows.reduce((sum, row) => sum + Math.round(Number(row[at] ?? 0) * 100), 0)).toBe(whole);
   expect(told.rows.filter(([label]) => label === "osaka").every((row) => row[at] === null)).toBe(true);
-  expect(told.summary).toContain("In EUR by the owner's rates, 2 accounts: spend ");
+  expect(told.summary).toContain("In EUR by the owner's rates, 2 accounts: Cost ");
 });
 
 test("what an account contributes is the same by campaign, ad group and ad, in its currency and in the owner's", async () => {

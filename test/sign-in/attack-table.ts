@@ -312,7 +312,7 @@ export const BESIDE: readonly Tried[] = [
   [BY_TABLE, "%s is refused by each way, with no word of it"],
   [PROVIDER, "clocks may differ by half a minute, and not by hours"],
   [PROVIDER, "a provider that calls itself otherwise than the setting is not asked to sign anybody in"],
-  ["browser/next-page.test.ts", "by a link with %j for the next page stays here, at %s"],
+  ["browser/next-page.test.ts", "with %j for the next page stays here, at %s"],
   ["browser/provider.test.ts", "follows no kept address of another server"],
   ["oauth/authorize.test.ts", "leads to the consent page under our own address, and no further"],
   ["sign-in/claimed-roles.test.ts", "somebody whose subject at the provider is another's gets nothing from the claim"],
