@@ -356,6 +356,9 @@ describe.skipIf(!hasBrowser)("the page", () => {
     await dialog.getByText("The connection is unchanged.").waitFor();
     expect(await shop.shop.connections.list(workspaceId)).toMatchObject([{ state: "connected", generation: 1 }]);
     await dialog.locator("input[name=app_secret]").fill(simulator.app.appSecret);
+    await dialog.locator("input[name=advertiser_id]").fill(simulator.advertiser.advertiserId);
+    // Nobody is asked about another account who names none.
+    expect(await dialog.getByRole("checkbox").count()).toBe(0);
     await dialog.getByRole("button", { name: "Check and replace" }).click();
     await dialog.waitFor({ state: "hidden" });
     expect(await shop.shop.connections.list(workspaceId)).toMatchObject([{ state: "connected", generation: 2 }]);

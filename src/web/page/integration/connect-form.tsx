@@ -2,7 +2,7 @@
 
 import { Accordion, Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { answered, api } from "../data/api.ts";
 import { type Connection, type Integration, workspaceKey } from "../data/queries.ts";
 import { FailureAlert } from "../parts/failure-alert.tsx";
@@ -35,6 +35,7 @@ export function ConnectForm({ workspaceId, integration, onFailure, onConnected, 
   const secrets = useKeptSecrets();
   const outcome = useRef<HTMLDivElement>(null);
   const otherAccount = useRef<HTMLInputElement>(null);
+  const [namesOther, setNamesOther] = useState(false);
   const connect = useMutation({
     mutationFn: async (given: Record<string, string>) => {
       const place = api.workspaces({ id: workspaceId }).integrations({ module });
@@ -70,6 +71,9 @@ export function ConnectForm({ workspaceId, integration, onFailure, onConnected, 
     <form
       aria-label={`Credentials of ${title}`}
       autoComplete="off"
+      onInput={({ currentTarget }) =>
+        setNamesOther(connection !== null && isOther(connection, accountField, currentTarget))
+      }
       onSubmit={(event) => {
         event.preventDefault();
         connect.mutate(secrets.take(event.currentTarget, fields));
@@ -96,7 +100,7 @@ export function ConnectForm({ workspaceId, integration, onFailure, onConnected, 
             </Accordion.Item>
           </Accordion>
         )}
-        {replacing && accountField !== null ? (
+        {namesOther ? (
           <Checkbox
             ref={otherAccount}
             label="Another account takes this one's place"
@@ -129,4 +133,10 @@ export function ConnectForm({ workspaceId, integration, onFailure, onConnected, 
       </Stack>
     </form>
   );
+}
+
+/** Whether the form names an account, and not the one that is connected. */
+function isOther({ advertiser }: Connection, accountField: string | null, form: HTMLFormElement): boolean {
+  const given = String(new FormData(form).get(accountField ?? "") ?? "").trim();
+  return given !== "" && given !== advertiser.id;
 }
