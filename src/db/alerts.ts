@@ -52,8 +52,8 @@ export type AlertsRoom = {
   }): Promise<{ alert: AlertRow; connection: ConnectionRow; readAtMs: number }[]>;
   /** False where somebody else has judged the rule, or it is changed or gone: then nothing is written. */
   decide(decision: AlertDecision): Promise<boolean>;
-  /** Whether a rule of the connected account needs its hours. */
-  watchesHours(connectionId: string): Promise<boolean>;
+  /** Whether the connected account's hours are needed: by a rule of it, or since somebody looked back by the hour. */
+  needsHours(connectionId: string): Promise<boolean>;
   /**
    * Connections with such a rule whose hours of today were not asked for since `askedBeforeMs`: the longest unasked
    * first, so that each has its turn where not all can be asked. `after`: the last one of the page before.

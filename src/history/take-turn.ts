@@ -124,8 +124,7 @@ async function readUnderLease(
   if (!(await store.histories.claim({ ...lease, nowMs, untilMs: nowMs + LEASE_MS }))) return "leased";
   const opened = await openHistory({ store, vault }, place, now.account);
   if (opened === undefined) throw overtaken();
-  const wanted = (await store.histories.find(place.connectionId))?.hours_wanted_at_ms ?? null;
-  const byHour = wanted !== null || (await store.alerts.watchesHours(place.connectionId));
+  const byHour = await store.alerts.needsHours(place.connectionId);
   const read = await readHistory({
     ...{ history, access, opened, byHour, stopping, pace, givesWay, nowMs: clock.now },
     async moment() {

@@ -65,8 +65,10 @@ export type Alerts = {
   remove(place: AlertPlace, actor: Actor): Promise<void>;
   /** Sends the alert's message to the workspace's channels. Returns to how many. @throws not_found */
   test(place: AlertPlace, actor: Actor): Promise<number>;
-  /** When the rule would have fired over the last 90 days, a runaway over two weeks. @throws as `set`, conflict without history */
-  /** `alertId`: of the alert in whose place the rule would stand; its account is looked at. */
+  /**
+   * When the rule would have fired over the last 90 days, a runaway over two weeks. `alertId`: of the alert in whose place
+   * it would stand; that one's account is looked at. @throws as `set`, conflict without history
+   */
   backtest(given: PlacedRule, alertId?: string): Promise<Backtest & Pick<ShownAlert, "waits">>;
   job: { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 };

@@ -10,7 +10,6 @@ import { hourlyStates } from "./judge-hours.ts";
 import { findsTimes, usualOn } from "./judge-off.ts";
 import { type Firing, firingsIn, firingsOf, verdictOn } from "./judge-rule.ts";
 import { rounded } from "./rounded.ts";
-import { hoursAreRead } from "./rule-still-reading.ts";
 import { type WatchedParts, watchedDays } from "./watched-days.ts";
 import { watchedHours } from "./watched-hours.ts";
 
@@ -54,10 +53,11 @@ async function backtestDays(parts: WatchedParts, connection: ConnectionRow, aske
 
 /** Of days that are over and have enough same weekdays before them. Hours that nobody needed until now are read from here on. */
 async function backtestHours(parts: WatchedParts, connection: ConnectionRow, asked: Asked): Promise<Backtest | null> {
+  const { store } = parts;
   const { rule, nowMs: atMs } = asked;
   const row = (await accountHistory(parts, connection))?.row;
-  if (row !== undefined && !(await hoursAreRead(parts, row)))
-    await parts.store.histories.wantHours({ id: row.id, atMs });
+  if (row !== undefined && !(await store.alerts.needsHours(connection.id)))
+    await store.histories.wantHours({ id: row.id, atMs });
   const watched = await watchedHours(parts, connection, asked);
   const over = new Map([...(watched?.days ?? [])].filter(([day]) => day !== watched?.now?.day));
   const [first, to] = [[...over.keys()].at(0), [...over.keys()].at(-1)];

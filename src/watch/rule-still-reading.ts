@@ -1,17 +1,9 @@
 /** Whether the days, or the hours, that a rule looks at are still being read. */
 
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import type { HistoryRow } from "#db/histories.ts";
 import { accountHistory } from "./account-history.ts";
 import type { AlertRule } from "./alert-rule.ts";
 import type { WatchedParts } from "./watched-days.ts";
-
-export async function hoursAreRead(
-  { store }: Pick<WatchedParts, "store">,
-  { connection_id, hours_wanted_at_ms }: Pick<HistoryRow, "connection_id" | "hours_wanted_at_ms">,
-): Promise<boolean> {
-  return hours_wanted_at_ms !== null || (await store.alerts.watchesHours(connection_id));
-}
 
 /** A sentence; null where they all are read. Hours are read once a rule over them stands, or somebody looked back by them. */
 export async function ruleStillReading(
@@ -23,6 +15,6 @@ export async function ruleStillReading(
   if (found === null) return null;
   if (condition !== "runaway")
     return found.history.stillReading(found.account, campaignId === null ? "account" : "campaign");
-  if (!(await hoursAreRead(parts, found.row))) return null;
+  if (!(await parts.store.alerts.needsHours(connection.id))) return null;
   return found.history.stillReading(found.account, "hour");
 }

@@ -9,9 +9,9 @@ import { joined } from "./joined-connection.ts";
 import { prepared } from "./prepared.ts";
 import { alert, alertFiring } from "./watch-schema.ts";
 
-/** What a rule of another account watches says nothing of this one. */
 /** Before every time. */
 const NEVER = -1;
+/** What a rule of another account watches says nothing of this one. */
 const isOfAccount = eq(alert.account_id, joined.account_id);
 const watchesItsHours = and(eq(alert.condition, "runaway"), isOfAccount);
 const newestReading = sql<
@@ -126,12 +126,13 @@ export function alertsIn(engine: Engine): AlertsRoom {
         return true;
       });
     },
-    async watchesHours(connectionId) {
+    async needsHours(connectionId) {
       const found = await engine.db
-        .select({ id: alert.id })
-        .from(alert)
-        .innerJoin(joined, eq(joined.id, alert.connection_id))
-        .where(and(eq(joined.id, connectionId), watchesItsHours))
+        .select({ id: joined.id })
+        .from(joined)
+        .leftJoin(history, eq(history.connection_id, joined.id))
+        .leftJoin(alert, eq(alert.connection_id, joined.id))
+        .where(and(eq(joined.id, connectionId), or(isNotNull(history.hours_wanted_at_ms), watchesItsHours)))
         .limit(1)
         .all();
       return found.length > 0;

@@ -111,7 +111,7 @@ async function alerts({ alerts }: Store): Promise<void> {
   if (judged !== undefined) await alerts.decide({ of: judged, to: 99, begins: null, ends });
   await alerts.firings("al_1", 10);
   await alerts.listUntold(10);
-  await alerts.watchesHours("con_1");
+  await alerts.needsHours("con_1");
   await alerts.listTodayDue({ nowMs: 100, askedBeforeMs: 80, after: undefined, limit: 10 });
   await alerts.listTodayDue({ nowMs: 100, askedBeforeMs: 80, after: { id: "con_0", askedAtMs: null }, limit: 10 });
   await alerts.listTodayDue({ nowMs: 100, askedBeforeMs: 80, after: { id: "con_1", askedAtMs: 65 }, limit: 10 });
