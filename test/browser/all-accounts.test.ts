@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { readSheet } from "read-excel-file/node";
 import { Secret } from "#secret.ts";
 import type { Simulator } from "#simulator/simulator.ts";
-import { type Agency, openAgency, PLACES, SMALL } from "../fakes/agency.ts";
+import { type Agency, fourAccounts, openAgency, PLACES, SMALL } from "../fakes/agency.ts";
 import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
@@ -19,7 +19,7 @@ setDefaultTimeout(BROWSER_TEST_MS);
 
 const PASSWORD = "correct horse battery staple";
 const DAYS = { from: "2026-11-01", to: "2026-11-20" };
-const [BERLIN, YORK, LISBON, TOKYO] = PLACES;
+const [, YORK] = PLACES;
 
 describe.skipIf(!hasBrowser)("all accounts together", () => {
   const clock = manualClock();
@@ -33,13 +33,8 @@ describe.skipIf(!hasBrowser)("all accounts together", () => {
     simulator = stage.simulator;
     shop = await startTestShop(stage);
     await shop.shop.operators.create({ email: "owner@example.com", password: new Secret(PASSWORD) }, OWNER);
-    const campaigns = { campaigns: 4, ageDays: 60, steady: true };
-    agency = await openAgency({ shop, simulator }, "Agency", {
-      berlin: { ...campaigns, ...BERLIN },
-      york: { ...campaigns, ...YORK },
-      lisbon: { ...campaigns, ...LISBON },
-      osaka: { ...campaigns, ...TOKYO },
-    });
+    const accounts = fourAccounts({ campaigns: 4, ageDays: 60, steady: true });
+    agency = await openAgency({ shop, simulator }, "Agency", accounts);
     browser = await startBrowser();
   });
   beforeEach(() => simulator.clearFaults());

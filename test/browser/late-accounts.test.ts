@@ -9,7 +9,7 @@ import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { unpacedStage } from "../fakes/unpaced.ts";
-import { openWatchedPage, signIn } from "./watched-page.ts";
+import { openWatchedPage, signIn, untilDrawn } from "./watched-page.ts";
 
 setDefaultTimeout(BROWSER_TEST_MS);
 
@@ -53,7 +53,7 @@ describe.skipIf(!hasBrowser)("where the accounts come late", () => {
     const answered = page.waitForResponse(other);
     await signIn(page, { url: shop.listener.url, ...PERSON, path });
     await (await answered).finished();
-    await page.evaluate("new Promise((done) => setTimeout(() => requestAnimationFrame(done), 100))");
+    await untilDrawn(page);
     return { page, problems, release: () => held.resolve() };
   }
 

@@ -14,7 +14,7 @@ import { runningClock } from "../fakes/running-clock.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { seriousFindings } from "./axe.ts";
 import { fitsWidth } from "./looks.ts";
-import { openWatchedPage, signIn, type Watched } from "./watched-page.ts";
+import { openWatchedPage, signIn, untilDrawn, type Watched } from "./watched-page.ts";
 
 setDefaultTimeout(BROWSER_TEST_MS);
 
@@ -127,7 +127,7 @@ describe.skipIf(!hasBrowser)("the performance page", () => {
     const at = { url: shop.listener.url, email: "owner@example.com", password: PASSWORD };
     await signIn(page, { ...at, path: "/performance?days=last_14_days" });
     await listed.promise;
-    await page.evaluate("new Promise((done) => setTimeout(() => requestAnimationFrame(done), 100))");
+    await untilDrawn(page);
     expect(await page.getByRole("table").count()).toBe(0);
     held.resolve();
     await numbers(page);

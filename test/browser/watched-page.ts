@@ -55,6 +55,11 @@ function onTestDay(): string {
   }`;
 }
 
+/** Until what the page has been answered is drawn, before something is said not to be there. */
+export async function untilDrawn(page: Page): Promise<void> {
+  await page.evaluate("new Promise((done) => setTimeout(() => requestAnimationFrame(done), 100))");
+}
+
 /** `path`: what is opened then. `workspaceId`: the workspace that is chosen there; absent, the first one. */
 type Entry = { url: string; email: string; password: string; path?: string; workspaceId?: string };
 

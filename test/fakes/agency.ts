@@ -15,6 +15,17 @@ export const PLACES = [
   { currency: "JPY", timezone: "Asia/Tokyo", country: "JP" },
 ] as const;
 
+/** One account at each place, with all that is the same for them. */
+export function fourAccounts<Common extends object>(common: Common) {
+  const [berlin, york, lisbon, osaka] = PLACES;
+  return {
+    berlin: { ...common, ...berlin },
+    york: { ...common, ...york },
+    lisbon: { ...common, ...lisbon },
+    osaka: { ...common, ...osaka },
+  };
+}
+
 export const SMALL = { campaigns: 3, ageDays: 40, steady: true } as const;
 
 /** `accounts`: by label. */

@@ -9,7 +9,7 @@ import { askedFile } from "#downloads/asked-file.ts";
 import { UNRESTRICTED } from "#restriction.ts";
 import type { Simulator } from "#simulator/simulator.ts";
 import { type SignedInShop, startSignedInShop } from "../api/signed-in-shop.ts";
-import { type Agency, openAgency, PLACES } from "../fakes/agency.ts";
+import { type Agency, fourAccounts, openAgency } from "../fakes/agency.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { unpacedStage } from "../fakes/unpaced.ts";
 
@@ -21,7 +21,6 @@ const DAYS = { start_date: "2026-11-01", end_date: "2026-11-20" };
 /** 800 rows: an answer over all accounts has 500. */
 const QUESTION = { level: "campaign", breakdown: "day", metrics: ["spend", "clicks"], ...DAYS };
 const GROUPS = { EUR: ["berlin", "lisbon"], JPY: ["osaka"], USD: ["york"] } as const;
-const [BERLIN, YORK, LISBON, TOKYO] = PLACES;
 
 let simulator: Simulator;
 let shop: SignedInShop;
@@ -31,13 +30,8 @@ beforeAll(async () => {
   const stage = unpacedStage();
   simulator = stage.simulator;
   shop = await startSignedInShop(stage);
-  const campaigns = { campaigns: 10, ageDays: 60, steady: true };
-  agency = await openAgency({ shop, simulator }, "Agency", {
-    berlin: { ...campaigns, ...BERLIN },
-    york: { ...campaigns, ...YORK },
-    lisbon: { ...campaigns, ...LISBON },
-    osaka: { ...campaigns, ...TOKYO },
-  });
+  const accounts = fourAccounts({ campaigns: 10, ageDays: 60, steady: true });
+  agency = await openAgency({ shop, simulator }, "Agency", accounts);
 });
 beforeEach(() => simulator.clearFaults());
 afterAll(async () => {

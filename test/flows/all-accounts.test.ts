@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
 import { z } from "zod";
 import type { Simulator } from "#simulator/simulator.ts";
-import { type Agency, newKey, PLACES, startAgency } from "../fakes/agency.ts";
+import { type Agency, fourAccounts, newKey, PLACES, startAgency } from "../fakes/agency.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { type CallResult, mainCredentials, OWNER, type TestShop } from "../fakes/test-shop.ts";
 
@@ -12,7 +12,7 @@ setDefaultTimeout(120_000);
 
 const CAMPAIGNS = { campaigns: 6, ageDays: 60, steady: true };
 const WINDOW = { start_date: "2026-11-01", end_date: "2026-11-20" };
-const [BERLIN, YORK, LISBON, TOKYO] = PLACES;
+const [, YORK] = PLACES;
 
 let simulator: Simulator;
 let shop: TestShop;
@@ -21,10 +21,7 @@ let stop: () => Promise<void>;
 
 beforeAll(async () => {
   ({ simulator, shop, agency, stop } = await startAgency(() => ({
-    berlin: { ...CAMPAIGNS, ...BERLIN },
-    york: { ...CAMPAIGNS, ...YORK },
-    lisbon: { ...CAMPAIGNS, ...LISBON },
-    osaka: { ...CAMPAIGNS, ...TOKYO },
+    ...fourAccounts(CAMPAIGNS),
     boston: { ...CAMPAIGNS, ...YORK },
   })));
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from
 import { z } from "zod";
 import type { Simulator } from "#simulator/simulator.ts";
 import { type SignedInShop, startSignedInShop } from "../api/signed-in-shop.ts";
-import { type Agency, openAgency, PLACES } from "../fakes/agency.ts";
+import { type Agency, fourAccounts, openAgency } from "../fakes/agency.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 import { OWNER } from "../fakes/test-shop.ts";
@@ -18,7 +18,6 @@ const BEFORE = { start: "2026-10-12", end: "2026-10-31" };
 const GROUPS = { EUR: ["berlin", "lisbon"], JPY: ["osaka"], USD: ["york"] } as const;
 const LEGS = ["total_complete_payment_rate", "total_onsite_shopping_value", "total_purchase_value"] as const;
 const UNITS: Readonly<Record<string, number>> = { JPY: 1, EUR: 100, USD: 100 };
-const [BERLIN, YORK, LISBON, TOKYO] = PLACES;
 
 const clock = manualClock();
 let simulator: Simulator;
@@ -29,13 +28,8 @@ beforeAll(async () => {
   const stage = unpacedStage(clock);
   simulator = stage.simulator;
   shop = await startSignedInShop(stage);
-  const campaigns = { campaigns: 4, ageDays: 60, steady: true };
-  agency = await openAgency({ shop, simulator }, "Agency", {
-    berlin: { ...campaigns, ...BERLIN },
-    york: { ...campaigns, ...YORK },
-    lisbon: { ...campaigns, ...LISBON },
-    osaka: { ...campaigns, ...TOKYO },
-  });
+  const accounts = fourAccounts({ campaigns: 4, ageDays: 60, steady: true });
+  agency = await openAgency({ shop, simulator }, "Agency", accounts);
 });
 beforeEach(() => simulator.clearFaults());
 afterAll(async () => {
