@@ -1,6 +1,7 @@
 /** Tells how deeply a JSON text is nested before it is parsed. */
 
-const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+export const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 const [BRACKET, BRACE] = [0x5b, 0x7b];
 const [BRACKET_END, BRACE_END] = [0x5d, 0x7d];
 
@@ -18,7 +19,8 @@ export function nestsDeeperThan(text: string, levels: number): boolean {
   return false;
 }
 
-function endOfString(text: string, from: number): number {
+/** Where the string that begins at `from` ends, or the text where it does not. */
+export function endOfString(text: string, from: number): number {
   let at = text.indexOf('"', from + 1);
   while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
   return at === -1 ? text.length : at;

@@ -37,3 +37,28 @@ test("any integer of up to twenty digits comes back digit by digit", () => {
     }),
   );
 });
+
+test("what is no JSON is refused, however long its numbers are", () => {
+  for (const text of [
+    '{"a":[1,{12345678901234567890:1}]}',
+    '{"a":1,12345678901234567890 :2}',
+    "[1,012345678901234567890]",
+  ])
+    expect(() => parseExactJson(text)).toThrow(SyntaxError);
+  const pieces = ["{", "}", "[", "]", ":", ",", " ", '"', "\\", "-", "12345678901234567890", "1.5", "e9", "0", '"k":'];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 8 }), (some) => {
+      const text = `{"a":${some.join("")}}`;
+      expect([text, isJson(text, parseExactJson)]).toEqual([text, isJson(text, JSON.parse)]);
+    }),
+  );
+});
+
+function isJson(text: string, parse: (text: string) => unknown): boolean {
+  try {
+    parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
