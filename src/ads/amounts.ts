@@ -103,6 +103,13 @@ export function digitReader({ units, scales }: Column, line: Line, field: number
 /** `sum` is null where nothing has a number, `unknown` counts the cells without one. */
 export type Summed = { sum: Decimal | null; unknown: number };
 
+/** For one column of a few rows. */
+export function sumIn(rows: readonly { cells: Cells }[], name: string): Summed {
+  const sum = createSum();
+  for (const { cells } of rows) addCell(sum, cells, name);
+  return sum.total();
+}
+
 /** Looks at the cells' places once, for the sums of all columns. */
 export function sumsOf(all: Iterable<Cells>): (name: string) => Summed {
   const places = new Map<Amounts, number[]>();
@@ -123,17 +130,25 @@ export function sumsOf(all: Iterable<Cells>): (name: string) => Summed {
   return (name) => {
     const sum = createSum();
     for (const [columns, own] of places) addColumn(sum, columns.get(name), own);
-    for (const cells of loose) sum.addLong(cells.get(name) ?? null);
+    for (const cells of loose) addCell(sum, cells, name);
     return sum.total();
   };
 }
 
+function addCell(sum: Sum, cells: Cells, name: string): void {
+  const { amounts, row } = cells;
+  if (amounts === undefined || row === undefined) sum.addLong(cells.get(name) ?? null);
+  else addAmount(sum, amounts.get(name), row);
+}
+
 function addColumn(sum: Sum, column: Column | undefined, rows: readonly number[]): void {
-  for (const row of rows) {
-    const scale = column?.scales[row] ?? NO_NUMBER;
-    if (column !== undefined && scale >= 0) sum.add(column.units[row] ?? 0, scale);
-    else sum.addLong(scale === LONG ? (column?.long.get(row) ?? null) : null);
-  }
+  for (const row of rows) addAmount(sum, column, row);
+}
+
+function addAmount(sum: Sum, column: Column | undefined, row: number): void {
+  const scale = column?.scales[row] ?? NO_NUMBER;
+  if (column !== undefined && scale >= 0) sum.add(column.units[row] ?? 0, scale);
+  else sum.addLong(scale === LONG ? (column?.long.get(row) ?? null) : null);
 }
 
 type Sum = { add(units: number, scale: number): void; addLong(amount: Decimal | null): void; total(): Summed };

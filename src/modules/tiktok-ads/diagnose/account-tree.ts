@@ -1,15 +1,19 @@
 /** Campaigns with their ad groups and these with their ads, and what their statuses mean for delivery. */
 
 import type { AdGroup } from "../endpoints/adgroup-get.ts";
-import type { Ad } from "../lists/ad.ts";
+import type { AdStanding } from "../lists/ad.ts";
 import type { Campaign } from "../lists/read-campaigns.ts";
 import { STATUS_WORDS, type StatusState } from "../words/status-words.ts";
 
-export type AdGroupNode = { group: AdGroup; ads: readonly Ad[] };
+export type AdGroupNode = { group: AdGroup; ads: readonly AdStanding[] };
 export type CampaignNode = { campaign: Campaign; groups: readonly AdGroupNode[] };
 export type AccountTree = readonly CampaignNode[];
 
-export function growTree(campaigns: readonly Campaign[], groups: readonly AdGroup[], ads: readonly Ad[]): AccountTree {
+export function growTree(
+  campaigns: readonly Campaign[],
+  groups: readonly AdGroup[],
+  ads: readonly AdStanding[],
+): AccountTree {
   const adsOf = Map.groupBy(ads, ({ adgroup_id }) => adgroup_id);
   const nodes = groups.map((group) => ({ group, ads: adsOf.get(group.adgroup_id) ?? [] }));
   const groupsOf = Map.groupBy(nodes, ({ group }) => group.campaign_id);
@@ -44,7 +48,7 @@ export function isRejected({ secondary_status }: Switched): boolean {
   return secondary_status === "AD_STATUS_AUDIT_DENY";
 }
 
-export function rejectedAds(tree: AccountTree): Ad[] {
+export function rejectedAds(tree: AccountTree): AdStanding[] {
   return tree
     .filter(({ campaign }) => switchedOn(campaign))
     .flatMap(({ groups }) => groups.filter(({ group }) => switchedOn(group)))
@@ -55,6 +59,6 @@ export function adGroupsOf(tree: AccountTree): readonly AdGroupNode[] {
   return tree.flatMap(({ groups }) => groups);
 }
 
-export function adsOf(tree: AccountTree): readonly Ad[] {
+export function adsOf(tree: AccountTree): readonly AdStanding[] {
   return adGroupsOf(tree).flatMap(({ ads }) => ads);
 }

@@ -4,11 +4,11 @@ import type { Day } from "#ads/calendar.ts";
 import { toShopError } from "#errors.ts";
 import { lazily } from "#lazily.ts";
 import { type Advertiser, readAdvertiser } from "../endpoints/advertiser-info.ts";
-import type { Ad } from "../lists/ad.ts";
+import type { AdStanding } from "../lists/ad.ts";
 import { adReviews } from "../lists/ad-reviews.ts";
 import { CAMPAIGNS } from "../lists/campaign-kind.ts";
 import { readAdGroups } from "../lists/read-ad-groups.ts";
-import { readAds } from "../lists/read-ads.ts";
+import { readAdStandings } from "../lists/read-ads.ts";
 import { readPixelEvents } from "../lists/read-pixel-events.ts";
 import { fetchReport } from "../report/fetch-report.ts";
 import { GOAL_METRICS } from "../report/goal-figures.ts";
@@ -20,6 +20,7 @@ import type { TikTokSession } from "../session/session.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { type AccountTree, growTree, rejectedAds } from "./account-tree.ts";
 import { OUTCOME_METRICS } from "./outcome.ts";
+import { type Family, spendersOf } from "./spenders.ts";
 import { NOTHING_USUAL, type UsualFigures, usualFigures } from "./usual-figures.ts";
 
 export type Span = { start: Day; end: Day };
@@ -37,11 +38,12 @@ export type Evidence = {
   /** Without deleted entities. GMV Max has campaigns only. */
   tree(): Promise<AccountTree>;
   /** The review's reason in TikTok's words; null where it gives none. */
-  rejections(): Promise<(ad: Ad) => string | null>;
+  rejections(): Promise<(ad: AdStanding) => string | null>;
   ads(): Promise<readonly ReportRow[]>;
   /** Null where TikTok refuses it. */
   adsWhereGiven(): Promise<readonly ReportRow[] | null>;
   adsBefore(): Promise<readonly ReportRow[]>;
+  spenders(): Promise<readonly Family[]>;
   /** Nothing where today is in the window. */
   usual(): Promise<UsualFigures>;
   given: ReadonlySet<string>;
@@ -75,7 +77,7 @@ export function gatherEvidence(
     const [campaigns, groups, ads] = await Promise.all([
       CAMPAIGNS.read(session, { status: undefined, ids }),
       readAdGroups(session, { status: undefined, ids }),
-      readAds(session, { status: undefined, ids }),
+      readAdStandings(session, { status: undefined, ids }),
     ]);
     return growTree(campaigns, groups, ads);
   });
@@ -98,6 +100,7 @@ export function gatherEvidence(
   const outcome = ["spend", "impressions", "clicks"];
   const withOutcome = [...new Set([...outcome, ...OUTCOME_METRICS, ...GOAL_METRICS])];
   const ads = lazily(() => numbers({ ...BY_AD, span: window, metrics: withOutcome }));
+  const usual = lazily(async () => (window.complete ? usualFigures(session, window) : NOTHING_USUAL));
   return {
     currency: session.currency,
     window,
@@ -105,13 +108,17 @@ export function gatherEvidence(
     narrowed: campaignIds !== undefined,
     wanted: (campaignId) => campaignIds?.includes(campaignId) ?? true,
     given,
-    usual: lazily(async () => (window.complete ? usualFigures(session, window) : NOTHING_USUAL)),
+    usual,
+    spenders: lazily(async () => {
+      const [grown, rows, past] = await Promise.all([tree(), ads(), usual()]);
+      return spendersOf(grown, rows, { usual: past, window });
+    }),
     goals: session.goals,
     account: lazily(() => readAdvertiser(session.get, session)),
     tree,
     rejections: lazily(async () => {
       const reviews = await adReviews(session).read(rejectedAds(await tree()));
-      return (ad: Ad) => {
+      return (ad: AdStanding) => {
         const [, reasons] = reviews(ad);
         return typeof reasons === "string" ? reasons : null;
       };

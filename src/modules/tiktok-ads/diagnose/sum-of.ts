@@ -1,14 +1,17 @@
 /** Sums over rows of a report, exact until the last step. */
 
+import { sumIn } from "#ads/amounts.ts";
 import { type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
-import { type ReportRow, sumsOfRows } from "../report/report-row.ts";
+import type { ReportRow } from "../report/report-row.ts";
 
 export function sumOf(rows: readonly ReportRow[], metric: string): number {
   return toNumber(exactSumOf(rows, metric));
 }
 
 export function exactSumOf(rows: readonly ReportRow[], metric: string): Decimal {
-  return sumsOfRows(rows)(metric).sum ?? NOTHING;
+  const [first] = rows;
+  const sum = rows.length < 2 ? first?.cells.get(metric) : sumIn(rows, metric).sum;
+  return sum ?? NOTHING;
 }
 
 export function rowsBy(rows: readonly ReportRow[], label: string): ReadonlyMap<string, readonly ReportRow[]> {

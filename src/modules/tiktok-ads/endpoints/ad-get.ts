@@ -1,7 +1,7 @@
 /** `/ad/get/`: ads; those of Smart+ as one for each creative. */
 
 import { z } from "zod";
-import { defineEndpoint } from "../wire/endpoint.ts";
+import { defineEndpoint, readAs } from "../wire/endpoint.ts";
 import { OptionalId, PageInfo, WireId, WireList, WireText, wireRows } from "../wire/wire-values.ts";
 import { READ_ADS } from "./scopes.ts";
 
@@ -36,3 +36,11 @@ export const AD_GET = defineEndpoint({
   scope: READ_ADS,
   schema: () => z.object({ list: wireRows(WireAd), page_info: PageInfo }),
 });
+
+export const WireAdStanding = WireAd.pick({
+  ...{ ad_id: true, ad_name: true, adgroup_id: true, campaign_id: true },
+  ...{ operation_status: true, secondary_status: true, create_time: true, modify_time: true },
+});
+
+/** For all ads of an account, of which there may be tens of thousands. */
+export const AD_STANDINGS_GET = readAs(AD_GET, () => z.object({ list: wireRows(WireAdStanding), page_info: PageInfo }));

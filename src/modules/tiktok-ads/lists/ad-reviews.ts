@@ -5,7 +5,7 @@ import { AD_REVIEW_INFO, type Review } from "../endpoints/ad-review-info.ts";
 import { askOptional } from "../session/optional-data.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { humaniseStatus } from "../words/humanise-status.ts";
-import type { Ad } from "./ad.ts";
+import type { AdStanding } from "./ad.ts";
 import type { Extras } from "./list-entities.ts";
 
 const MAX_IDS = 100;
@@ -13,7 +13,7 @@ const SMART_PLUS_WARNING =
   "TikTok tells review verdicts of Smart+ ads by creative, elsewhere: here their status says whether one was rejected.";
 const MAX_REASONS_CHARACTERS = 400;
 
-export function adReviews(session: TikTokSession): Extras<Ad> {
+export function adReviews(session: TikTokSession): Extras<AdStanding> {
   return {
     columns: ["review_status", "reject_reasons", "reject_suggestion"],
     async read(ads) {
@@ -30,7 +30,7 @@ export function adReviews(session: TikTokSession): Extras<Ad> {
   };
 }
 
-function cellsOf(ad: Ad, review: Review | null): (string | null)[] {
+function cellsOf(ad: AdStanding, review: Review | null): (string | null)[] {
   if (review === null) return [null, null, null];
   const rejections = review.reject_info;
   return [
@@ -44,7 +44,7 @@ function cellsOf(ad: Ad, review: Review | null): (string | null)[] {
 }
 
 /** TikTok's review time is always null, so that only the ad's status shows whether it was reviewed. */
-function verdictOf({ secondary_status }: Ad, { review_status }: Review): string | null {
+function verdictOf({ secondary_status }: AdStanding, { review_status }: Review): string | null {
   if (secondary_status === "AD_STATUS_AUDIT") return "In review";
   return review_status ? (VERDICTS.get(review_status) ?? humaniseStatus(review_status)) : null;
 }

@@ -1,18 +1,19 @@
 /** The account's ads, those of upgraded Smart+ as their own list tells them. */
 
-import { AD_GET, WireAd } from "../endpoints/ad-get.ts";
+import { AD_GET, AD_STANDINGS_GET, WireAd, WireAdStanding } from "../endpoints/ad-get.ts";
 import type { EntityQuery } from "../session/entity-query.ts";
 import { readApart } from "../session/optional-data.ts";
-import { readEntities } from "../session/read-entities.ts";
+import { type EntitySource, readEntities } from "../session/read-entities.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { mayBeSmartPlus } from "../words/objectives.ts";
-import type { Ad, Seen } from "./ad.ts";
+import type { Ad, AdStanding, Seen } from "./ad.ts";
 import { mergeEntities } from "./merge-entities.ts";
 import { readSmartPlusAds } from "./read-smart-plus-ads.ts";
 
-const idOf = ({ ad_id }: Ad) => ad_id;
+const idOf = ({ ad_id }: AdStanding) => ad_id;
 
 const SOURCE = { endpoint: AD_GET, fields: Object.keys(WireAd.shape), plural: "ads", idOf };
+const STANDINGS = { ...SOURCE, endpoint: AD_STANDINGS_GET, fields: Object.keys(WireAdStanding.shape) };
 
 /** Keyed by the ids of reports by `ad_id`, deleted ads included. */
 export async function readSeen(session: TikTokSession, ids: EntityQuery["ids"]): Promise<Map<string, Seen>> {
@@ -31,9 +32,22 @@ export async function readSeen(session: TikTokSession, ids: EntityQuery["ids"]):
 }
 
 /** Omits the creatives of Smart+ ads unless their ids are asked for. */
-export async function readAds(session: TikTokSession, query: EntityQuery): Promise<Ad[]> {
+export function readAds(session: TikTokSession, query: EntityQuery): Promise<Ad[]> {
+  return readFrom(session, SOURCE, query);
+}
+
+/** As `readAds`, without what an ad shows and where it leads. */
+export function readAdStandings(session: TikTokSession, query: EntityQuery): Promise<AdStanding[]> {
+  return readFrom<AdStanding>(session, STANDINGS, query);
+}
+
+async function readFrom<One extends AdStanding>(
+  session: TikTokSession,
+  source: EntitySource<One>,
+  query: EntityQuery,
+): Promise<(One | Ad)[]> {
   const [plain, smartPlus] = await Promise.all([
-    readEntities(session, SOURCE, query),
+    readEntities(session, source, query),
     mayBeSmartPlus(query.objective)
       ? readApart(session, "Smart+ ads as such, whose creatives stand for them", () => readSmartPlusAds(session, query))
       : null,
@@ -42,5 +56,5 @@ export async function readAds(session: TikTokSession, query: EntityQuery): Promi
   const groups = new Set(smartPlus.all.map(({ adgroup_id }) => adgroup_id));
   const asked = new Set(query.ids.ad_ids);
   const others = plain.filter(({ ad_id, adgroup_id }) => asked.has(ad_id) || !groups.has(adgroup_id));
-  return mergeEntities(others, smartPlus.wanted, idOf);
+  return mergeEntities<One | Ad>(others, smartPlus.wanted, idOf);
 }

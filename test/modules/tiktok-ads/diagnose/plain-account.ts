@@ -97,6 +97,7 @@ export function evidence(given: Partial<Evidence>): Evidence {
     goals: async () => [],
     usual: async () => NOTHING_USUAL,
     given: new Set(),
+    spenders: unasked,
     campaignSums: unasked,
     account: unasked,
     tree: unasked,

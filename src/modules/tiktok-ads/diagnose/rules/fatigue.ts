@@ -5,7 +5,7 @@ import { toNumber } from "#ads/decimal.ts";
 import { changeInPercent, type Exact, isAtMost, quotientOf, roundExact, shownQuotient } from "#ads/exact.ts";
 import { counted } from "#text/counted.ts";
 import { MIN_CLICKS_BEFORE } from "../../creative/fatigue.ts";
-import type { Ad } from "../../lists/ad.ts";
+import type { AdStanding } from "../../lists/ad.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { adsOf, delivers, switchedOn } from "../account-tree.ts";
 import type { Finding, Rule } from "../rule.ts";
@@ -29,7 +29,7 @@ export const fatigue: Rule = {
 
 const PLACES = 2;
 
-export type Faces = { running: readonly Ad[]; now: readonly ReportRow[]; before: readonly ReportRow[] };
+export type Faces = { running: readonly AdStanding[]; now: readonly ReportRow[]; before: readonly ReportRow[] };
 
 export function judgeFatigue(
   { running, now, before }: Faces,

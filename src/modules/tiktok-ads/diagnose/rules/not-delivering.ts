@@ -2,7 +2,7 @@
 
 import { shown } from "#ads/cell-text.ts";
 import { counted } from "#text/counted.ts";
-import type { Ad } from "../../lists/ad.ts";
+import type { AdStanding } from "../../lists/ad.ts";
 import { scheduleLine } from "../../lists/schedule-line.ts";
 import { humaniseStatus } from "../../words/humanise-status.ts";
 import {
@@ -140,7 +140,7 @@ function judgeAdGroup(node: AdGroupNode): Finding[] {
 }
 
 /** Rejected ads have their own rule. */
-function stoppedByItself(ad: Ad): boolean {
+function stoppedByItself(ad: AdStanding): boolean {
   return switchedOn(ad) && stateOf(ad.secondary_status) === "not delivering" && !isRejected(ad);
 }
 

@@ -2,7 +2,7 @@
 
 import { shown } from "#ads/cell-text.ts";
 import { counted } from "#text/counted.ts";
-import type { Ad } from "../../lists/ad.ts";
+import type { AdStanding } from "../../lists/ad.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, adGroupsOf, canRun, rejectedAds } from "../account-tree.ts";
 import type { Finding, Rule } from "../rule.ts";
@@ -22,7 +22,7 @@ export const rejectedAdsRule: Rule = {
   },
 };
 
-type Known = { reasonsOf(ad: Ad): string | null; rows: readonly ReportRow[] | null };
+type Known = { reasonsOf(ad: AdStanding): string | null; rows: readonly ReportRow[] | null };
 
 export function judgeRejections(tree: AccountTree, { reasonsOf, rows }: Known): Finding[] {
   const byAd = rows === null ? null : Map.groupBy(rows, ({ id }) => id);

@@ -10,6 +10,7 @@ import type { Finding, Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";
 
 const MAX_NAMED = 5;
+const TARGETING = Targeting.keyof().options;
 
 export const sameTargeting: Rule = {
   rule: "same_targeting",
@@ -61,8 +62,8 @@ export function judgeAlike(groups: readonly AdGroup[], days: readonly ReportRow[
 /** Lists in any order are the same; pacing, bids and ads may differ. */
 function audienceOf(group: AdGroup): string {
   const { placement_type, placements, optimization_goal, optimization_event } = group;
-  const parts = Object.keys(Targeting.shape).map((name) => {
-    const value: unknown = Object.entries(group).find(([key]) => key === name)?.[1];
+  const parts = TARGETING.map((name) => {
+    const value = group[name];
     return Array.isArray(value) ? value.map((one) => JSON.stringify(one)).toSorted() : (value ?? "");
   });
   return JSON.stringify([parts, placement_type, placements.toSorted(), optimization_goal, optimization_event]);

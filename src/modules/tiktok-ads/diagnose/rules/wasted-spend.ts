@@ -7,7 +7,7 @@ import { metricWord } from "../../words/metric-catalogue.ts";
 import { switchedOn } from "../account-tree.ts";
 import type { Evidence } from "../evidence.ts";
 import { countedOf, type Finding, type Rule } from "../rule.ts";
-import { type Family, type Spender, spendersOf } from "../spenders.ts";
+import type { Family, Spender } from "../spenders.ts";
 import { round2, shownCost } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 import { usualWords } from "../usual-figures.ts";
@@ -39,14 +39,13 @@ export type Floors = { cost_times: number; min_spend: number; named: boolean };
 type Judge = (spender: Spender, floors: Floors) => Finding | null;
 
 async function lookAtSpend(
-  { tree, ads, usual, given, window }: Evidence,
+  { tree, spenders, given }: Evidence,
   thresholds: Thresholds,
   judge: Judge,
 ): ReturnType<Rule["look"]> {
   const { min_spend, cost_times } = thresholds;
   if (min_spend === null) return { skipped: NO_AMOUNT };
-  const [grown, rows, past] = await Promise.all([tree(), ads(), usual()]);
-  const families = spendersOf(grown, rows, { usual: past, window });
+  const [grown, families] = await Promise.all([tree(), spenders()]);
   const floors = { cost_times, min_spend, named: given.has("min_spend") };
   const on = grown.filter(({ campaign }) => switchedOn(campaign)).length;
   return {
