@@ -4,9 +4,9 @@ import type { Baseline, Days } from "#ads/baseline.ts";
 import { shown } from "#ads/cell-text.ts";
 import { isGmvMax } from "../lists/read-gmv-max-campaigns.ts";
 import type { ReportRow } from "../report/report-row.ts";
+import type { ReportLevel } from "../words/report-levels.ts";
 import { type AccountTree, type CampaignNode, switchedOn } from "./account-tree.ts";
 import { conversionsIn, type Outcome, outcomeOf } from "./outcome.ts";
-import type { Finding } from "./rule.ts";
 import { rowsBy, sumOf } from "./sum-of.ts";
 import type { UsualFigures } from "./usual-figures.ts";
 
@@ -14,15 +14,18 @@ import type { UsualFigures } from "./usual-figures.ts";
  * `per`: what one conversion or result costs in campaigns of the same kind, `usual` in this one; `percent` of the
  * window's are usually there by now.
  */
-export type Spender = Pick<Finding, "level" | "id" | "name" | "campaignId"> &
-  Outcome & {
-    spend: number;
-    clicks: number;
-    conversions: number;
-    per: number | null;
-    usual: Baseline | null;
-    percent: number | null;
-  };
+export type Spender = Outcome & {
+  level: ReportLevel;
+  id: string;
+  name: string | null;
+  campaignId: string | null;
+  spend: number;
+  clicks: number;
+  conversions: number;
+  per: number | null;
+  usual: Baseline | null;
+  percent: number | null;
+};
 
 type Known = { usual: UsualFigures; window: Days };
 
