@@ -1,4 +1,4 @@
-/** JSON lines on one stream: an allow-list of fields, then a scrubber over the finished line. */
+/** JSON lines on one stream: an allow-list of fields, then a scrubber over the finished lines. */
 
 import type { Clock } from "./clock.ts";
 
@@ -47,18 +47,20 @@ const FIELD_NAMES = [
 ] as const;
 
 const LOGGED: ReadonlySet<string> = new Set(FIELD_NAMES);
+const isLogged = (name: string): name is keyof LogFields => LOGGED.has(name);
 
 export type LogFields = Partial<Record<(typeof FIELD_NAMES)[number], string | number | boolean | null>>;
 
 export type Log = Record<LogLevel, (message: string, fields?: LogFields) => void>;
 
-export type LogOptions = { clock: Clock; level: LogLevel; write(line: string): void };
+/** `inBatches`: lines that come close together are scrubbed and written as one text. */
+export type LogOptions = { clock: Clock; level: LogLevel; inBatches?: boolean; write(lines: string): void };
 
 const BATCH_MS = 20;
 const BATCH_LENGTH = 65_536;
 
-/** Joins lines that come close together: under load a write per turn of the event loop cost a tenth of each call. */
-export function inBatches(write: (text: string) => void): (line: string) => void {
+/** Under load a write per turn of the event loop cost a tenth of each call. */
+export function joinLines(write: (text: string) => void): (line: string) => void {
   let waiting = "";
   let pausing = false;
   const flush = () => {
@@ -82,16 +84,25 @@ export function inBatches(write: (text: string) => void): (line: string) => void
   };
 }
 
-export function createLog({ clock, level, write }: LogOptions): Log {
+export function createLog({ clock, level, inBatches = false, write }: LogOptions): Log {
+  const writeScrubbed = (text: string) => write(scrub(text));
+  const say = inBatches ? joinLines(writeScrubbed) : writeScrubbed;
   const lowest = LEVELS.indexOf(level);
-  const at =
-    (own: LogLevel) =>
-    (message: string, fields: LogFields = {}) => {
-      if (LEVELS.indexOf(own) < lowest) return;
-      const line: Record<string, unknown> = { time: new Date(clock.now()).toISOString(), level: own, message };
-      for (const [name, value] of Object.entries(fields)) if (LOGGED.has(name)) line[name] = value;
-      write(`${scrub(JSON.stringify(line))}\n`);
+  let [lastMs, time] = [Number.NaN, ""];
+  const timeNow = () => {
+    const nowMs = clock.now();
+    if (nowMs !== lastMs) time = new Date(nowMs).toISOString();
+    lastMs = nowMs;
+    return time;
+  };
+  const at = (own: LogLevel) => {
+    if (LEVELS.indexOf(own) < lowest) return () => undefined;
+    return (message: string, fields: LogFields = {}) => {
+      const line: Record<string, unknown> = { time: timeNow(), level: own, message };
+      for (const name of Object.keys(fields)) if (isLogged(name)) line[name] = fields[name];
+      say(`${JSON.stringify(line)}\n`);
     };
+  };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
@@ -101,7 +112,7 @@ export function createSpokenLog(write: (line: string) => void): Log {
   const say =
     (opening: string) =>
     (message: string, fields: LogFields = {}) => {
-      const about = Object.entries(fields).flatMap(([name, value]) => (LOGGED.has(name) ? `${name} ${value}` : []));
+      const about = Object.entries(fields).flatMap(([name, value]) => (isLogged(name) ? `${name} ${value}` : []));
       const line = scrub(`${opening}${message}${about.length === 0 ? "" : ` (${about.join(", ")})`}`);
       if (said.has(line)) return;
       said.add(line);

@@ -21,7 +21,7 @@ import { checkPermissions } from "#db/sqlite/file/permissions.ts";
 import { restoreBackup } from "#db/sqlite/file/restore.ts";
 import { ShopError } from "#errors.ts";
 import { listen } from "#http/listen.ts";
-import { createLog, createSpokenLog, inBatches, type Log, type LogLevel } from "#log.ts";
+import { createLog, createSpokenLog, type Log, type LogLevel } from "#log.ts";
 import { ASK_BOUNDS, comparePlatformClock } from "#maintenance/platform-clock.ts";
 import type { ToolListing } from "#modules/module.ts";
 import { describeSignIn } from "#oauth/describe-sign-in.ts";
@@ -256,5 +256,5 @@ async function startPlatform(): Promise<DemoPlatform> {
 }
 
 function logTo(level: LogLevel): Log {
-  return createLog({ clock: systemClock, level, write: inBatches((text) => void process.stderr.write(text)) });
+  return createLog({ clock: systemClock, level, inBatches: true, write: (text) => void process.stderr.write(text) });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { setImmediate as turnIsOver } from "node:timers/promises";
-import { createLog, createSpokenLog, describeCause, inBatches, scrub } from "#log.ts";
+import { createLog, createSpokenLog, describeCause, joinLines, scrub } from "#log.ts";
 import { manualClock } from "./fakes/clock.ts";
 import { eventually } from "./fakes/eventually.ts";
 import { nonEmpty } from "./fakes/non-empty.ts";
@@ -12,6 +12,17 @@ test("a line is one JSON object with only the fields of the allow-list", () => {
   log.info("hello\nworld", fields);
   log.debug("not at this level");
   expect(lines).toEqual(['{"time":"1970-01-01T00:00:00.000Z","level":"info","message":"hello\\nworld","tool":"t"}\n']);
+});
+
+test("lines that are written together have no secret either", async () => {
+  const written: string[] = [];
+  const write = (text: string) => void written.push(text);
+  const log = createLog({ clock: manualClock(0), level: "info", inBatches: true, write });
+  log.info("first smcp_0Ab1Cd2Ef3Gh4Ij5");
+  log.info("second", { cause: "bearer abc.def-ghi_jkl" });
+  await turnIsOver();
+  const line = (rest: string) => `{"time":"1970-01-01T00:00:00.000Z","level":"info",${rest}}\n`;
+  expect(written).toEqual([line('"message":"first [key]"') + line('"message":"second","cause":"bearer [token]"')]);
 });
 
 test("a person at the shell is told a sentence, once, without what belongs into a log alone", () => {
@@ -52,7 +63,7 @@ test("a cause is told with its own cause and the top of its stack, on one bounde
 
 test("lines come out in order: after a pause at once, those of one moment together, and much without waiting", async () => {
   const written: string[] = [];
-  const say = inBatches((text) => void written.push(text));
+  const say = joinLines((text) => void written.push(text));
   say("1\n");
   say("2\n");
   await turnIsOver();
