@@ -1,18 +1,20 @@
 /** The headers every response carries. */
 
-/** The page brings its own policy, which is kept; everything else needs nothing. */
-const CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'";
+import { COMMON_HEADERS } from "#common-headers.ts";
+
+/** The page brings its own policy, which is kept. */
+const POLICY = "content-security-policy";
 
 export function setSecurityHeaders(headers: Headers): void {
-  if (!headers.has("content-security-policy")) headers.set("content-security-policy", CONTENT_SECURITY_POLICY);
-  headers.set("x-content-type-options", "nosniff");
-  headers.set("referrer-policy", "no-referrer");
-  headers.set("cache-control", cacheControl(headers));
+  // No route sets this one by itself: such an answer was made with all of them.
+  if (headers.has("referrer-policy")) return;
+  const own = { [POLICY]: headers.get(POLICY) ?? COMMON_HEADERS[POLICY], "cache-control": cacheControl(headers) };
+  for (const [name, value] of Object.entries({ ...COMMON_HEADERS, ...own })) headers.set(name, value);
 }
 
 /** `no-transform` keeps proxies from buffering streams. Files named by their content never change. */
 function cacheControl(headers: Headers): string {
   const own = headers.get("cache-control");
   if (own?.includes("immutable")) return own;
-  return own?.includes("no-transform") ? "no-store, no-transform" : "no-store";
+  return own?.includes("no-transform") ? "no-store, no-transform" : COMMON_HEADERS["cache-control"];
 }

@@ -1,12 +1,12 @@
 /** Answers well-formed `tools/list` and `tools/call` requests without an SDK, byte for byte as the SDKs would. */
 
-import { z } from "zod";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
-import { passing } from "#json/passing.ts";
+import { jsonAnswer } from "#common-headers.ts";
 import { lazily } from "#lazily.ts";
 import { withoutTrace } from "#tracing/trace-parent.ts";
 import { byCaller } from "./by-caller.ts";
 import { withCacheHint } from "./cache-hint.ts";
+import { type FastPathRequest, fastPathRequest } from "./fast-path-request.ts";
 import { internalError } from "./json-rpc-error.ts";
 import type { Caller } from "./method.ts";
 import { isLegacyVersion, MODERN_VERSION, PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from "./protocol.ts";
@@ -24,30 +24,6 @@ export type FastPath = {
   noteEnvelope(meta: unknown): void;
 };
 
-const isMembers = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** Taken as they are: a record's schema would copy them. */
-const Members = passing(
-  z.custom<Record<string, unknown>>(isMembers).optional(),
-  (value) => value === undefined || isMembers(value),
-);
-
-const Id = passing(z.union([z.string(), z.int()]), (value) => typeof value === "string" || Number.isSafeInteger(value));
-
-/** Strict, because the SDK may know a member that we do not. */
-const FastPathRequest = z.strictObject({
-  jsonrpc: z.literal("2.0"),
-  id: Id,
-  method: z.enum(["tools/list", "tools/call"]),
-  params: z
-    .strictObject({
-      name: z.string().optional(),
-      arguments: Members,
-      _meta: Members,
-    })
-    .optional(),
-});
-type FastPathRequest = z.infer<typeof FastPathRequest>;
 type Era = "legacy" | "modern";
 
 /** A client repeats the same envelope in each request, so there are about as many as clients. */
@@ -70,13 +46,12 @@ export function createFastPath(identity: ServerIdentity, offered: OfferedTools):
     };
   });
 
-  function eraOf(headers: Headers, { method, params }: FastPathRequest): Era | null {
+  function eraOf(headers: Headers, { method, name, meta }: FastPathRequest): Era | null {
     const version = headers.get("mcp-protocol-version");
-    const meta = params?._meta;
     if (version === MODERN_VERSION) {
       const fits =
         headers.get("mcp-method") === method &&
-        headers.get("mcp-name") === (params?.name ?? null) &&
+        headers.get("mcp-name") === (name ?? null) &&
         meta?.[PROTOCOL_VERSION_META_KEY] === MODERN_VERSION &&
         envelopes.has(JSON.stringify(withoutTrace(meta)));
       return fits ? "modern" : null;
@@ -95,7 +70,7 @@ export function createFastPath(identity: ServerIdentity, offered: OfferedTools):
       return result(id, callText(outcome, caller, ends[era]));
     } catch (thrown) {
       const { code, message } = internalError(thrown, log, caller.requestId);
-      return document(JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } }));
+      return jsonAnswer(JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } }));
     } finally {
       caller.calling.end();
     }
@@ -103,19 +78,18 @@ export function createFastPath(identity: ServerIdentity, offered: OfferedTools):
 
   return {
     answer(headers, body, callerOf) {
-      const message = FastPathRequest.safeParse(body).data;
-      if (message === undefined) return null;
-      const era = eraOf(headers, message);
-      if (era === null) return null;
-      const { id, method, params: { name, arguments: args = {}, _meta } = {} } = message;
+      const request = fastPathRequest(body);
+      const era = request === null ? null : eraOf(headers, request);
+      if (request === null || era === null) return null;
+      const { id, method, name, args = {}, meta } = request;
       if (method === "tools/list") {
-        const { principal } = callerOf(id, _meta);
+        const { principal } = callerOf(id, meta);
         return labelsOf(principal)
           .then((labels) => lists(principal.restriction, labels)[era]())
           .then((text) => result(id, text));
       }
       if (name === undefined || !names.has(name)) return null;
-      return call(era, { id, name, args }, callerOf(id, _meta));
+      return call(era, { id, name, args }, callerOf(id, meta));
     },
     noteEnvelope(meta) {
       const text = JSON.stringify(withoutTrace(meta));
@@ -135,9 +109,5 @@ function callText(outcome: ToolOutcome, caller: Caller, end: string): string {
 }
 
 function result(id: string | number, text: string): Response {
-  return document(`{"result":${text},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`);
-}
-
-function document(text: string): Response {
-  return new Response(text, { headers: { "content-type": "application/json" } });
+  return jsonAnswer(`{"result":${text},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`);
 }
