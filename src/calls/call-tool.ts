@@ -43,11 +43,11 @@ export type ToolCall = {
   readonly signal: AbortSignal;
   /** Null where the caller wants no progress. */
   progress: CallContext["progress"] | null;
-  address?: string;
+  address?: string | undefined;
   /** Where the answer's receipt can be opened; absent, it gets none. */
-  serverUrl?: string;
+  serverUrl?: string | undefined;
   /** Of the client's own tracing. */
-  trace?: TraceParent;
+  trace?: TraceParent | undefined;
   /** For who wants each account's answer, too; it is never one that is kept. */
   perAccount?: PerAccount;
 };
@@ -250,8 +250,7 @@ export function createCallTool(parts: Parts): CallTool {
     const latencyMs = Math.max(0, endedMs - startedMs);
     const tool = tools.has(call.tool) ? call.tool : "unknown";
     const result = outcome.ok ? "ok" : outcome.failure.error;
-    metrics.toolCalls.inc({ tool, outcome: result });
-    metrics.toolCallSeconds.observe({ tool }, latencyMs / 1_000);
+    metrics.countCall({ tool, outcome: result, seconds: latencyMs / 1_000 });
     usage.record({
       at_ms: startedMs,
       workspace_id: call.principal.workspaceId,
@@ -259,8 +258,10 @@ export function createCallTool(parts: Parts): CallTool {
       tool,
       outcome: result,
       latency_ms: latencyMs,
-      ...asked.seen,
-      ...(call.address === undefined ? {} : { address: call.address }),
+      connection_ids: asked.seen.connection_ids,
+      first_day: asked.seen.first_day,
+      last_day: asked.seen.last_day,
+      address: call.address,
     });
     // What is still under way when a call's time is up ends after it, and is not told.
     spans?.record({
@@ -272,7 +273,12 @@ export function createCallTool(parts: Parts): CallTool {
   return async (call) => {
     const startedMs = clock.now();
     const asked: Asked = { requests: 0, ids: [], exchanges: [], seen: NOTHING_SEEN };
-    const outcome = await answer(call, asked, startedMs).catch((thrown) => refused(call, asked, thrown));
+    let outcome: ToolOutcome;
+    try {
+      outcome = await answer(call, asked, startedMs);
+    } catch (thrown) {
+      outcome = refused(call, asked, thrown);
+    }
     // A call that asked nobody stands in the log only where the client looks for its trace there.
     if (outcome.ok && (asked.requests > 0 || call.trace !== undefined))
       log.info("Tool call answered", { ...named(call), ...idsOf(asked) });

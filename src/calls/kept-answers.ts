@@ -50,7 +50,9 @@ export function createKeptAnswers(): KeptAnswers {
 /** Most edges pass the text on, and the object would take more room than all the rest. */
 function answeredBy({ text, quoted }: Entry): AnsweredCall {
   return {
-    ...{ ok: true, text, quoted },
+    ok: true,
+    text,
+    quoted,
     get answer() {
       return JSON.parse(text);
     },
@@ -60,7 +62,7 @@ function answeredBy({ text, quoted }: Entry): AnsweredCall {
 /** What a caller brings that decides an answer: the notice names the key's end, and accounts may be closed to it. */
 export function questionOf(
   { workspaceId, keyExpiresAtMs, restriction }: Principal,
-  { tool, args, serverUrl }: { tool: string; args: unknown; serverUrl?: string },
+  { tool, args, serverUrl }: { tool: string; args: unknown; serverUrl?: string | undefined },
 ): string {
   const accounts = restriction.connections?.join() ?? "all";
   return `${workspaceId} ${keyExpiresAtMs} ${accounts} ${serverUrl} ${tool} ${JSON.stringify(args)}`;

@@ -4,7 +4,7 @@ import type { ModuleTool } from "#modules/module.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { takesFormat } from "./format-argument.ts";
 
-type Caller = { principal: Pick<Principal, "keyId">; serverUrl?: string };
+type Caller = { principal: Pick<Principal, "keyId">; serverUrl?: string | undefined };
 
 export async function readBefore(
   { principal, serverUrl }: Caller,

@@ -6,7 +6,7 @@ import type { Old, Page } from "./row-spans.ts";
 export type UsageEntry = typeof usage.$inferSelect;
 
 /** `address` is kept only as the place of the key's last use. */
-export type UsageRow = Omit<UsageEntry, "id"> & { address?: string };
+export type UsageRow = Omit<UsageEntry, "id"> & { address?: string | undefined };
 
 export type CallRow = Pick<UsageEntry, "id" | "at_ms" | "tool" | "key_id" | "outcome" | "latency_ms"> &
   Pick<UsageEntry, "connection_ids" | "first_day" | "last_day">;

@@ -94,9 +94,14 @@ export function toolCall(
   { name, args, progress }: { name: string; args: unknown; progress: ToolCall["progress"] },
 ): ToolCall {
   return {
-    ...{ principal, requestId, address, tool: name, args, progress },
-    ...(serverUrl === undefined ? {} : { serverUrl }),
-    ...(trace === undefined ? {} : { trace }),
+    principal,
+    requestId,
+    tool: name,
+    args,
+    progress,
+    address,
+    serverUrl,
+    trace,
     get signal() {
       return calling.signal;
     },
