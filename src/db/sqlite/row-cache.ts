@@ -6,6 +6,7 @@
 import type { Database } from "bun:sqlite";
 import { lazily } from "#lazily.ts";
 import { createKeptRows } from "./kept-rows.ts";
+import { tellWrites } from "./tell-writes.ts";
 
 export type RowCache = {
   reader: ReturnType<typeof createKeptRows>;
@@ -27,7 +28,11 @@ function countChanges(sqlite: Database) {
     others: sqlite.query("PRAGMA data_version"),
   }));
   const numberOf = (which: "own" | "others") => Number(statements()[which].values()[0]?.[0]);
-  let seen = { own: -1, others: -1 };
+  const seen = { own: -1, others: -1 };
+  let wrote = true;
+  tellWrites(sqlite, () => {
+    wrote = true;
+  });
   let aside = 0;
   let looked = false;
   let version = 0;
@@ -52,9 +57,10 @@ function countChanges(sqlite: Database) {
       }
     },
     version() {
-      const now = { own: numberOf("own") - aside, others: othersNow() };
-      if (now.own !== seen.own || now.others !== seen.others) version += 1;
-      seen = now;
+      const [own, others] = [wrote ? numberOf("own") - aside : seen.own, othersNow()];
+      if (own !== seen.own || others !== seen.others) version += 1;
+      Object.assign(seen, { own, others });
+      wrote = false;
       return version;
     },
   };
