@@ -1,6 +1,6 @@
 /** Reads a request's body once as text, bounded in bytes, in time and in the memory of all unfinished bodies. */
 
-import { withTimeout } from "#concurrency/with-timeout.ts";
+import { createTimeLimit, type TimeLimit } from "#concurrency/time-limit.ts";
 import { ShopError } from "#errors.ts";
 import { type BodyBounds, type BodySender, type BodyShare, createBodyBudget } from "./body-budget.ts";
 
@@ -12,6 +12,7 @@ const SMALL_BYTES = 16_384;
 
 export function createReadText(bounds: BodyBounds): ReadText {
   const budget = createBodyBudget(bounds);
+  const inTime = createTimeLimit(bounds.arrivalMs, () => tooLate(bounds.arrivalMs));
   return async (request, { maxBytes, ...sender }) => {
     const length = request.headers.get("content-length");
     if (Number(length) > maxBytes) throw tooLarge(maxBytes);
@@ -19,7 +20,6 @@ export function createReadText(bounds: BodyBounds): ReadText {
     // Looking at the body makes a stream of it, which small ones do without.
     if (!small && request.body === null) return "";
     const share = budget.open(sender);
-    const inTime = (work: Promise<string>) => withTimeout(work, bounds.arrivalMs, () => tooLate(bounds.arrivalMs));
     try {
       if (!small && request.body !== null) return await readPieces(request.body, { maxBytes, share, inTime });
       share.hold(Number(length));
@@ -32,7 +32,7 @@ export function createReadText(bounds: BodyBounds): ReadText {
   };
 }
 
-type Reading = { maxBytes: number; share: BodyShare; inTime(work: Promise<string>): Promise<string> };
+type Reading = { maxBytes: number; share: BodyShare; inTime: TimeLimit };
 
 async function readPieces(body: ReadableStream<Uint8Array>, { maxBytes, share, inTime }: Reading): Promise<string> {
   const reader = body.getReader();

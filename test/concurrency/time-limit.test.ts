@@ -1,0 +1,29 @@
+import { expect, test } from "bun:test";
+import { createTimeLimit } from "#concurrency/time-limit.ts";
+
+const late = () => new Error("late");
+const after = <Value>(ms: number, value: Value) =>
+  new Promise<Value>((resolve) => setTimeout(() => resolve(value), ms));
+
+test("what ends in time settles as it does, and what does not ends late, whichever began first", async () => {
+  const inTime = createTimeLimit(50, late);
+  const settled = await Promise.allSettled([
+    inTime(Promise.resolve("at once")),
+    inTime(Promise.reject(new Error("its own"))),
+    inTime(new Promise(() => undefined)),
+    inTime(after(1, "soon")),
+  ]);
+  expect(settled.map((one) => (one.status === "fulfilled" ? one.value : one.reason.message))).toEqual([
+    ...["at once", "its own", "late"],
+    "soon",
+  ]);
+});
+
+test("waits that begin later have the whole length of time", async () => {
+  const inTime = createTimeLimit(1_000, late);
+  const first = inTime(new Promise(() => undefined)).catch(() => "late");
+  await after(500, null);
+  const second = inTime(first.then(() => "after the first was late"));
+  expect(await first).toBe("late");
+  expect(await second).toBe("after the first was late");
+});
