@@ -35,28 +35,23 @@ const ID_LENGTH = 17;
 /** Bytes from here on (3 %) are discarded, so that each digit is equally likely. */
 const FAIR_BYTES = 256 - (256 % BASE62.length);
 
-/** Enough for some forty ids: asking the system for each took longer than making it. */
+/** Enough for some sixty ids: asking the system for each took longer than making it. */
 const DRAWN_BYTES = 1_024;
-let drawn = new Uint8Array();
+let drawn = "";
 let next = 0;
 
 export function newId(prefix: IdPrefix): string {
-  let id = `${prefix}_`;
-  const length = id.length + ID_LENGTH;
-  while (id.length < length) {
-    const byte = drawnByte();
-    if (byte < FAIR_BYTES) id += BASE62.charAt(byte % BASE62.length);
+  while (next + ID_LENGTH > drawn.length) {
+    drawn = drawDigits();
+    next = 0;
   }
-  return id;
+  next += ID_LENGTH;
+  return `${prefix}_${drawn.slice(next - ID_LENGTH, next)}`;
 }
 
-function drawnByte(): number {
-  const byte = drawn[next];
-  next += 1;
-  if (byte !== undefined) return byte;
-  drawn = getRandomValues(new Uint8Array(DRAWN_BYTES));
-  next = 0;
-  return drawnByte();
+function drawDigits(): string {
+  const fair = getRandomValues(new Uint8Array(DRAWN_BYTES)).filter((byte) => byte < FAIR_BYTES);
+  return Buffer.from(fair.map((byte) => BASE62.charCodeAt(byte % BASE62.length))).toString("latin1");
 }
 
 /** Big-endian bytes as base-62 digits, padded on the left to `length`. */

@@ -24,7 +24,7 @@ export function openDownloads(parts: Parts): { fetchFile: FetchFile; withFiles(c
       const answer = lazily(async () =>
         (await import("./file-answers.ts")).createFileAnswers({ ...parts, ...calling }),
       );
-      return async (call) => (saysFormat(call.args) ? (await answer())(call) : calling.callTool(call));
+      return (call) => (saysFormat(call.args) ? answer().then((own) => own(call)) : calling.callTool(call));
     },
   };
 }

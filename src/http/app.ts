@@ -109,8 +109,9 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
         requestId: newId("req"),
         startedAtMs: clock.now(),
         host: request.headers.get("host")?.toLowerCase() ?? "",
-        ...client,
-        readText: (want) => readText(request, { ...want, address: client.address }),
+        address: client.address,
+        secure: client.secure,
+        readText: ({ known, maxBytes }) => readText(request, { known, maxBytes, address: client.address }),
         route: undefined,
       };
       const response = await answer(request, path, exchange);

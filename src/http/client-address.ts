@@ -66,8 +66,11 @@ function toBlockList(networks: readonly string[]): BlockList {
   return list;
 }
 
+const PLAIN_IPV4 = /^[\d.]+$/;
+
 /** An IPv4 client of a listener on `::` has an address such as `::ffff:192.0.2.1`. */
 function plainAddress(address: string): string {
+  if (PLAIN_IPV4.test(address)) return address;
   return address
     .toLowerCase()
     .replace(/^::ffff:(?=\d+\.)/, "")

@@ -29,10 +29,15 @@ export function createHostCheck({ publicUrl, allowedHosts }: HostCheckOptions): 
   const own = publicUrl === null ? [] : [publicUrl.hostname];
   const allowed = new Set([...LOOPBACK_NAMES, ...own, ...allowedHosts].map((host) => host.toLowerCase()));
 
+  let lastAllowed: string | null = null;
+
   function allows(host: string): boolean {
+    if (host === lastAllowed) return true;
     const lower = host.toLowerCase();
     const name = HOST_SHAPE.exec(lower)?.[1];
-    return name !== undefined && (allowed.has(name) || allowed.has(lower));
+    if (name === undefined || !(allowed.has(name) || allowed.has(lower))) return false;
+    lastAllowed = host;
+    return true;
   }
 
   return {

@@ -15,7 +15,7 @@ export type Calling = { readonly signal: AbortSignal; end(): void };
 
 export type CancellableCalls = {
   /** The call can be cancelled from when its `signal` is first looked at until `end`: one that never waits costs nothing. */
-  open(nameOf: () => CallName, gone: AbortSignal): Calling;
+  open(nameOf: () => CallName, request: Pick<Request, "signal">): Calling;
   /** Request ids are small numbers and clients may share a key, so nothing is stopped where several calls match. */
   cancel(name: CallName): void;
 };
@@ -45,11 +45,11 @@ export function createCancellableCalls(): CancellableCalls {
     return call;
   };
   return {
-    open(nameOf, gone) {
+    open(nameOf, request) {
       let call: Running | undefined;
       return {
         get signal() {
-          call ??= enter(nameOf(), gone);
+          call ??= enter(nameOf(), request.signal);
           return call.signal;
         },
         end: () => call?.end(),

@@ -91,8 +91,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       return { principal, address, userAgent: request.headers.get("user-agent"), clientName, id };
     };
     const callerOf = (id: string | number | null, meta: unknown): Caller => {
-      const { signal } = request;
-      const calling = id === null ? unnamedCall(signal) : running.open(() => nameOf(id, meta), signal);
+      const calling = id === null ? unnamedCall(request.signal) : running.open(() => nameOf(id, meta), request);
       return { principal, requestId, address, serverUrl, takesLinks: links, trace: traceParentOf(meta), calling };
     };
     const answered = fastPath?.answer(request.headers, body, callerOf) ?? null;

@@ -47,6 +47,7 @@ export function isPlainlyLegacy(headers: Headers, body: unknown): boolean {
 }
 
 export function isJsonContentType(header: string | null): boolean {
+  if (header === "application/json") return true;
   const [type = "", ...parameters] = (header ?? "").split(";");
   const rest = parameters.join(";");
   return type.trim().toLowerCase() === "application/json" && (!rest.includes(",") || QUOTED_COMMAS.test(rest));

@@ -40,8 +40,7 @@ export function createAccess({ store, clock, log, metrics, issuer, apiKeys }: Pa
     const moved = reason === "audience" && grant !== null;
     return new ShopError("unauthorized", moved ? movedSentence(grant, issuer) : ENDED);
   };
-  return async (bearer, headers) => {
-    if (bearer === null || !bearer.startsWith(ACCESS_TOKEN_PREFIX)) return apiKeys.authenticate(bearer);
+  const authenticateToken = async (bearer: string, headers: Headers): Promise<Principal> => {
     const found = await store.oauth.tokens.find(hashToken(new Secret(bearer)));
     if (found === undefined) throw refuse("unknown", null);
     const refusal = issuer.isOpenTo(headers) ? judge(found, issuer, clock.now()) : "closed";
@@ -50,6 +49,8 @@ export function createAccess({ store, clock, log, metrics, issuer, apiKeys }: Pa
     const restriction = { tools: toolsOf(token, grant), connections: grant.connections };
     return { workspaceId: grant.workspace_id, keyId: grant.id, keyExpiresAtMs: null, restriction };
   };
+  return (bearer, headers) =>
+    bearer?.startsWith(ACCESS_TOKEN_PREFIX) ? authenticateToken(bearer, headers) : apiKeys.authenticate(bearer);
 }
 
 /** What its grant may use now, and what the client asked for when it got the token. */
