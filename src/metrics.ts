@@ -24,7 +24,6 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
-    countCall: callCounter(registers),
     /** They watch the heap and the event loop all the time, so that nobody pays for them who does not scrape. */
     ofTheProcess: lazily(async () => {
       const { collectDefaultMetrics } = await import("prom-client");
@@ -37,6 +36,7 @@ export function createMetrics() {
       labelNames: ["version", "commit"],
       registers,
     }),
+    countCall: callCounter(registers),
     kmsCalls: new Counter({
       name: "shopmcp_kms_calls_total",
       help: "Calls to AWS KMS, by operation (GenerateDataKey, Decrypt) and outcome (ok, or the error's code).",

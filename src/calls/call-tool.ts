@@ -5,7 +5,7 @@ import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
 import type { Connections } from "#connections/connections.ts";
 import { notConnected } from "#connections/find-account.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
-import { type ShopError, toShopError } from "#errors.ts";
+import { toShopError } from "#errors.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
 import type { AnswerBasis, Standing } from "#modules/answer-basis.ts";
@@ -23,6 +23,7 @@ import { callEnd } from "./call-end.ts";
 import { chooseAccount } from "./choose-account.ts";
 import { createKeptAnswers, questionOf } from "./kept-answers.ts";
 import { listAccounts } from "./list-accounts.ts";
+import { idsOf, named, upstreamFields } from "./log-fields.ts";
 import { mergeAnswers } from "./merge-answers.ts";
 import { noticeFor } from "./notice.ts";
 import { ofNoAccount } from "./of-no-account.ts";
@@ -289,17 +290,4 @@ export function createCallTool(parts: Parts): CallTool {
 
 function answeredWith(answer: ToolAnswer, standing: Standing | null): Ran {
   return { answered: { ok: true, answer, text: JSON.stringify(answer) }, standing };
-}
-
-function named({ requestId, tool, principal, trace }: ToolCall) {
-  const traced = trace === undefined ? {} : { trace_id: trace.traceId };
-  return { request_id: requestId, tool, workspace_id: principal.workspaceId, ...traced };
-}
-
-function upstreamFields({ upstream }: ShopError) {
-  return upstream === undefined ? {} : { upstream_code: upstream.code, upstream_request_id: upstream.requestId };
-}
-
-function idsOf({ requests, ids }: Asked) {
-  return requests === 0 ? {} : { upstream_request_ids: ids.join(" "), upstream_requests: requests };
 }
