@@ -24,6 +24,10 @@ export type Lane = Starts & { tenants: Map<string, Tenant>; background: Record<B
 
 type Waiting = ReadonlyMap<string, unknown>;
 
+type Next = { tenant: string; limits: RateLimits; nowMs: number };
+
+const NOBODY: Waiting = new Map();
+
 export type NextStart = { tenant: string; atMs: number };
 
 export function emptyLane(): Lane {
@@ -90,6 +94,18 @@ export function nextBackgroundStart(
  * over the second, the tenant that began longest ago comes first, and nobody gets more than half of a minute.
  */
 export function nextStart(lane: Lane, waiting: Waiting, limits: RateLimits, nowMs: number): NextStart | undefined {
+  let next: (NextStart & { lastMs: number }) | undefined;
+  for (const tenant of waiting.keys()) {
+    const lastMs = last(lane.tenants.get(tenant), 1);
+    const atMs = startOf(lane, { tenant, limits, nowMs }, waiting);
+    if (next === undefined || atMs < next.atMs || (atMs === next.atMs && lastMs < next.lastMs))
+      next = { tenant, atMs, lastMs };
+  }
+  return next;
+}
+
+/** When the next request of `tenant` begins, by the rule of `nextStart`, among those that are `waiting`. */
+export function startOf(lane: Lane, { tenant, limits, nowMs }: Next, waiting: Waiting = NOBODY): number {
   const freeMs = Math.max(
     nowMs,
     last(lane, 1) + (lane.tenants.size > 1 ? Math.floor(SECOND_MS / limits.perSecond) : 0),
@@ -97,24 +113,15 @@ export function nextStart(lane: Lane, waiting: Waiting, limits: RateLimits, nowM
     last(lane, limits.perMinute) + MINUTE_MS,
   );
   const half = Math.max(1, Math.floor(limits.perMinute / 2));
-  let next: (NextStart & { lastMs: number }) | undefined;
-  for (const tenant of waiting.keys()) {
-    const own = lane.tenants.get(tenant);
-    const lastMs = last(own, 1);
-    const halfMs = last(own, half) + MINUTE_MS;
-    const atMs =
-      halfMs <= freeMs ? freeMs : Math.max(freeMs, Math.min(halfMs, othersAskUntilMs(lane, waiting, tenant)));
-    if (next === undefined || atMs < next.atMs || (atMs === next.atMs && lastMs < next.lastMs))
-      next = { tenant, atMs, lastMs };
-  }
-  return next;
+  const halfMs = last(lane.tenants.get(tenant), half) + MINUTE_MS;
+  return halfMs <= freeMs ? freeMs : Math.max(freeMs, Math.min(halfMs, othersAskUntilMs(lane, waiting, tenant)));
 }
 
 /** When the next request of `tenant` begins if nobody else comes. `lengths`: how many of each tenant wait. Leaves the lane as it was. */
 export function foreseeStart(
   lane: Lane,
   lengths: ReadonlyMap<string, number>,
-  { tenant, limits, nowMs }: { tenant: string; limits: RateLimits; nowMs: number },
+  { tenant, limits, nowMs }: Next,
 ): number {
   const { calledMs } = lane;
   const waiting = new Map(lengths);

@@ -26,6 +26,7 @@ import {
   PATIENCE_MS,
   SECOND_MS,
   startedSince,
+  startOf,
 } from "./request-lane.ts";
 
 const DAY_MS = 86_400_000;
@@ -49,8 +50,8 @@ export type WaitBounds = {
 };
 
 export type Pacer = {
-  /** @throws queue_full, time_limit */
-  take(lane: string, limits: RateLimits, bounds: WaitBounds): Promise<void>;
+  /** Nothing is returned where the request may begin at once. @throws queue_full, time_limit */
+  take(lane: string, limits: RateLimits, bounds: WaitBounds): Promise<void> | undefined;
   retryAfterSeconds(lane: string, limits: RateLimits): number;
 };
 
@@ -108,7 +109,7 @@ export function createPacer({ clock, sleep, platform, starts = null }: Parts): P
     if (queue.day !== utcDay(nowMs)) Object.assign(queue, { day: utcDay(nowMs), startedToday: 0 });
     return queue;
   };
-  const started = (queue: Queue, start: NextStart) => {
+  const started = (queue: Queue, start: NextStart): undefined => {
     noteStarted(queue.lane, start);
     queue.startedToday += 1;
   };
@@ -172,8 +173,9 @@ export function createPacer({ clock, sleep, platform, starts = null }: Parts): P
     });
   };
 
-  const wait = (queue: Queue, limits: RateLimits, { tenant, account = "", signal, deadlineMs }: WaitBounds) =>
+  const wait = (queue: Queue, limits: RateLimits, { tenant, account = "", signal, deadlineMs, onWaited }: WaitBounds) =>
     new Promise<void>((resolve, reject) => {
+      const sinceMs = now();
       const leave = () => {
         remove(queue.lines, tenant, waiting);
         wake(queue, limits, now());
@@ -187,6 +189,7 @@ export function createPacer({ clock, sleep, platform, starts = null }: Parts): P
         deadlineMs,
         begin() {
           settled();
+          onWaited?.(Math.max(0, now() - sinceMs));
           resolve();
         },
         refuse(error) {
@@ -236,23 +239,22 @@ export function createPacer({ clock, sleep, platform, starts = null }: Parts): P
   };
 
   return {
-    async take(name, limits, bounds) {
+    take(name, limits, bounds) {
       const { tenant, signal, deadlineMs, background } = bounds;
       if (signal.aborted) throw givenUp(platform);
       if (background !== undefined) return waitInBackground(name, limits, { ...bounds, background });
       const nowMs = now();
       const queue = queueOf(name, nowMs);
       noteAsked(queue.lane, tenant, nowMs);
-      const atMs =
-        queue.lines.size === 0 ? nextStart(queue.lane, new Map([[tenant, 1]]), limits, nowMs)?.atMs : undefined;
-      if (shared === null && atMs !== undefined && atMs <= nowMs) return started(queue, { tenant, atMs });
+      const alone = queue.lines.size === 0 && shared === null;
+      if (alone && startOf(queue.lane, { tenant, limits, nowMs }) <= nowMs)
+        return started(queue, { tenant, atMs: nowMs });
       const line = queue.lines.get(tenant) ?? [];
       const before = placeOf(line, turnIn(line, bounds.account ?? ""));
       const ahead = lengths(queue.lines).set(tenant, before);
       const waitMs = foreseeStart(queue.lane, ahead, { tenant, limits, nowMs }) - nowMs;
       if (nowMs + waitMs > deadlineMs) throw queueFull(platform, waitMs);
-      await wait(queue, limits, bounds);
-      bounds.onWaited?.(Math.max(0, now() - nowMs));
+      return wait(queue, limits, bounds);
     },
     retryAfterSeconds(name, limits) {
       const nowMs = now();

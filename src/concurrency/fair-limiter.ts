@@ -3,8 +3,9 @@
 import { ShopError } from "#errors.ts";
 
 export type FairLimiter = {
-  /** Waits for a place; the returned function leaves it. @throws time_limit when the signal aborts first */
-  enter(caller: LimitedCall): Promise<() => void>;
+  /** Waits for a place; nothing is returned where one is free. @throws time_limit when the signal aborts first */
+  enter(caller: LimitedCall): Promise<void> | undefined;
+  leave(caller: LimitedCall): void;
   /** Runs `work` in a place. @throws as `enter`, and what `work` throws */
   run<Result>(caller: LimitedCall, work: () => Promise<Result>): Promise<Result>;
 };
@@ -24,11 +25,11 @@ export function createFairLimiter(places: number): FairLimiter {
   let free = places;
 
   const may = (tenant: string) => (held.get(tenant) ?? 0) < free;
-  const occupy = (tenant: string) => {
+  const occupy = (tenant: string): undefined => {
     free -= 1;
     held.set(tenant, (held.get(tenant) ?? 0) + 1);
   };
-  const vacate = (tenant: string) => {
+  const leave = ({ tenant }: LimitedCall) => {
     free += 1;
     const left = (held.get(tenant) ?? 1) - 1;
     if (left === 0) held.delete(tenant);
@@ -40,14 +41,14 @@ export function createFairLimiter(places: number): FairLimiter {
       const [tenant, line] = next;
       const [first] = line;
       if (first === undefined) return;
-      leave(tenant, line, first);
+      stepOut(tenant, line, first);
       if (lines.delete(tenant)) lines.set(tenant, line);
       occupy(tenant);
       first.admit();
     }
   };
   const firstAdmissible = () => lines.entries().find(([tenant]) => may(tenant));
-  const leave = (tenant: string, line: Set<Waiting>, waiting: Waiting) => {
+  const stepOut = (tenant: string, line: Set<Waiting>, waiting: Waiting) => {
     line.delete(waiting);
     if (line.size === 0 && lines.get(tenant) === line) lines.delete(tenant);
   };
@@ -57,7 +58,7 @@ export function createFairLimiter(places: number): FairLimiter {
       const line = lines.get(tenant) ?? new Set();
       lines.set(tenant, line);
       const giveUp = () => {
-        leave(tenant, line, waiting);
+        stepOut(tenant, line, waiting);
         reject(givenUp(signal));
       };
       const waiting = {
@@ -70,20 +71,20 @@ export function createFairLimiter(places: number): FairLimiter {
       signal.addEventListener("abort", giveUp, { once: true });
     });
 
-  const enter: FairLimiter["enter"] = async (caller) => {
+  const enter: FairLimiter["enter"] = (caller) => {
     if (caller.signal.aborted) throw givenUp(caller.signal);
-    if (!lines.has(caller.tenant) && may(caller.tenant)) occupy(caller.tenant);
-    else await wait(caller);
-    return () => vacate(caller.tenant);
+    if (lines.has(caller.tenant) || !may(caller.tenant)) return wait(caller);
+    return occupy(caller.tenant);
   };
   return {
     enter,
+    leave,
     async run(caller, work) {
-      const leave = await enter(caller);
+      await enter(caller);
       try {
         return await work();
       } finally {
-        leave();
+        leave(caller);
       }
     },
   };

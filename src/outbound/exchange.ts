@@ -1,7 +1,6 @@
 /** One request and its whole answer, by undici's callbacks: its streams and signals cost as much again as the request. */
 
 import type { Agent, Dispatcher } from "undici/index.js";
-import { withTimeout } from "#concurrency/with-timeout.ts";
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -14,42 +13,44 @@ export type Exchanged =
 export type ExchangeBounds = { ms: number; mayBegin?: (() => boolean) | undefined };
 
 /** Never rejects. */
-export async function exchange(
+export function exchange(
   agent: Pick<Agent, "dispatch">,
   request: Dispatcher.DispatchOptions,
   { ms, mayBegin }: ExchangeBounds,
 ): Promise<Exchanged> {
-  const chunks: Buffer[] = [];
-  let head: { status: number; headers: Headers } | undefined;
-  let controller: Dispatcher.DispatchController | undefined;
-  let late: Error | undefined;
-  const exchanged = new Promise<Exchanged>((resolve, reject) => {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let status = 0;
+    let headers: Headers = {};
+    let controller: Dispatcher.DispatchController | undefined;
+    let late: Error | undefined;
+    const fail = (failure: unknown) => {
+      clearTimeout(timer);
+      resolve({ failure, answered: status > 0, late: late !== undefined });
+    };
+    const timer = setTimeout(() => {
+      late = new Error(`not over within ${ms} ms`);
+      fail(late);
+      controller?.abort(late);
+    }, ms);
     agent.dispatch(request, {
       onRequestStart(begun) {
         controller = begun;
         if (late !== undefined) begun.abort(late);
         else if (mayBegin?.() === false) begun.abort(new Error("its time was over before it began"));
       },
-      onResponseStart(_, status, headers) {
+      onResponseStart(_, code, sent) {
         // Informational answers come before the one that counts.
-        if (status >= 200) head = { status, headers };
+        if (code >= 200) [status, headers] = [code, sent];
       },
       onResponseData: (_, chunk) => void chunks.push(chunk),
       onResponseEnd() {
-        if (head !== undefined) resolve({ ...head, bytes: joined(chunks) });
+        clearTimeout(timer);
+        resolve({ status, headers, bytes: joined(chunks) });
       },
-      onResponseError: (_, failure) => reject(failure),
+      onResponseError: (_, failure) => fail(failure),
     });
   });
-  try {
-    return await withTimeout(exchanged, ms, () => {
-      late = new Error(`not over within ${ms} ms`);
-      controller?.abort(late);
-      return late;
-    });
-  } catch (failure) {
-    return { failure, answered: head !== undefined, late: late !== undefined };
-  }
 }
 
 function joined(chunks: readonly Buffer[]): Uint8Array {

@@ -65,29 +65,28 @@ export function createOutbound(settings: ProxySettings): Outbound {
         });
       const agent = agentWith(settings);
       const forwarding = agentWith(DIRECT);
-      /** Only plain http is forwarded; connections of https go through the proxy themselves. */
-      const routeOf = <Request extends Omit<OutRequest, "signal">>(request: Request) => {
-        const plain = settings.httpProxy !== null && request.origin.startsWith("http:");
-        const url = plain ? new URL(request.path, request.origin) : null;
-        const proxy = url === null ? null : proxyOf(url);
-        if (url === null || proxy === null) return { by: agent, request };
+      /** Only plain http is forwarded, else null; connections of https go through the proxy themselves. */
+      const forwarded = <Request extends Omit<OutRequest, "signal">>(request: Request): Request | null => {
+        if (settings.httpProxy === null || !request.origin.startsWith("http:")) return null;
+        const url = new URL(request.path, request.origin);
+        const proxy = proxyOf(url);
+        if (proxy === null) return null;
         const credentials = proxy.authorization === null ? {} : { "proxy-authorization": proxy.authorization.reveal() };
-        const forwarded = {
+        return {
           ...request,
           origin: `${proxy.secure ? "https" : "http"}://${nameOf(proxy)}`,
           path: `${request.origin}${request.path}`,
           headers: { ...request.headers, host: url.host, ...credentials },
         };
-        return { by: forwarding, request: forwarded };
       };
       return {
         request(asked) {
-          const { by, request } = routeOf(asked);
-          return sendRequest.call(by, request);
+          const request = forwarded(asked);
+          return request === null ? sendRequest.call(agent, asked) : sendRequest.call(forwarding, request);
         },
         exchange(asked, bounds) {
-          const { by, request } = routeOf(asked);
-          return exchange(by, request, bounds);
+          const request = forwarded(asked);
+          return request === null ? exchange(agent, asked, bounds) : exchange(forwarding, request, bounds);
         },
         async close() {
           await Promise.all([agent.close(), forwarding.close()]);

@@ -4,7 +4,7 @@ import type { Answer } from "#ads/answer-cache.ts";
 import type { RateLimits } from "#ads/rate-limits.ts";
 import type { Pacer, WaitBounds } from "#ads/request-pacing.ts";
 import type { Clock } from "#clock.ts";
-import { createFairLimiter } from "#concurrency/fair-limiter.ts";
+import { createFairLimiter, type FairLimiter } from "#concurrency/fair-limiter.ts";
 import { ownTurn } from "#concurrency/own-turn.ts";
 import { ShopError } from "#errors.ts";
 import type { Secret } from "#secret.ts";
@@ -94,21 +94,18 @@ const NO_WAY_OUT = "Check that this server can open connections to TikTok's API,
 
 export function createTikTokClient(parts: Parts): ChangingClient {
   const { clock } = parts;
-  const requests = pool(parts.transport, clock);
-  const downloads = pool(parts.bulk, clock);
-  const post = async (caller: Caller, change: Change, bounds: AskBounds) => {
-    const { endpoint, body } = change;
-    const { origin } = parts.hosts[caller.environment];
-    const { take, retryAfterSeconds } = turnsFor(parts, caller, endpoint);
-    await take(bounds);
-    const headers = { ...headersFor(caller), "content-type": "application/json" };
-    const sent = await requests({ bounds, endpoint }, (transport) =>
-      transport.post(origin, pathOf(endpoint), { headers, body: JSON.stringify(body) }),
+  const requests = placesOf(parts.transport);
+  const downloads = placesOf(parts.bulk);
+  const post = async (caller: Caller, { endpoint, body }: Change, bounds: AskBounds) => {
+    const way = wayOf(parts, caller, endpoint);
+    const headers = { ...headersFor(caller, endpoint), "content-type": "application/json" };
+    const content = { headers, body: JSON.stringify(body) };
+    const received = await answerTo(parts, { places: requests, way, bounds, attempts: 1 }, () =>
+      parts.transport.post(way.origin, way.path, content),
     );
-    if ("unanswered" in sent) throw unreachable(sent.unanswered, { advice: NO_WAY_OUT });
     return {
-      ...open(sent.received, { caller, bounds, endpoint, query: body }, retryAfterSeconds),
-      bytes: sent.received.bytes.byteLength,
+      ...open(parts, received, { way, caller, endpoint, query: body, bounds }),
+      bytes: received.bytes.byteLength,
     };
   };
   const begin = async (caller: Caller, task: Change, bounds: AskBounds): Promise<Answer> => {
@@ -116,30 +113,28 @@ export function createTikTokClient(parts: Parts): ChangingClient {
     return { data, bytes, fetchedAtMs: clock.now(), cut: false, requestId };
   };
   return {
-    async ask(caller, request, bounds) {
-      const { received, retryAfterSeconds } = await askFor(
-        parts,
-        { caller, request, bounds },
-        (origin, target, headers) =>
-          requests({ bounds, ...request }, (transport) => transport.get(origin, target, headers)),
+    async ask(caller, { endpoint, query, encoded = encodeQuery(revealed(query)) }, bounds) {
+      const way = wayOf(parts, caller, endpoint);
+      const [target, headers] = [`${way.path}?${encoded}`, headersFor(caller, endpoint)];
+      const received = await answerTo(parts, { places: requests, way, bounds, attempts: MAX_ATTEMPTS }, () =>
+        parts.transport.get(way.origin, target, headers),
       );
       // What comes for nobody who waits is read between calls.
       if (bounds.background !== undefined) await ownTurn();
-      const { data, requestId } = open(received, { caller, bounds, ...request }, retryAfterSeconds);
+      const { data, requestId } = open(parts, received, { way, caller, endpoint, query, bounds });
       return { data, bytes: received.bytes.byteLength, fetchedAtMs: clock.now(), cut: received.cut, requestId };
     },
-    async download(caller, request, bounds) {
-      const { received, retryAfterSeconds } = await askFor(
-        parts,
-        { caller, request, bounds },
-        (origin, target, headers) =>
-          downloads({ bounds, ...request }, (transport) => transport.download(origin, target, headers)),
+    async download(caller, { endpoint, query, encoded = encodeQuery(revealed(query)) }, bounds) {
+      const way = wayOf(parts, caller, endpoint);
+      const [target, headers] = [`${way.path}?${encoded}`, headersFor(caller, endpoint)];
+      const received = await answerTo(parts, { places: downloads, way, bounds, attempts: MAX_ATTEMPTS }, () =>
+        parts.bulk.download(way.origin, target, headers),
       );
       const { status, bytes, cut, pieces } = received;
       if (!(await isFile(received))) {
         const whole = Buffer.concat(await Array.fromAsync(pieces()));
-        open({ status, bytes: whole, cut }, { caller, bounds, ...request }, retryAfterSeconds);
-        throw notAFile(request.endpoint.path);
+        open(parts, { status, bytes: whole, cut }, { way, caller, endpoint, query, bounds });
+        throw notAFile(endpoint.path);
       }
       return { data: { pieces }, bytes, fetchedAtMs: clock.now(), cut, requestId: null };
     },
@@ -153,8 +148,6 @@ export function createTikTokClient(parts: Parts): ChangingClient {
   };
 }
 
-type Asked = { caller: Caller; request: Request; bounds: AskBounds };
-
 /** A refusal comes in the envelope; a file begins with a column's name. */
 async function isFile({ status, pieces }: ReceivedFile): Promise<boolean> {
   if (status !== 200) return false;
@@ -162,54 +155,46 @@ async function isFile({ status, pieces }: ReceivedFile): Promise<boolean> {
   return true;
 }
 
-type Send<Content> = (origin: string, target: string, headers: Record<string, string>) => Promise<Sent<Content>>;
+/** Where a request goes, and the turns that it takes. */
+type Way = { origin: string; path: string; lane: string; limits: RateLimits };
 
-async function askFor<Content>(parts: Parts, { caller, request, bounds }: Asked, send: Send<Content>) {
-  const { endpoint, query, encoded = encodeQuery(revealed(query)) } = request;
-  const { origin } = parts.hosts[caller.environment];
-  const { take, retryAfterSeconds } = turnsFor(parts, caller, endpoint);
-  const target = `${pathOf(endpoint)}?${encoded}`;
-  const headers = { ...headersFor(caller), ...(endpoint.small ? UNPACKED : {}) };
-  for (let attempt = 1; ; attempt++) {
-    await take(bounds);
-    const sent = await send(origin, target, headers);
-    if ("received" in sent) return { received: sent.received, retryAfterSeconds };
-    if (attempt === MAX_ATTEMPTS) throw unreachable(sent.unanswered, { advice: NO_WAY_OUT });
-  }
+function wayOf({ hosts }: Parts, { environment, appId }: Caller, endpoint: EndpointFacts): Way {
+  const { origin, limits } = hosts[environment];
+  const { path, limits: own } = endpoint;
+  return { origin, path: pathOf(endpoint), lane: `${environment} ${appId} ${path}`, limits: lesser(own, limits) };
 }
 
-type Pool = <Content>(
-  asked: { bounds: AskBounds; endpoint: EndpointFacts },
-  send: (transport: Transport) => Promise<Sent<Content>>,
-) => Promise<Sent<Content>>;
+type Turn = { places: FairLimiter; way: Way; bounds: AskBounds; attempts: number };
 
-function pool(transport: Transport, clock: Clock): Pool {
-  const limiter = createFairLimiter(transport.connections);
-  return async ({ bounds, endpoint }, send) => {
-    const leave = await limiter.enter(bounds);
+/** What is free is not waited for: each promise in between costs a request as much as its own work. */
+async function answerTo<Content>(
+  { pacer, clock }: Parts,
+  { places, way, bounds, attempts }: Turn,
+  send: () => Promise<Sent<Content>>,
+): Promise<Content> {
+  for (let attempt = 1; ; attempt++) {
+    const turn = pacer.take(way.lane, way.limits, bounds);
+    if (turn !== undefined) await turn;
+    bounds.onSend();
+    const place = places.enter(bounds);
+    if (place !== undefined) await place;
     const startedMs = clock.now();
     let answered = false;
     try {
-      const sent = await send(transport);
+      const sent = await send();
       answered = "received" in sent;
-      return sent;
+      if ("received" in sent) return sent.received;
+      if (attempt === attempts) throw unreachable(sent.unanswered, { advice: NO_WAY_OUT });
     } finally {
-      leave();
-      bounds.onExchange?.(pathOf(endpoint), startedMs, answered);
+      places.leave(bounds);
+      bounds.onExchange?.(way.path, startedMs, answered);
     }
-  };
+  }
 }
 
-function turnsFor({ pacer, hosts }: Parts, { environment, appId }: Caller, { path, limits: own }: EndpointFacts) {
-  const lane = `${environment} ${appId} ${path}`;
-  const limits = lesser(own, hosts[environment].limits);
-  return {
-    async take(bounds: AskBounds) {
-      await pacer.take(lane, limits, bounds);
-      bounds.onSend();
-    },
-    retryAfterSeconds: () => pacer.retryAfterSeconds(lane, limits),
-  };
+/** One tenant's requests leave places for others. */
+function placesOf({ connections }: Transport): FairLimiter {
+  return createFairLimiter(connections);
 }
 
 function lesser(own: RateLimits | undefined, host: RateLimits): RateLimits {
@@ -228,17 +213,23 @@ function notAFile(path: string): ShopError {
   );
 }
 
-function headersFor({ accessToken }: Caller): Record<string, string> {
-  return { "access-token": accessToken.reveal(), accept: "application/json" };
+function headersFor({ accessToken }: Caller, { small }: EndpointFacts): Record<string, string> {
+  const headers = { "access-token": accessToken.reveal(), accept: "application/json" };
+  return small ? { ...headers, "accept-encoding": UNPACKED } : headers;
 }
 
+type Asked = { way: Way; caller: Caller; endpoint: EndpointFacts; query: object; bounds: AskBounds };
+
 function open(
+  { pacer }: Parts,
   received: Received,
-  { caller, endpoint, query, bounds }: Request & { caller: Caller; bounds: AskBounds },
-  retryAfterSeconds: () => number,
+  { way, caller, endpoint, query, bounds }: Asked,
 ): { data: unknown; requestId: string | null } {
-  const hidden = [caller.accessToken, caller.appSecret];
-  const opened = openAnswer(received, { endpoint, byId: asksById(query), hidden, retryAfterSeconds });
+  const opened = openAnswer(received, endpoint, () => ({
+    byId: asksById(query),
+    hidden: [caller.accessToken, caller.appSecret],
+    retryAfterSeconds: () => pacer.retryAfterSeconds(way.lane, way.limits),
+  }));
   if (opened.requestId !== null) bounds.onRequestId(opened.requestId);
   if ("refusal" in opened) throw opened.refusal;
   return opened;

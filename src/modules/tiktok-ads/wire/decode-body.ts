@@ -21,10 +21,9 @@ import {
 import { ShopError } from "#errors.ts";
 import { errorCodeOf } from "./error-code.ts";
 
-export const ACCEPTED_ENCODINGS = "gzip, deflate, br";
-
-/** Headers for an answer of a few hundred bytes: unpacking it would take as long as asking for it. */
-export const UNPACKED = { "accept-encoding": "identity" };
+/** Values of `accept-encoding`. An answer of a few hundred bytes: unpacking it would take as long as asking for it. */
+export const PACKED = "gzip, deflate, br";
+export const UNPACKED = "identity";
 
 /** HTTP allows more than one, which is never seen. */
 const MAX_ENCODINGS = 2;
@@ -154,7 +153,7 @@ function notDecoded(encodings: readonly string[], cause?: unknown): ShopError {
     .replace(/[^\w, -]/g, "?");
   return new ShopError(
     "upstream_unavailable",
-    `TikTok's answer could not be unpacked (its encoding is "${names}"; ${ACCEPTED_ENCODINGS} are read). Try again in a minute; if it stays so, look at any proxy between this server and TikTok.`,
+    `TikTok's answer could not be unpacked (its encoding is "${names}"; ${PACKED} are read). Try again in a minute; if it stays so, look at any proxy between this server and TikTok.`,
     { cause },
   );
 }

@@ -21,18 +21,16 @@ export function revealed<Value>(values: Readonly<Record<string, Value | Secret>>
 }
 
 /** `hidden`: secrets that TikTok might repeat in its messages. `byId`: the request named an object by id. */
-export type Question = {
-  endpoint: EndpointFacts;
-  byId: boolean;
-  hidden: readonly Secret[];
-  retryAfterSeconds(): number;
-};
+export type Asked = { byId: boolean; hidden: readonly Secret[]; retryAfterSeconds(): number };
 
 export type Opened = { requestId: string | null } & ({ data: unknown } | { code: number; refusal: ShopError });
 
-export function openAnswer(received: Received, { endpoint, byId, hidden, retryAfterSeconds }: Question): Opened {
-  const { code, message, requestId, data } = readEnvelope(received, endpoint.path);
-  if (code === 0) return { requestId, data };
+/** `asked` is called for a refusal. */
+export function openAnswer(received: Received, endpoint: EndpointFacts, asked: () => Asked): Opened {
+  const envelope = readEnvelope(received, endpoint.path);
+  const { code, message, requestId } = envelope;
+  if (code === 0) return envelope;
+  const { byId, hidden, retryAfterSeconds } = asked();
   const shown = hidden.reduce((text, secret) => text.replaceAll(secret.reveal(), "[secret]"), message);
   return {
     requestId,

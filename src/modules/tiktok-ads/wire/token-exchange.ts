@@ -48,7 +48,7 @@ export function createTokenExchange({ transport, origins }: Parts): TokenExchang
     };
     const content = {
       mayBegin,
-      headers: { accept: "application/json", "content-type": "application/json", ...UNPACKED },
+      headers: { accept: "application/json", "content-type": "application/json", "accept-encoding": UNPACKED },
       body: JSON.stringify(revealed(body)),
     };
     const secrets = Object.values(body).filter((value) => value instanceof Secret);
@@ -57,8 +57,8 @@ export function createTokenExchange({ transport, origins }: Parts): TokenExchang
       if (heldBack) return { outcome: "not_sent", error: tooLate() };
       if ("unanswered" in sent) return { outcome: "unanswered", error: unreachable(sent.unanswered, RENEWAL) };
       if (sent.received.status === 404) return { outcome: "absent", error: absent(endpoint.path) };
-      const question = { endpoint, byId: false, hidden: [...secrets, hidden], retryAfterSeconds: () => PAUSE_SECONDS };
-      const opened = openAnswer(sent.received, question);
+      const asked = { byId: false, hidden: [...secrets, hidden], retryAfterSeconds: () => PAUSE_SECONDS };
+      const opened = openAnswer(sent.received, endpoint, () => asked);
       if (!("refusal" in opened)) return { outcome: "ok", data: opened.data };
       const { code, refusal: error } = opened;
       return ABSENT.has(code) ? { outcome: "absent", error } : { outcome: "refused", code, error };

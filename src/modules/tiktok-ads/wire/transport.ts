@@ -3,7 +3,7 @@
 import { ShopError } from "#errors.ts";
 import type { ExchangeBounds, Exchanged } from "#outbound/exchange.ts";
 import type { Outbound, OutRequest, PoolBounds } from "#outbound/outbound.ts";
-import { ACCEPTED_ENCODINGS, decodeBody, decodePieces } from "./decode-body.ts";
+import { decodeBody, decodePieces, PACKED } from "./decode-body.ts";
 import { errorCodeOf } from "./error-code.ts";
 
 /** TikTok blocks a request that timed out three times within ten minutes, for ten minutes. */
@@ -63,41 +63,43 @@ export type Content = { headers: Record<string, string>; body: string } & Pick<E
 
 export function createTransport(bounds: TransportBounds, outbound: Outbound): Transport {
   const pool = outbound.pool(bounds);
-  const send = async (request: Omit<OutRequest, "signal">, within: ExchangeBounds): Promise<Sent<Answer>> => {
-    const headers = { "accept-encoding": ACCEPTED_ENCODINGS, ...request.headers };
-    const answer = await pool.exchange({ ...request, headers }, within);
-    if ("failure" in answer) {
-      const { failure, answered, late } = answer;
-      if (late || TIMEOUT_CODES.has(errorCodeOf(failure))) throw timedOut(failure);
-      if (!answered) return { unanswered: failure };
-      throw brokenBody(failure);
+  const sendWhole = async (request: Asked, within: ExchangeBounds): Promise<Sent> => {
+    const answer = await pool.exchange(request, within);
+    if ("failure" in answer) return unanswered(answer);
+    const { status, headers, bytes: packed } = answer;
+    const encoding = headers["content-encoding"];
+    try {
+      const bytes = encoding === undefined ? packed : await decodeBody(packed, encoding, bounds.answerBytes);
+      return { received: { status, bytes, cut: headers[CUT_HEADER] !== undefined } };
+    } catch (cause) {
+      throw brokenBody(cause);
     }
-    return { received: answer };
-  };
-  const sendWhole = async (request: Omit<OutRequest, "signal">, within: ExchangeBounds): Promise<Sent> => {
-    const sent = await send(request, within);
-    return "unanswered" in sent ? sent : { received: await unpacked(sent.received, bounds.answerBytes) };
   };
   return {
     connections: bounds.connections,
-    get: (origin, path, headers) => sendWhole({ origin, path, method: "GET", headers }, { ms: bounds.exchangeMs }),
-    post: (origin, path, { mayBegin, ...content }) =>
-      sendWhole({ origin, path, method: "POST", ...content }, { ms: bounds.changeMs, mayBegin }),
+    get: (origin, path, headers) =>
+      sendWhole({ origin, path, method: "GET", headers: accepting(headers) }, { ms: bounds.exchangeMs }),
+    post: (origin, path, { mayBegin, headers, body }) =>
+      sendWhole({ origin, path, method: "POST", headers: accepting(headers), body }, { ms: bounds.changeMs, mayBegin }),
     async download(origin, path, headers) {
-      const sent = await send({ origin, path, method: "GET", headers }, { ms: bounds.exchangeMs });
-      return "unanswered" in sent ? sent : { received: fileOf(sent.received, bounds.answerBytes) };
+      const request: Asked = { origin, path, method: "GET", headers: accepting(headers) };
+      const answer = await pool.exchange(request, { ms: bounds.exchangeMs });
+      return "failure" in answer ? unanswered(answer) : { received: fileOf(answer, bounds.answerBytes) };
     },
     close: () => pool.close(),
   };
 }
 
-async function unpacked({ status, headers, bytes: packed }: Answer, maxBytes: number): Promise<Received> {
-  try {
-    const bytes = await decodeBody(packed, headers["content-encoding"], maxBytes);
-    return { status, bytes, cut: headers[CUT_HEADER] !== undefined };
-  } catch (cause) {
-    throw brokenBody(cause);
-  }
+type Asked = Omit<OutRequest, "signal">;
+
+function accepting(headers: Record<string, string>): Record<string, string> {
+  return "accept-encoding" in headers ? headers : { "accept-encoding": PACKED, ...headers };
+}
+
+function unanswered({ failure, answered, late }: Failure): { unanswered: unknown } {
+  if (late || TIMEOUT_CODES.has(errorCodeOf(failure))) throw timedOut(failure);
+  if (answered) throw brokenBody(failure);
+  return { unanswered: failure };
 }
 
 function fileOf({ status, headers, bytes: packed }: Answer, maxBytes: number): ReceivedFile {
@@ -116,6 +118,8 @@ function fileOf({ status, headers, bytes: packed }: Answer, maxBytes: number): R
 }
 
 type Answer = Extract<Exchanged, { status: number }>;
+
+type Failure = Exclude<Exchanged, Answer>;
 
 function brokenBody(cause: unknown): ShopError {
   if (cause instanceof ShopError) return cause;
