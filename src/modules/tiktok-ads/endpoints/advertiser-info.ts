@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { ShopError, toShopError } from "#errors.ts";
+import { passingObject } from "#json/passing.ts";
 import type { Environment } from "../wire/client.ts";
 import { defineEndpoint, type Endpoint, readAs } from "../wire/endpoint.ts";
 import type { Query } from "../wire/query.ts";
@@ -9,7 +10,7 @@ import { WireId, WireNumber, WireText, wireRows } from "../wire/wire-values.ts";
 import { CAMPAIGN_GET } from "./campaign-get.ts";
 import { ACCOUNT_INFORMATION } from "./scopes.ts";
 
-const Advertiser = z.object({
+const Advertiser = passingObject({
   advertiser_id: WireId,
   name: WireText,
   company: WireText,
@@ -28,10 +29,10 @@ export const ADVERTISER_INFO = defineEndpoint({
   scope: ACCOUNT_INFORMATION,
   proves: "account",
   small: true,
-  schema: () => z.object({ list: wireRows(Advertiser) }),
+  schema: () => passingObject({ list: wireRows(Advertiser) }),
 });
 /** Only the fields in use: the whole answer holds people's names and telephone numbers. */
-const FIELDS = Object.keys(Advertiser.shape);
+const FIELDS = Object.freeze(Object.keys(Advertiser.shape));
 
 /** Proves that campaigns may be read; their content does not matter. */
 export const ANY_CAMPAIGN = readAs(CAMPAIGN_GET, () => z.object({ list: wireRows(z.unknown()) }));

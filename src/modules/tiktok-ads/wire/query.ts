@@ -11,11 +11,23 @@ export type Query = Readonly<Record<string, QueryValue>>;
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1740302781443073 */
 export function encodeQuery(query: Query): string {
-  return Object.entries(query)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(written(value))}`)
-    .join("&");
+  let encoded = "";
+  for (const name of Object.keys(query)) {
+    const value = query[name];
+    if (value === undefined) continue;
+    encoded += `${encoded === "" ? "" : "&"}${encodeURIComponent(name)}=${typeof value === "string" ? encodeURIComponent(value) : written(value)}`;
+  }
+  return encoded;
 }
 
-function written(value: QueryValue): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+/** Of lists that never change, such as the fields that are asked for. */
+const WRITTEN = new WeakMap<object, string>();
+
+function written(value: Exclude<QueryValue, string>): string {
+  const isConstant = Array.isArray(value) && Object.isFrozen(value);
+  const before = isConstant ? WRITTEN.get(value) : undefined;
+  if (before !== undefined) return before;
+  const encoded = encodeURIComponent(JSON.stringify(value));
+  if (isConstant) WRITTEN.set(value, encoded);
+  return encoded;
 }

@@ -6,7 +6,7 @@
 
 import { z } from "zod";
 import { isRecord, isScalar, isWord } from "#ads/json-values.ts";
-import { passing } from "#json/passing.ts";
+import { passing, passingList } from "#json/passing.ts";
 import { odd } from "./odd-value.ts";
 
 const NUMBER = /^\s*[+-]?\d+(\.\d+)?\s*$/;
@@ -35,11 +35,13 @@ export const OptionalId = passing(
 export const PageInfo = z.object({ total_number: z.int(), total_page: z.int() });
 
 /** Strict, because rows carry ids. TikTok may leave out an empty list. */
-export const wireRows = <Row extends z.ZodType>(row: Row) =>
-  z
-    .array(row)
-    .nullish()
-    .transform((rows) => rows ?? []);
+export const wireRows = <Row extends z.ZodType>(row: Row) => {
+  const rows = z.array(row).nullish();
+  return passingList(
+    rows.transform((given) => given ?? []),
+    row,
+  );
+};
 
 export const WireText = passing(odd<string>("text", isText).nullish(), (value) => isText(value) || isNothing(value));
 
