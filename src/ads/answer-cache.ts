@@ -64,9 +64,9 @@ export function createAnswerCache({
 
   return {
     keeps: kept !== null,
-    async read({ key, fresh, signal }, ask) {
+    read({ key, fresh, signal }, ask) {
       const answer = signal.aborted || fresh ? undefined : kept?.get(key);
-      if (answer !== undefined) return answer;
+      if (answer !== undefined) return Promise.resolve(answer);
       const askAndKeep = async ({ abandoned, isNewest }: Flight) => {
         const asked = await ask(abandoned);
         if (isNewest()) kept?.set(key, asked);

@@ -246,13 +246,12 @@ export function createPacer({ clock, sleep, platform, starts = null }: Parts): P
       const nowMs = now();
       const queue = queueOf(name, nowMs);
       noteAsked(queue.lane, tenant, nowMs);
-      const alone = queue.lines.size === 0 && shared === null;
-      if (alone && startOf(queue.lane, { tenant, limits, nowMs }) <= nowMs)
-        return started(queue, { tenant, atMs: nowMs });
+      const asked = { tenant, limits, nowMs };
+      const isFree = shared === null && queue.lines.size === 0 && startOf(queue.lane, asked) <= nowMs;
+      if (isFree) return started(queue, { tenant, atMs: nowMs });
       const line = queue.lines.get(tenant) ?? [];
-      const before = placeOf(line, turnIn(line, bounds.account ?? ""));
-      const ahead = lengths(queue.lines).set(tenant, before);
-      const waitMs = foreseeStart(queue.lane, ahead, { tenant, limits, nowMs }) - nowMs;
+      const ahead = lengths(queue.lines).set(tenant, placeOf(line, turnIn(line, bounds.account ?? "")));
+      const waitMs = foreseeStart(queue.lane, ahead, asked) - nowMs;
       if (nowMs + waitMs > deadlineMs) throw queueFull(platform, waitMs);
       return wait(queue, limits, bounds);
     },

@@ -25,7 +25,7 @@ import { createKeptAnswers, questionOf } from "./kept-answers.ts";
 import { listAccounts } from "./list-accounts.ts";
 import { idsOf, named, upstreamFields } from "./log-fields.ts";
 import { mergeAnswers } from "./merge-answers.ts";
-import { noticeFor } from "./notice.ts";
+import { noticeFor, withNotice } from "./notice.ts";
 import { ofNoAccount } from "./of-no-account.ts";
 import type { ReportingOf } from "./rate-periods.ts";
 import { readBefore } from "./read-before.ts";
@@ -97,7 +97,7 @@ type Asked = { requests: number; ids: string[]; exchanges: PlatformExchange[]; s
 
 type Recorded = { outcome: ToolOutcome; startedMs: number };
 
-type Watch = Omit<CallContext, "signal" | "progress">;
+type Ends = Pick<CallContext, "signal" | "progress">;
 
 type Running = { context: CallContext; onSeen(seen: Seen): void };
 
@@ -123,7 +123,7 @@ export function createCallTool(parts: Parts): CallTool {
     }
     const end = callEnd(timeLimitMs, call.signal);
     const told = toldProgress(call.progress, { title: offered.module.title, sleep });
-    const context = { ...watchOf(call, asked), progress: told.progress, signal: end.signal };
+    const context = contextOf(call, asked, { progress: told.progress, signal: end.signal });
     const onSeen = (seen: Seen) => {
       asked.seen = seen;
     };
@@ -143,23 +143,21 @@ export function createCallTool(parts: Parts): CallTool {
     if (rows.length === 0) throw notConnected({ workspaceId, module: module.name, title: module.title });
     const { asked, visible, args } = chooseAccount({ rows, restriction, module, use: tool.accounts, args: call.args });
     if (asked === "list") return answeredWith(listAccounts(visible), null);
-    const besides = () => readBefore(call, tool, visible.length > 1);
-    const question = { module, tool, args, context: { ...context, besides } };
+    context.besides = () => readBefore(call, tool, visible.length > 1);
+    const question = { module, tool, args, context };
     onSeen(seenIn(asked === "all" ? visible : [asked], []));
     if (asked === "all" || call.perAccount !== undefined)
       return runForAll(call, { ...question, rows: visible, argsOf: call.perAccount?.argsOf }, onSeen);
-    const { answer: own, access, bases, standing } = await askAccount({ ...question, row: asked });
+    const { answer: own, access, bases, standing } = await askAccount({ module, tool, args, context, row: asked });
     onSeen(seenIn([asked], [own]));
     const isOne = visible.length === 1;
     const placed = () =>
       tool.accounts === "any" ? ofNoAccount(own) : { ...own, meta: { account: asked.label, ...own.meta } };
     const plain = isOne ? own : placed();
     const said = noticeOf(call, { module, access, row: isOne ? null : asked });
-    const notice = said === null ? {} : { notice: said };
-    const { connectionId } = access.facts;
-    const told = { workspaceId, module: module.name, connectionId, tool: tool.name, args, answer: own };
-    const receipt = receiptFor(call, bases, (requestIds) => ({ ...told, requestIds }));
-    return answeredWith({ ...plain, meta: { ...plain.meta, ...notice, ...receipt } }, standing);
+    const of = { workspaceId, module: module.name, connectionId: asked.id, tool: tool.name, args, answer: own };
+    const told = (requestIds: readonly string[]) => ({ ...of, requestIds });
+    return answeredWith(withNotice(plain, said, receiptFor(call, bases, told)), standing);
   };
 
   const runForAll = async (
@@ -179,7 +177,6 @@ export function createCallTool(parts: Parts): CallTool {
     const { module, tool, args } = question;
     const notices = all.answered.flatMap(({ access, row }) => noticeOf(call, { module, access, row }) ?? []);
     const said = [...new Set(notices)].slice(0, MAX_NOTICES).join(" ");
-    const notice = said === "" ? {} : { notice: said };
     const merged = mergeAnswers(all, reporting?.currency ?? null);
     const told = (requestIds: readonly string[]) => ({
       ...{ workspaceId: call.principal.workspaceId, module: module.name, tool: tool.name, args, requestIds },
@@ -189,9 +186,8 @@ export function createCallTool(parts: Parts): CallTool {
     });
     call.perAccount?.onAnswered?.(told([]));
     const bases = all.answered.flatMap((one) => one.bases);
-    const receipt = receiptFor(call, bases, told);
     return answeredWith(
-      { ...merged, meta: { ...merged.meta, ...notice, ...receipt } },
+      withNotice(merged, said === "" ? null : said, receiptFor(call, bases, told)),
       all.missing.length === 0 ? standingOfAll(all.answered) : null,
     );
   };
@@ -206,22 +202,26 @@ export function createCallTool(parts: Parts): CallTool {
     { serverUrl }: ToolCall,
     bases: readonly AnswerBasis[],
     told: (requestIds: readonly string[]) => AnsweredQuestion | AnsweredAccounts,
-  ) => {
+  ): string | null => {
+    if (serverUrl === undefined) return null;
     const ids = bases.map((basis) => basis.requestIds()).filter((of) => of !== null);
-    return serverUrl === undefined || ids.length === 0 ? {} : { receipt: parts.receiptOf(serverUrl, told(ids.flat())) };
+    return ids.length === 0 ? null : parts.receiptOf(serverUrl, told(ids.flat()));
   };
 
   let sinceChecked = 0;
-  const watchOf = (call: ToolCall, asked: Asked): Watch => {
+  const contextOf = (call: ToolCall, asked: Asked, { progress, signal }: Ends): CallContext => {
     sinceChecked = (sinceChecked + 1) % parts.checkEvery;
-    return {
+    const context: CallContext = {
+      progress,
+      signal,
       onUpstream(id) {
         asked.requests += 1;
         if (asked.ids.length < MAX_LOGGED_IDS) asked.ids.push(id.slice(0, MAX_ID_LENGTH));
       },
-      ...(spans === null ? {} : { onExchange: tellExchanges(asked) }),
-      ...(sinceChecked > 0 ? {} : { onMisfit: misfitOf(call) }),
     };
+    if (spans !== null) context.onExchange = tellExchanges(asked);
+    if (sinceChecked === 0) context.onMisfit = misfitOf(call);
+    return context;
   };
   const tellExchanges =
     ({ exchanges }: Asked) =>

@@ -1,7 +1,7 @@
 /** Tells the owner of coming problems while answers still work. */
 
 import type { Outlook } from "#connections/connections.ts";
-import type { ConnectionFacts } from "#modules/module.ts";
+import type { ConnectionFacts, ToolAnswer } from "#modules/module.ts";
 import { reasonWords } from "#text/connection-reasons.ts";
 import { counted } from "#text/counted.ts";
 import { isoDay } from "#text/iso-time.ts";
@@ -20,6 +20,14 @@ export function noticeFor(told: Told): string | null {
     (notice) => notice !== null,
   );
   return notices.length === 0 ? null : `Tell the owner: ${notices.join(" ")}`;
+}
+
+/** The answer with what goes into its `meta` besides; null where there is none. */
+export function withNotice(answer: ToolAnswer, notice: string | null, receipt: string | null): ToolAnswer {
+  const meta: ToolAnswer["meta"] = { ...answer.meta };
+  if (notice !== null) meta.notice = notice;
+  if (receipt !== null) meta.receipt = receipt;
+  return { ...answer, meta };
 }
 
 function trouble({ facts: { state, expiresAtMs }, outlook: { reason }, title }: Told): string | null {

@@ -25,7 +25,9 @@ export type SingleFlightOptions = {
   end?: string;
 };
 
-type Running<Result> = { result: Promise<Result>; abandoned: AbortController; waiting: number; landed: boolean };
+type Caller<Result> = { resolve(result: Result): void; reject(thrown: unknown): void; leave(): void };
+
+type Running<Result> = { abandoned: AbortController; callers: Set<Caller<Result>> };
 
 export function createSingleFlight<Result>({
   ofOneCall = new Set(),
@@ -35,45 +37,39 @@ export function createSingleFlight<Result>({
 
   const begin = (name: string, work: Work<Result>): Running<Result> => {
     const abandoned = new AbortController();
-    const isNewest = () => flights.get(name)?.abandoned === abandoned;
-    const result = work({ abandoned: abandoned.signal, isNewest });
-    const flight = { result, abandoned, waiting: 0, landed: false };
-    flights.set(name, flight);
-    const land = () => {
-      flight.landed = true;
+    const flight: Running<Result> = { abandoned, callers: new Set() };
+    const isNewest = () => flights.get(name) === flight;
+    const landed = () => {
+      const aboard = [...flight.callers];
+      flight.callers.clear();
+      for (const { leave } of aboard) leave();
       if (isNewest()) flights.delete(name);
+      return aboard;
     };
-    result.then(land, land);
+    const result = work({ abandoned: abandoned.signal, isNewest });
+    flights.set(name, flight);
+    result.then(
+      (made) => {
+        for (const { resolve } of landed()) resolve(made);
+      },
+      (thrown) => {
+        for (const { reject } of landed()) reject(thrown);
+      },
+    );
     return flight;
   };
   /** One promise for each caller: three in a chain cost a call that waits for nobody else as much again. */
-  const board = (flight: Running<Result>, signal: AbortSignal | undefined) =>
+  const board = ({ callers, abandoned }: Running<Result>, signal: AbortSignal | undefined) =>
     new Promise<Result>((resolve, reject) => {
-      let aboard = true;
-      const leave = () => {
-        if (!aboard) return;
-        aboard = false;
-        signal?.removeEventListener("abort", stop);
-        flight.waiting -= 1;
-        if (flight.waiting === 0 && !flight.landed) flight.abandoned.abort();
-      };
       const stop = () => {
-        leave();
+        caller.leave();
+        if (callers.delete(caller) && callers.size === 0) abandoned.abort();
         reject(over(signal));
       };
-      flight.waiting += 1;
+      const caller = { resolve, reject, leave: () => signal?.removeEventListener("abort", stop) };
+      callers.add(caller);
       signal?.addEventListener("abort", stop, { once: true });
       if (signal?.aborted) stop();
-      flight.result.then(
-        (landed) => {
-          leave();
-          resolve(landed);
-        },
-        (thrown) => {
-          leave();
-          reject(thrown);
-        },
-      );
     });
   const over = (signal: AbortSignal | undefined) =>
     new ShopError("time_limit", `The call ended before ${end}.`, { cause: signal?.reason });

@@ -180,8 +180,13 @@ export function createConnections(parts: ConnectionParts): Connections {
         result.outcome === "idle" ? await renewedElsewhere(waiting, existing, leased) : result.outcome === "ok";
       return { renewed, requests, pending: !renewed && (leased || (await isPassing(row.id))) };
     },
-    tasks: createTaskKeeper({ store, clock: parts.clock }, row.id),
-    history: historyOf({ workspaceId: row.workspace_id, module: module.name, connectionId: row.id }),
+    // Most calls ask for neither.
+    get tasks() {
+      return createTaskKeeper({ store, clock: parts.clock }, row.id);
+    },
+    get history() {
+      return historyOf({ workspaceId: row.workspace_id, module: module.name, connectionId: row.id });
+    },
     goals: () => goalsOf(row),
     alerts: () => alertsOf(row),
     notes: () => notesOf(row),

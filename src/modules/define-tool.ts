@@ -75,11 +75,11 @@ export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodTyp
     annotations: { ...READ_ANNOTATIONS, ...spec.annotations },
   };
   const parsed = (args: unknown) => spec.input.safeParse(args, { error: inputProblem });
-  const call: Tool<Way>["call"] = async (way, args, { onMisfit, besides = async () => [] }) => {
+  const call: Tool<Way>["call"] = async (way, args, { onMisfit, besides }) => {
     const input = parsed(args ?? {});
     if (!input.success) {
-      const told =
-        typeof args === "object" && !Array.isArray(args) ? parsed(takingBesides({ ...args }, await besides())) : input;
+      const isObject = typeof args === "object" && !Array.isArray(args);
+      const told = isObject ? parsed(takingBesides({ ...args }, (await besides?.()) ?? [])) : input;
       throw new ShopError("invalid_input", inputSentence(spec.name, told.error ?? input.error));
     }
     const answer = await spec.run(way, input.data);
@@ -103,12 +103,16 @@ export function offerTool<Way>({
   finish = (answer) => answer,
   explain = (thrown) => thrown,
 }: ToolModule<Way>): ModuleTool {
-  const tool = lazily(load);
+  let loaded: Tool<Way> | undefined;
+  const tool = lazily(async () => {
+    loaded = await load();
+    return loaded;
+  });
   return {
     ...{ name, set, drawn, accounts, rowsHold },
     listing: async () => (await tool()).listing,
     async call(access, args, context) {
-      const { call } = await tool();
+      const { call } = loaded ?? (await tool());
       try {
         return finish(await call(way(access, context), args, context), args, context);
       } catch (thrown) {

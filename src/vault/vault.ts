@@ -77,14 +77,17 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
     const keyId = kept.drop(connectionId);
     if (keyId !== undefined) dataKeys.drop(keyId);
   };
-  const find = async (connectionId: string): Promise<SealedConnection> => {
-    const found = await store.credentials.find(connectionId);
-    if (found !== undefined) return found;
+  const gone = (connectionId: string) => {
     forget(connectionId);
-    throw new ShopError(
+    return new ShopError(
       "not_connected",
       "This connection was just removed. Connect it again in Settings → Integrations.",
     );
+  };
+  const find = async (connectionId: string): Promise<SealedConnection> => {
+    const found = await store.credentials.find(connectionId);
+    if (found === undefined) throw gone(connectionId);
+    return found;
   };
   const dataKeyOf = (found: SealedConnection) => {
     if (found.credential.format !== ENVELOPE_FORMAT) throw unreadable();
@@ -156,7 +159,8 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
     },
     async open(connectionId) {
       const forgotten = forgets;
-      const found = await find(connectionId);
+      const found = await store.credentials.find(connectionId);
+      if (found === undefined) throw gone(connectionId);
       const { connection, credential } = found;
       const existing = kept.find(connectionId, found);
       if (existing !== undefined && existing.stamp === dataKeys.stamp(existing.keyId, unwrapOf(found))) {

@@ -11,6 +11,8 @@ export type CallBasis = AnswerBasis & {
   spoil(): void;
 };
 
+type Used = { key: string; ref: WeakRef<Answer> };
+
 export function createCallBasis(
   cache: Pick<AnswerCache, "latest">,
   { opening, requestIds }: Pick<AnswerBasis, "opening" | "requestIds">,
@@ -27,17 +29,18 @@ export function createCallBasis(
       spoilt = true;
     },
     standing() {
-      const answers = [...used].flatMap(([key, ref]) => (ref === null ? [] : [{ key, ref }]));
-      return spoilt || answers.length < used.size ? null : standingOf(cache, answers);
+      const answers: Used[] = [];
+      for (const [key, ref] of used) {
+        if (ref === null) return null;
+        answers.push({ key, ref });
+      }
+      return spoilt ? null : standingOf(cache, answers);
     },
   };
 }
 
 /** A function of its own, since a closure holds all that its surroundings share with any other. */
-function standingOf(
-  cache: Pick<AnswerCache, "latest">,
-  answers: readonly { key: string; ref: WeakRef<Answer> }[],
-): Standing {
+function standingOf(cache: Pick<AnswerCache, "latest">, answers: readonly Used[]): Standing {
   return () =>
     answers.every(({ key, ref }) => {
       const latest = cache.latest(key);

@@ -29,17 +29,18 @@ export type CallLedger = {
 };
 
 export function createCallLedger(clock: Clock, standingWarnings: readonly string[]): CallLedger {
-  const warnings = new Set(standingWarnings);
-  const shownAlways = new Set<string>();
-  const oddFields = new Set<string>();
-  const requestIds = new Set<string>();
+  const warnings: string[] = [];
+  for (const sentence of standingWarnings) addOnce(warnings, sentence);
+  const shownAlways: string[] = [];
+  const oddFields: string[] = [];
+  const requestIds: string[] = [];
   let apiCalls = 0;
   let cached = false;
   let historyMs: number | null = null;
   let oldestMs = Number.POSITIVE_INFINITY;
   const warnAlways = (sentence: string) => {
-    warnings.add(sentence);
-    shownAlways.add(sentence);
+    addOnce(warnings, sentence);
+    addOnce(shownAlways, sentence);
   };
   return {
     onSend() {
@@ -49,7 +50,7 @@ export function createCallLedger(clock: Clock, standingWarnings: readonly string
     onAnswer(answer, asked) {
       if (!asked) cached = true;
       if (answer.cut) warnAlways(CUT_WARNING);
-      if (answer.requestId !== null) requestIds.add(answer.requestId);
+      if (answer.requestId !== null) addOnce(requestIds, answer.requestId);
       oldestMs = Math.min(oldestMs, answer.fetchedAtMs);
     },
     onHistory(asOfMs) {
@@ -58,19 +59,19 @@ export function createCallLedger(clock: Clock, standingWarnings: readonly string
       oldestMs = Math.min(oldestMs, asOfMs);
     },
     onOdd(path, fields) {
-      for (const { field, sent } of fields) oddFields.add(`${field} of ${path} (${sent})`);
+      for (const { field, sent } of fields) addOnce(oddFields, `${field} of ${path} (${sent})`);
     },
     warn(sentence) {
-      warnings.add(sentence);
+      addOnce(warnings, sentence);
     },
     warnAlways,
-    requestIds: () => (oldestMs === Number.POSITIVE_INFINITY ? null : [...requestIds]),
+    requestIds: () => (oldestMs === Number.POSITIVE_INFINITY ? null : requestIds),
     facts: () => ({
       fetched_at: new Date(Math.min(oldestMs, clock.now())).toISOString(),
       cached,
       ...(historyMs === null ? {} : { source: "history", as_of: new Date(historyMs).toISOString() }),
       api_calls: apiCalls,
-      warnings: withOddFields(shortened([...warnings], shownAlways), [...oddFields]),
+      warnings: withOddFields(shortened(warnings, shownAlways), oddFields),
     }),
   };
 }
@@ -86,9 +87,14 @@ function withOddFields(warnings: string[], fields: readonly string[]): string[] 
   ];
 }
 
-function shortened(warnings: readonly string[], shownAlways: ReadonlySet<string>): string[] {
+/** Lists, for there are few: sets of none are made as dearly as sets of many. */
+function addOnce(list: string[], text: string): void {
+  if (!list.includes(text)) list.push(text);
+}
+
+function shortened(warnings: readonly string[], shownAlways: readonly string[]): string[] {
   if (warnings.length <= MAX_WARNINGS) return [...warnings];
-  const others = warnings.filter((sentence) => !shownAlways.has(sentence));
+  const others = warnings.filter((sentence) => !shownAlways.includes(sentence));
   const kept = new Set([...shownAlways, ...others].slice(0, MAX_WARNINGS - 1));
   const shown = warnings.filter((sentence) => kept.has(sentence));
   return [...shown, `And ${warnings.length - shown.length} more warnings.`];

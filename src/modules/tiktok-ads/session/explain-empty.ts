@@ -23,16 +23,17 @@ const EmptyAnswer = lazily(() =>
   }),
 );
 
-type Asked = { given: readonly Named[]; besideOthers: boolean };
+type Asked = { given(): readonly Named[]; besideOthers: boolean };
 
 const NOTHING_HERE = "TikTok has nothing for this; nothing has to be done where the account has no ads in these days.";
 
 /** Callers who gave ids are pointed to those rather than to the account, and of several accounts some may rest. */
-export function explainEmpty(answer: ToolAnswer, { given, besideOthers }: Asked): ToolAnswer {
+export function explainEmpty(answer: ToolAnswer, asked: Asked): ToolAnswer {
   if (!Array.isArray(answer.rows) || answer.rows.length > 0) return answer;
   const { success, data } = EmptyAnswer().safeParse(answer);
   if (!success || data.meta.warnings.some(isPagesSentence)) return answer;
   const { advertiser_id: advertiserId, warnings } = data.meta;
+  const [given, { besideOthers }] = [asked.given(), asked];
   const sentence =
     given.length === 0
       ? besideOthers

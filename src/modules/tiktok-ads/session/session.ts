@@ -8,7 +8,13 @@ import type { SharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
 import { toShopError } from "#errors.ts";
-import { CALL_TIME_MS, type CallContext, type ConnectionAccess, type ConnectionFacts } from "#modules/module.ts";
+import {
+  CALL_TIME_MS,
+  type CallContext,
+  type ConnectionAccess,
+  type ConnectionFacts,
+  type OpenedAccess,
+} from "#modules/module.ts";
 import type { AddableChange } from "#modules/module-change.ts";
 import type { AddableTotals } from "#modules/module-totals.ts";
 import { UTC, type Zone } from "#zones/zone.ts";
@@ -83,7 +89,8 @@ export type SessionParts = {
 export function connector(parts: SessionParts, access: ConnectionAccess, context: CallContext): Connect {
   return async ({ fresh = false, cursor } = {}) => {
     const continued = cursor !== undefined;
-    return (await openSession(parts, access, { context, fresh: fresh && !continued, continued })).session;
+    const opened = await access.open();
+    return sessionWith(parts, access, opened, { context, fresh: fresh && !continued, continued }).session;
   };
 }
 
@@ -100,24 +107,33 @@ type Opening = { context: CallContext; fresh: boolean; continued: boolean; backg
 export async function openSession(
   parts: SessionParts,
   access: ConnectionAccess,
-  { context, fresh, continued, background = context.behindCallers ? "half" : undefined }: Opening,
+  opening: Opening,
 ): Promise<OpenedSession> {
+  return sessionWith(parts, access, await access.open(), opening);
+}
+
+function sessionWith(
+  parts: SessionParts,
+  access: ConnectionAccess,
+  { generation, credential, opening }: OpenedAccess,
+  { context, fresh, continued, background = context.behindCallers ? "half" : undefined }: Opening,
+): OpenedSession {
   const { clock, client, cache } = parts;
-  const { generation, credential, opening } = await access.open();
   const { facts } = access;
   const sealed = readSealed(credential);
   const ledger = createCallLedger(clock, facts.warnings);
   const basis = createCallBasis(cache, { opening, requestIds: ledger.requestIds });
   context.onBasis?.(basis);
   const startedMs = clock.now();
-  const { account, zone, utcOffset, note, warning, ...own } = accountFacts(sealed, parts.zones, startedMs);
+  const own = accountFacts(sealed, parts.zones, startedMs);
+  const { account, zone, note, warning } = own;
   if (warning !== null) ledger.warnAlways(warning);
   if (account.currency === null) ledger.warn(CURRENCY_WARNING);
   const cachePrefix = `${facts.connectionId} ${generation} `;
   const way = { caller: own.caller, ledger, startedMs, cachePrefix };
   const deadlineMs = startedMs + (background !== undefined ? BACKGROUND_TIME_MS : CALL_TIME_MS);
   const { onSend } = ledger;
-  const renewing = createRenewing(access, generation, onSend);
+  let renewing: ReturnType<typeof createRenewing> | undefined;
   /** A dead token has done nothing, so the request may be sent again with the renewed one. */
   const sending: Sending = async (signal, send) => {
     const bounds = {
@@ -135,6 +151,7 @@ export async function openSession(
       return await send(way.caller, bounds);
     } catch (thrown) {
       if (toShopError(thrown).code !== "token_invalid") throw thrown;
+      renewing ??= createRenewing(access, generation, onSend);
       const renewed = await renewing();
       if (renewed === "pending") throw renewalPending(thrown);
       if (renewed === null) throw thrown;
@@ -159,12 +176,15 @@ export async function openSession(
     if (!asked) basis.onCached(key, answer);
     return endpoint.read(answer.data, ledger.onOdd);
   };
-  const prepared = {
+  const prepared = () => ({
     ...{ advertiserId: account.advertiserId, generation, deadlineMs, tasks: access.tasks },
     ...{ sending, ledger, onUse: basis.spoil, signal: context.signal },
-  };
+  });
   const session: TikTokSession = {
-    ...account,
+    advertiserId: account.advertiserId,
+    name: account.name,
+    currency: account.currency,
+    timezone: account.timezone,
     zone,
     facts,
     environment: sealed.environment,
@@ -178,18 +198,18 @@ export async function openSession(
     get,
     forClient: context.forClient === true,
     keepsAnswers: cache.keeps && background === undefined,
-    remembered: rememberedOf(access.history, sealed, {
-      ...{ fresh, readSinceMs: context.readSinceMs, onRead: basis.spoil },
-    }),
+    get remembered() {
+      return rememberedOf(access.history, sealed, { fresh, readSinceMs: context.readSinceMs, onRead: basis.spoil });
+    },
     goals: access.goals,
     notes: access.notes,
     alerts: access.alerts,
     answeredFromHistory: ledger.onHistory,
     get largeReports() {
-      return createLargeReports(parts, { ...prepared, tenant: facts.workspaceId, cachePrefix, fresh, continued });
+      return createLargeReports(parts, { ...prepared(), tenant: facts.workspaceId, cachePrefix, fresh, continued });
     },
     get changeLog() {
-      return createChangeLog(parts, { ...prepared, get });
+      return createChangeLog(parts, { ...prepared(), get });
     },
     sharedReports: parts.sharedReports,
     onTotals: (addable) => context.onTotals?.(addable()),
@@ -202,7 +222,7 @@ export async function openSession(
       advertiser_name: account.name,
       currency: account.currency,
       timezone: account.timezone,
-      utc_offset: utcOffset,
+      utc_offset: own.utcOffset,
       ...(note === null ? {} : { timezone_note: note }),
       ...ledger.facts(),
     }),

@@ -142,7 +142,7 @@ function reading(row: Row<Connect>): RegisteredTool<SessionParts> {
         ...row,
         way: (access, context) => connector(parts, access, context),
         finish: (answer, args, { besideOthers = false }) =>
-          explainEmpty(answer, { given: givenIds(args), besideOthers }),
+          explainEmpty(answer, { given: () => givenIds(args), besideOthers }),
         explain: (thrown, args) => explainMissing(thrown, givenIds(args)),
       }),
   };
