@@ -189,8 +189,7 @@ export function createPacer({ clock, sleep, platform, starts = null }: Parts): P
         deadlineMs,
         begin() {
           settled();
-          onWaited?.(Math.max(0, now() - sinceMs));
-          resolve();
+          resolve(onWaited?.(Math.max(0, now() - sinceMs)));
         },
         refuse(error) {
           settled();
