@@ -1,6 +1,7 @@
 /** Inputs of tools: forgiving in how an argument is named and written, strict in which there are. */
 
 import { z } from "zod";
+import { passingShape } from "#json/passing.ts";
 import { lazily } from "#lazily.ts";
 import { namedKeys } from "#text/input-problem.ts";
 import { takenBesides, takingBesides } from "#text/taken-besides.ts";
@@ -26,11 +27,12 @@ export function lenientInput(words: ArgumentWords) {
           ? `there is no argument ${namedKeys(issue.keys)}; ${argumentHint(issue.keys, { known: [...known, ...takenBesides(issue.input)], inner: inner() }, words)}`
           : undefined,
     });
-    return z.preprocess((value) => {
+    const lenient = z.preprocess((value) => {
       if (!isRecord(value)) return value;
       const given = listed(read(value, renamed(value, known, words.aliases)));
       return takingBesides(given, takenBesides(value));
     }, strict);
+    return passingShape(lenient, shape, { strict: true });
   };
 }
 

@@ -194,7 +194,7 @@ export function createCallTool(parts: Parts): CallTool {
 
   const noticeOf = ({ principal }: ToolCall, { module, access, row }: Noticed) => {
     const title = row === null ? module.title : `${module.title} (${row.label})`;
-    return noticeFor({ principal, ...access, title, nowMs: clock.now() });
+    return noticeFor({ principal, facts: access.facts, outlook: access.outlook, title, nowMs: clock.now() });
   };
 
   /** None where no number of an account is in the answer, or nobody could open it. */

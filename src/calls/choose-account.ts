@@ -34,19 +34,20 @@ export function chooseAccount({ rows, restriction, module, use, args }: Asked): 
   const visible = visibleAccounts(rows, restriction);
   const [first] = visible;
   if (first === undefined) throw noAccountOpen();
-  const given = isArguments(args) && Object.hasOwn(args, "account") ? args : null;
-  const { account, others } = given === null ? { account: null, others: args } : argumentOf(given);
-  const choice = { visible, args: others };
+  const given = isArguments(args) && Object.hasOwn(args, "account") ? argumentOf(args) : null;
+  const account = given?.account ?? null;
+  const others = given === null ? args : given.others;
   if (account === null) {
-    if (visible.length === 1 || use === "any") return { ...choice, asked: first };
-    if (use === "listed") return { ...choice, asked: "list" };
+    if (visible.length === 1 || use === "any") return { asked: first, visible, args: others };
+    if (use === "listed") return { asked: "list", visible, args: others };
     throw severalAccounts(module, sortedLabels(visible), use);
   }
-  if (account === ALL_ACCOUNTS && use === "all") return { ...choice, asked: visible.length === 1 ? first : "all" };
+  if (account === ALL_ACCOUNTS && use === "all")
+    return { asked: visible.length === 1 ? first : "all", visible, args: others };
   const row = visible.find(({ label }) => label === account);
   if (row === undefined && account === ALL_ACCOUNTS) throw notForAll(sortedLabels(visible));
   if (row === undefined) throw unknownAccount(account, sortedLabels(visible), use);
-  return { ...choice, asked: row };
+  return { asked: row, visible, args: others };
 }
 
 function isArguments(args: unknown): args is Record<string, unknown> {

@@ -16,10 +16,10 @@ const TOKEN_NOTICE_DAYS = [30, 7, 1] as const;
 type Told = { principal: Principal; facts: ConnectionFacts; outlook: Outlook; title: string; nowMs: number };
 
 export function noticeFor(told: Told): string | null {
-  const notices = [trouble(told) ?? comingEnd(told), keyNotice(told.principal, told.nowMs)].filter(
-    (notice) => notice !== null,
-  );
-  return notices.length === 0 ? null : `Tell the owner: ${notices.join(" ")}`;
+  const ofConnection = trouble(told) ?? comingEnd(told);
+  const ofKey = keyNotice(told.principal, told.nowMs);
+  if (ofConnection === null && ofKey === null) return null;
+  return `Tell the owner: ${[ofConnection, ofKey].filter((notice) => notice !== null).join(" ")}`;
 }
 
 /** The answer with what goes into its `meta` besides; null where there is none. */

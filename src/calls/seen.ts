@@ -8,12 +8,17 @@ export const NOTHING_SEEN: Seen = { connection_ids: null, ...NO_DAYS };
 
 export function seenIn(rows: readonly { id: string }[], answers: readonly ToolAnswer[]): Seen {
   let days = NO_DAYS;
+  const see = (told: unknown) => {
+    if (isObject(told)) days = joinSpans(days, spanOf(told));
+  };
   for (const { meta } of answers) {
-    const trend = isObject(meta.trend) ? Object.values(meta.trend) : [];
-    for (const told of [meta.window, meta.compared_with, ...trend]) days = joinSpans(days, spanOf(told));
+    see(meta.window);
+    see(meta.compared_with);
+    if (isObject(meta.trend)) for (const told of Object.values(meta.trend)) see(told);
   }
-  const ids = rows.map(({ id }) => id).toSorted();
-  return { connection_ids: ids.join(), ...days };
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 1) ids.sort();
+  return { connection_ids: ids.join(), first_day: days.first_day, last_day: days.last_day };
 }
 
 /** How many accounts were asked. */
@@ -21,8 +26,8 @@ export function accountsIn({ connection_ids }: Seen): number {
   return connection_ids === null || connection_ids === "" ? 0 : connection_ids.split(",").length;
 }
 
-function spanOf(told: unknown): DaySpan {
-  if (!isObject(told) || typeof told.end !== "string") return NO_DAYS;
+function spanOf(told: Readonly<Record<string, unknown>>): DaySpan {
+  if (typeof told.end !== "string") return NO_DAYS;
   return { first_day: typeof told.start === "string" ? told.start : null, last_day: told.end };
 }
 

@@ -24,14 +24,28 @@ export function passing<Schema extends z.ZodType>(
 
 /** As `z.object`. An object passes where each of its fields does. */
 export function passingObject<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  const schema = z.object(shape);
+  return passingShape(z.object(shape), shape);
+}
+
+/** `schema` reads objects of `shape`. One passes where each of its fields does; `strict`: and it has no others. */
+export function passingShape<Schema extends z.ZodType>(
+  schema: Schema,
+  shape: z.core.$ZodLooseShape,
+  { strict = false } = {},
+): Schema {
   const fields: (Pass & { name: string })[] = [];
   for (const [name, field] of Object.entries(shape)) {
     const pass = PASSES.get(field);
     if (pass === undefined) return schema;
     fields.push({ name, ...pass });
   }
-  const fits = (value: unknown) => isRecord(value) && fields.every(({ name, fits }) => fits(value[name]));
+  const names = new Set(Object.keys(shape));
+  const fits = (value: unknown) => {
+    if (!isRecord(value)) return false;
+    for (const { name, fits } of fields) if (!fits(value[name])) return false;
+    if (strict) for (const name in value) if (!names.has(name)) return false;
+    return true;
+  };
   return passing(schema, fits, (value) => {
     const content: Record<string, unknown> = {};
     if (!isRecord(value)) return content;

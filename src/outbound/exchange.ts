@@ -41,7 +41,9 @@ export function exchange(
       },
       onResponseStart(_, code, sent) {
         // Informational answers come before the one that counts.
-        if (code >= 200) [status, headers] = [code, sent];
+        if (code < 200) return;
+        status = code;
+        headers = sent;
       },
       onResponseData: (_, chunk) => void chunks.push(chunk),
       onResponseEnd() {
@@ -54,6 +56,5 @@ export function exchange(
 }
 
 function joined(chunks: readonly Buffer[]): Uint8Array {
-  const [only] = chunks;
-  return only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks);
+  return (chunks.length === 1 ? chunks[0] : undefined) ?? Buffer.concat(chunks);
 }

@@ -65,11 +65,18 @@ export function keptOf({ module, connectionId, tool, args, answer, requestIds }:
   // A further page is of the same question.
   const { cursor: _, ...question } = recordOf(args);
   return {
-    ...{ module, connection_id: connectionId, tool, arguments: question },
-    ...{ account_id: textOf(meta.advertiser_id), account: textOf(meta.advertiser_name) },
-    ...{ currency: textOf(meta.currency), timezone: textOf(meta.timezone) },
+    module,
+    connection_id: connectionId,
+    tool,
+    arguments: question,
+    account_id: textOf(meta.advertiser_id),
+    account: textOf(meta.advertiser_name),
+    currency: textOf(meta.currency),
+    timezone: textOf(meta.timezone),
     window: isRecord(meta.window) ? (Window.safeParse(meta.window).data ?? null) : null,
-    ...{ fetched_at: textOf(meta.fetched_at), source: textOf(meta.source), as_of: textOf(meta.as_of) },
+    fetched_at: textOf(meta.fetched_at),
+    source: textOf(meta.source),
+    as_of: textOf(meta.as_of),
     request_ids: requestIds.slice(0, MAX_REQUEST_IDS).map((id) => id.slice(0, MAX_ID_LENGTH)),
     requests: requestIds.length,
     rows: numberOf(recordOf(answer.total).total) ?? answer.rows,
@@ -79,7 +86,8 @@ export function keptOf({ module, connectionId, tool, args, answer, requestIds }:
 }
 
 function totalsIn(totals: unknown): KeptReceipt["totals"] {
-  const entries = Object.entries(recordOf(totals)).flatMap(([name, value]) => {
+  if (!isRecord(totals)) return null;
+  const entries = Object.entries(totals).flatMap(([name, value]) => {
     const total = numberOf(value);
     return value === null || total !== null ? [[name, total] as const] : [];
   });

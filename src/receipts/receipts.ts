@@ -139,9 +139,9 @@ function encodingOf(answered: AnsweredQuestion | AnsweredAccounts): () => string
     const text = encodeAccounts(keptAccountsOf(answered));
     return () => text;
   }
-  const { workspaceId: _, answer, ...rest } = answered;
-  const parts = { ...rest, answer: factsOf(answer) };
-  return () => encodeReceipt(keptOf(parts));
+  const { module, connectionId, tool, args, requestIds } = answered;
+  const answer = factsOf(answered.answer);
+  return () => encodeReceipt(keptOf({ module, connectionId, tool, args, requestIds, answer }));
 }
 
 function opened(seal: ReceiptSeal, row: ReceiptRow): (Receipt | AccountsReceipt)[] {

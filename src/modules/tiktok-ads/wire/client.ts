@@ -115,7 +115,8 @@ export function createTikTokClient(parts: Parts): ChangingClient {
   return {
     async ask(caller, { endpoint, query, encoded = encodeQuery(revealed(query)) }, bounds) {
       const way = wayOf(parts, caller, endpoint);
-      const [target, headers] = [`${way.path}?${encoded}`, headersFor(caller, endpoint)];
+      const target = `${way.path}?${encoded}`;
+      const headers = headersFor(caller, endpoint);
       const received = await answerTo(parts, { places: requests, way, bounds, attempts: MAX_ATTEMPTS }, () =>
         parts.transport.get(way.origin, target, headers),
       );
@@ -126,7 +127,8 @@ export function createTikTokClient(parts: Parts): ChangingClient {
     },
     async download(caller, { endpoint, query, encoded = encodeQuery(revealed(query)) }, bounds) {
       const way = wayOf(parts, caller, endpoint);
-      const [target, headers] = [`${way.path}?${encoded}`, headersFor(caller, endpoint)];
+      const target = `${way.path}?${encoded}`;
+      const headers = headersFor(caller, endpoint);
       const received = await answerTo(parts, { places: downloads, way, bounds, attempts: MAX_ATTEMPTS }, () =>
         parts.bulk.download(way.origin, target, headers),
       );

@@ -24,10 +24,9 @@ export function encodeQuery(query: Query): string {
 const WRITTEN = new WeakMap<object, string>();
 
 function written(value: Exclude<QueryValue, string>): string {
-  const isConstant = Array.isArray(value) && Object.isFrozen(value);
-  const before = isConstant ? WRITTEN.get(value) : undefined;
+  const before = typeof value === "object" ? WRITTEN.get(value) : undefined;
   if (before !== undefined) return before;
   const encoded = encodeURIComponent(JSON.stringify(value));
-  if (isConstant) WRITTEN.set(value, encoded);
+  if (Array.isArray(value) && Object.isFrozen(value)) WRITTEN.set(value, encoded);
   return encoded;
 }

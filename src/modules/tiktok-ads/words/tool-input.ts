@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { lenientInput } from "#ads/lenient-input.ts";
+import { passing } from "#json/passing.ts";
 import { ARGUMENT_ALIASES } from "./aliases.ts";
 import { ACCOUNT_ARGUMENTS, MEANT_ARGUMENTS } from "./argument-hints.ts";
 
@@ -11,4 +12,8 @@ export const toolInput = lenientInput({
   accounts: ACCOUNT_ARGUMENTS,
 });
 
-export const fresh = z.boolean().default(false).describe("Not from the cache");
+export const fresh = passing(
+  z.boolean().default(false).describe("Not from the cache"),
+  (value) => value === undefined || typeof value === "boolean",
+  (value) => value ?? false,
+);
