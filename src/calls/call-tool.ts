@@ -21,7 +21,7 @@ import { type AccountAnswer, createAskAccount } from "./ask-account.ts";
 import { askAllAccounts } from "./ask-all-accounts.ts";
 import { callEnd } from "./call-end.ts";
 import { chooseAccount } from "./choose-account.ts";
-import { createKeptAnswers, questionOf } from "./kept-answers.ts";
+import { createKeptAnswers, type Moment, questionOf } from "./kept-answers.ts";
 import { listAccounts } from "./list-accounts.ts";
 import { idsOf, named, upstreamFields } from "./log-fields.ts";
 import { mergeAnswers } from "./merge-answers.ts";
@@ -97,6 +97,8 @@ type Asked = { requests: number; ids: string[]; exchanges: PlatformExchange[]; s
 
 type Recorded = { outcome: ToolOutcome; startedMs: number };
 
+type Kept = { question: string; moment: Moment };
+
 type Ends = Pick<CallContext, "signal" | "progress">;
 
 type Running = { context: CallContext; onSeen(seen: Seen): void };
@@ -109,18 +111,14 @@ export function createCallTool(parts: Parts): CallTool {
   const askAccount = createAskAccount({ connections, log });
   const timeLimitMs = parts.timeLimitMs ?? CALL_TIME_MS;
 
-  const answer = async (call: ToolCall, asked: Asked, nowMs: number): Promise<AnsweredCall> => {
+  const offeredTo = (call: ToolCall): Offered => {
     const offered = tools.get(call.tool);
     if (offered === undefined) throw unknownTool(call, [...tools.values()]);
     refuseRestrictedTool(call.principal.restriction, offered.tool);
-    await plans.admit(call.principal.workspaceId);
-    const question = questionOf(call.principal, call);
-    const moment = { version: parts.storeVersion(), nowMs };
-    const again = call.perAccount === undefined ? kept.find(question, moment) : undefined;
-    if (again !== undefined) {
-      asked.seen = again.seen;
-      return again.answered;
-    }
+    return offered;
+  };
+
+  const answer = async (call: ToolCall, offered: Offered, asked: Asked, { question, moment }: Kept) => {
     const end = callEnd(timeLimitMs, call.signal);
     const told = toldProgress(call.progress, { title: offered.module.title, sleep });
     const context = contextOf(call, asked, { progress: told.progress, signal: end.signal });
@@ -276,7 +274,13 @@ export function createCallTool(parts: Parts): CallTool {
     const asked: Asked = { requests: 0, ids: [], exchanges: [], seen: NOTHING_SEEN };
     let outcome: ToolOutcome;
     try {
-      outcome = await answer(call, asked, startedMs);
+      const offered = offeredTo(call);
+      await plans.admit(call.principal.workspaceId);
+      const question = questionOf(call.principal, call);
+      const moment = { version: parts.storeVersion(), nowMs: startedMs };
+      const again = call.perAccount === undefined ? kept.find(question, moment) : undefined;
+      asked.seen = again?.seen ?? NOTHING_SEEN;
+      outcome = again?.answered ?? (await answer(call, offered, asked, { question, moment }));
     } catch (thrown) {
       outcome = refused(call, asked, thrown);
     }

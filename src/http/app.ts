@@ -76,29 +76,18 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
 
   const gate: Gate = { mcp, oauth, hosts };
 
-  async function answer(request: Request, path: string, exchange: Exchange): Promise<Response> {
-    const asked = busy.get(`${request.method} ${path}`);
-    try {
-      const route = asked?.route ?? (await router()).match(path);
-      exchange.route = route;
-      if (stopping) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
-      requireAllowedHosts(request.headers, route, hosts);
-      if (asked !== undefined) return await asked.handle(request, exchange);
-      const closed = oauth.closed(request, plainPath(path));
-      if (closed !== null) return await closed;
-      const missing = route === undefined ? await options.missingPage(request, path) : null;
-      if (missing !== null) {
-        exchange.failure = notFound();
-        return missing;
-      }
-      await requireAllowed(request, exchange, gate);
-      const routed = withAbsoluteUrl(request);
-      exchanges.set(routed, exchange);
-      return await (await router()).fetch(routed);
-    } catch (thrown) {
-      exchange.failure = toShopError(thrown);
-      return errorResponse(exchange.failure);
+  async function answerRouted(request: Request, path: string, exchange: Exchange): Promise<Response> {
+    const closed = oauth.closed(request, plainPath(path));
+    if (closed !== null) return await closed;
+    const missing = exchange.route === undefined ? await options.missingPage(request, path) : null;
+    if (missing !== null) {
+      exchange.failure = notFound();
+      return missing;
     }
+    await requireAllowed(request, exchange, gate);
+    const routed = withAbsoluteUrl(request);
+    exchanges.set(routed, exchange);
+    return (await router()).fetch(routed);
   }
 
   return {
@@ -114,7 +103,17 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
         readText: ({ known, maxBytes }) => readText(request, { known, maxBytes, address: client.address }),
         route: undefined,
       };
-      const response = await answer(request, path, exchange);
+      const asked = busy.get(`${request.method} ${path}`);
+      let response: Response;
+      try {
+        exchange.route = asked?.route ?? (await router()).match(path);
+        if (stopping) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
+        requireAllowedHosts(request.headers, exchange.route, hosts);
+        response = await (asked?.handle(request, exchange) ?? answerRouted(request, path, exchange));
+      } catch (thrown) {
+        exchange.failure = toShopError(thrown);
+        response = errorResponse(exchange.failure);
+      }
       const { route } = exchange;
       setSecurityHeaders(response.headers);
       if (route?.pattern === "/mcp" && exchange.failure !== undefined) {

@@ -10,6 +10,7 @@ import { traceParentOf } from "#tracing/trace-parent.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { type CallName, createCancellableCalls, unnamedCall } from "./cancellation.ts";
 import { createFastPath } from "./fast-path.ts";
+import { jsonBody, MAX_BODY_BYTES } from "./json-body.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import { refuseMediaTypes, takesStreams, takingBoth } from "./media-types.ts";
@@ -17,7 +18,6 @@ import type { Caller } from "./method.ts";
 import { CLIENT_INFO_META_KEY, isPlainlyLegacy, takesLinks } from "./protocol.ts";
 import type { LegacyEra } from "./protocol-2025.ts";
 import type { ModernEra } from "./protocol-2026.ts";
-import { readJsonBody } from "./read-json-body.ts";
 import type { ServerIdentity } from "./server-info.ts";
 
 export type Authenticate = (bearer: string | null, headers: Headers) => Promise<Principal>;
@@ -79,10 +79,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   };
   let closed = false;
 
-  async function serve(request: Request, facts: McpFacts, principal: Principal): Promise<Response> {
-    const refusal = refuseMediaTypes(request.headers);
-    if (refusal !== null) return refusal;
-    const body = await readJsonBody(facts);
+  function callersIn(request: Request, facts: McpFacts, principal: Principal) {
     const { requestId, address } = facts;
     const serverUrl = serverUrlOf(options.publicUrl, facts);
     const links = takesLinks(request.headers);
@@ -94,8 +91,10 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       const calling = id === null ? unnamedCall(request.signal) : running.open(() => nameOf(id, meta), request);
       return { principal, requestId, address, serverUrl, takesLinks: links, trace: traceParentOf(meta), calling };
     };
-    const answered = fastPath?.answer(request.headers, body, callerOf) ?? null;
-    if (answered !== null) return await answered;
+    return { nameOf, callerOf };
+  }
+
+  async function serve(request: Request, body: unknown, { nameOf, callerOf }: ReturnType<typeof callersIn>) {
     if (Array.isArray(body)) throw new JsonRpcError(JSON_RPC_CODES.invalidRequest, NO_BATCHES);
     const head = Head.safeParse(body).data;
     const meta = head?.params?._meta;
@@ -118,7 +117,12 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       if (closed) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
       const principal = await requireKey(request);
       try {
-        return await serve(request, facts, principal);
+        const refusal = refuseMediaTypes(request.headers);
+        if (refusal !== null) return refusal;
+        const body = jsonBody(await facts.readText({ maxBytes: MAX_BODY_BYTES, known: true }));
+        const callers = callersIn(request, facts, principal);
+        const quick = fastPath?.answer(request.headers, body, callers.callerOf) ?? null;
+        return await (quick ?? serve(request, body, callers));
       } catch (thrown) {
         if (thrown instanceof JsonRpcError) return jsonRpcErrorResponse(400, thrown);
         throw thrown;
