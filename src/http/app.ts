@@ -108,7 +108,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
       try {
         exchange.route = asked?.route ?? (await router()).match(path);
         if (stopping) throw new ShopError("stopping", "ShopMCP is stopping. Try again in a moment.");
-        requireAllowedHosts(request.headers, exchange.route, hosts);
+        requireAllowedHosts(request, exchange, hosts);
         response = await (asked?.handle(request, exchange) ?? answerRouted(request, path, exchange));
       } catch (thrown) {
         exchange.failure = toShopError(thrown);
@@ -138,9 +138,9 @@ const UNKNOWN: RequestFacts = {
   readText: () => Promise.reject(new Error("a request reached its route without passing the gate")),
 };
 
-function requireAllowedHosts(headers: Headers, route: MatchedRoute | undefined, hosts: HostCheck): void {
+function requireAllowedHosts({ headers }: Request, { host, route }: Exchange, hosts: HostCheck): void {
   if (route !== undefined && PROBES.has(route.pattern)) return;
-  hosts.requireHost(headers.get("host"));
+  hosts.requireHost(host);
   hosts.requireOrigin(headers.get("origin"));
 }
 

@@ -3,8 +3,8 @@
 import { ShopError } from "#errors.ts";
 
 export type HostCheck = {
-  /** Takes the raw header. @throws host_refused */
-  requireHost(header: string | null): void;
+  /** Takes the header, "" where there is none. @throws host_refused */
+  requireHost(header: string): void;
   /** Absent is allowed, since only browsers send it. @throws origin_refused */
   requireOrigin(header: string | null): void;
   /** The page's origin must be that of this request or of the public URL. @throws origin_refused */
@@ -42,7 +42,7 @@ export function createHostCheck({ publicUrl, allowedHosts }: HostCheckOptions): 
 
   return {
     requireHost(header) {
-      if (header !== null && allows(header)) return;
+      if (allows(header)) return;
       throw new ShopError("host_refused", `This server does not answer to the name in the Host header. ${REMEDY}`);
     },
     requireOrigin(header) {

@@ -82,14 +82,23 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   function callersIn(request: Request, facts: McpFacts, principal: Principal) {
     const { requestId, address } = facts;
     const serverUrl = serverUrlOf(options.publicUrl, facts);
-    const links = takesLinks(request.headers);
     const nameOf = (id: string | number, meta: unknown): CallName => {
       const clientName = ClientMeta.safeParse(meta).data?.[CLIENT_INFO_META_KEY].name ?? null;
       return { principal, address, userAgent: request.headers.get("user-agent"), clientName, id };
     };
     const callerOf = (id: string | number | null, meta: unknown): Caller => {
       const calling = id === null ? unnamedCall(request.signal) : running.open(() => nameOf(id, meta), request);
-      return { principal, requestId, address, serverUrl, takesLinks: links, trace: traceParentOf(meta), calling };
+      return {
+        principal,
+        requestId,
+        address,
+        serverUrl,
+        trace: traceParentOf(meta),
+        calling,
+        get takesLinks() {
+          return takesLinks(request.headers);
+        },
+      };
     };
     return { nameOf, callerOf };
   }
@@ -137,7 +146,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
 
 /** The query counts only where the operator allows it and there is no such header. */
 function keyOf(request: Request, queryToken: boolean): string | null {
-  if (!request.headers.has("authorization")) return queryToken ? tokenOfQuery(request.url) : null;
+  if (queryToken && !request.headers.has("authorization")) return tokenOfQuery(request.url);
   return bearerToken(request.headers);
 }
 

@@ -54,9 +54,7 @@ export function apiKeysIn(engine: Engine): ApiKeysRoom {
         );
       });
     },
-    async findByHash(hash) {
-      return keptByHash(hash.toString("hex"));
-    },
+    findByHash: (hash) => Promise.resolve(keptByHash(hash.toString("hex"))),
     async find(id) {
       return engine.db.select().from(apiKey).where(eq(apiKey.id, id)).get();
     },

@@ -12,6 +12,8 @@ import { callCounter, plan, workspace } from "./schema.ts";
 
 const { placeholder } = sql;
 
+const NO_PLAN = Promise.resolve(undefined);
+
 export function plansIn(engine: Engine): PlansRoom {
   const nameOfPlan = lazily(() =>
     engine.db
@@ -23,6 +25,8 @@ export function plansIn(engine: Engine): PlansRoom {
   const keptName = engine.reader(function* (workspaceId: string) {
     return yield* ask(nameOfPlan().get({ workspaceId }));
   });
+  const planOf = (row: { plan: string } | undefined) =>
+    row === undefined || row.plan === UNLIMITED ? NO_PLAN : find(row.plan);
   const find = async (name: string) => engine.db.select().from(plan).where(eq(plan.name, name)).get();
   return {
     find,
@@ -32,9 +36,9 @@ export function plansIn(engine: Engine): PlansRoom {
     async list() {
       return engine.db.select().from(plan).orderBy(asc(plan.name)).all();
     },
-    async findOfWorkspace(workspaceId) {
-      const name = (await keptName(workspaceId))?.plan;
-      return name === undefined || name === UNLIMITED ? undefined : find(name);
+    findOfWorkspace(workspaceId) {
+      const row = keptName(workspaceId);
+      return row instanceof Promise ? row.then(planOf) : planOf(row);
     },
     countCall: (budget) => engine.apart((db) => countCallIn(db, budget)),
     countedCalls: (workspaceId, month) => engine.read((db) => callsIn(db, workspaceId, month)),
