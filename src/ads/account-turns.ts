@@ -14,3 +14,12 @@ export function placeOf(line: readonly Turn[], { round }: Turn): number {
   const later = line.findIndex((turn) => turn.round > round);
   return later === -1 ? line.length : later;
 }
+
+/** Of each tenant's line. */
+export function lengths(lines: ReadonlyMap<string, readonly Turn[]>): Map<string, number> {
+  return new Map([...lines].map(([tenant, { length }]) => [tenant, length]));
+}
+
+export function waitingIn(lines: ReadonlyMap<string, readonly Turn[]>): number {
+  return [...lines.values()].reduce((sum, { length }) => sum + length, 0);
+}

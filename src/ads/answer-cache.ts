@@ -2,6 +2,7 @@
 
 import { LRUCache } from "lru-cache";
 import type { Clock } from "#clock.ts";
+import type { Ending } from "#concurrency/ending.ts";
 import { createSingleFlight, type Flight } from "#concurrency/single-flight.ts";
 import type { ErrorCode } from "#errors.ts";
 
@@ -9,7 +10,7 @@ import type { ErrorCode } from "#errors.ts";
 export type Answer = { data: unknown; bytes: number; fetchedAtMs: number; cut: boolean; requestId: string | null };
 
 /** `key` holds connection id and generation: a replaced credential never sees the old account's answer. */
-export type Question = { key: string; fresh: boolean; signal: AbortSignal };
+export type Question = { key: string; fresh: boolean; signal: Ending };
 
 export type AnswerCache = {
   /** False: an answer serves only those who ask at the same time. */
@@ -19,7 +20,7 @@ export type AnswerCache = {
    * cached.
    * @throws time_limit when the caller's signal aborts, and whatever `ask` throws
    */
-  read(question: Question, ask: (abandoned: AbortSignal) => Promise<Answer>): Promise<Answer>;
+  read(question: Question, ask: (abandoned: Ending) => Promise<Answer>): Promise<Answer>;
   /** The answer that `read` would give without asking. */
   latest(key: string): Answer | undefined;
   forget(keyPrefix: string): void;

@@ -3,10 +3,11 @@
 import { LRUCache } from "lru-cache";
 import { atMost } from "#at-most.ts";
 import type { Clock } from "#clock.ts";
+import { type Ending, signalOf } from "#concurrency/ending.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
 import { ShopError } from "#errors.ts";
 import { counted } from "#text/counted.ts";
-import { placeOf, type Turn, turnIn } from "./account-turns.ts";
+import { lengths, placeOf, type Turn, turnIn, waitingIn } from "./account-turns.ts";
 import { type AskedInBackground, createLeasedStarts, isOver, type SharedStarts } from "./leased-starts.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import {
@@ -43,7 +44,7 @@ const LOOK_MS = 250;
 export type WaitBounds = {
   tenant: string;
   account?: string;
-  signal: AbortSignal;
+  signal: Ending;
   deadlineMs: number;
   background?: Background | undefined;
   onWaited?: ((ms: number) => void) | undefined;
@@ -226,7 +227,7 @@ export function createPacer({ clock, sleep, platform, starts = null }: Parts): P
       const leftMs = untilMs - now();
       const until = untilMs + setBackMs;
       if (leftMs > 0) {
-        await sleep(leftMs, signal);
+        await sleep(leftMs, signalOf(signal));
         sleptUntil = until;
       }
       if ("startMs" in next && !isOver(until - setBackMs, now())) {
@@ -263,14 +264,6 @@ export function createPacer({ clock, sleep, platform, starts = null }: Parts): P
       return PAUSE_SECONDS;
     },
   };
-}
-
-function waitingIn(lines: ReadonlyMap<string, readonly Waiting[]>): number {
-  return [...lines.values()].reduce((sum, { length }) => sum + length, 0);
-}
-
-function lengths(lines: ReadonlyMap<string, readonly Waiting[]>): Map<string, number> {
-  return new Map([...lines].map(([tenant, { length }]) => [tenant, length]));
 }
 
 function remove(lines: Map<string, Waiting[]>, tenant: string, waiting: Waiting): void {

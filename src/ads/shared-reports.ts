@@ -1,6 +1,7 @@
 /** Reports as they were arranged, for all who ask the same of the same answers: made once, kept while there is room. */
 
 import { LRUCache } from "lru-cache";
+import type { Ending } from "#concurrency/ending.ts";
 import { createSingleFlight } from "#concurrency/single-flight.ts";
 import type { ErrorCode } from "#errors.ts";
 import type { AddableTotals } from "#modules/module-totals.ts";
@@ -24,7 +25,7 @@ export type ArrangedRows = {
 /** `shown`: the metrics with a column. `sentences`: warnings about the platform's answers. */
 export type ArrangedReport = ArrangedRows & { shown: string[]; sentences: string[] };
 
-export type Asked = { question: string; identity: string; signal: AbortSignal };
+export type Asked = { question: string; identity: string; signal: Ending };
 
 type Kept = { identity: string; report: ArrangedReport };
 

@@ -1,6 +1,7 @@
 /** One question to each account that a caller may see: a few at a time, bounded, and what is missing is said. */
 
 import { z } from "zod";
+import type { Ending } from "#concurrency/ending.ts";
 import { createLimiter } from "#concurrency/limiter.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
@@ -98,7 +99,7 @@ export async function askAllAccounts(
   return { rowsHold: question.tool.rowsHold, answered, missing };
 }
 
-async function askOne(askAccount: AskAccount, question: Question, signal: AbortSignal): Promise<Answered> {
+async function askOne(askAccount: AskAccount, question: Question, signal: Ending): Promise<Answered> {
   let totals: AddableTotals | null = null;
   let change: AddableChange | null = null;
   let waitedMs = 0;
@@ -116,7 +117,7 @@ async function askOne(askAccount: AskAccount, question: Question, signal: AbortS
       change = addable;
     },
   };
-  signal.throwIfAborted();
+  if (signal.aborted) throw signal.reason;
   const answer = await askAccount({ ...question, context });
   return { ...answer, row: question.row, totals, change, waitedMs, converted: null, convertedChange: null };
 }
@@ -131,7 +132,7 @@ function toConvert({ row, answer }: Answered, totals: AddableTotals, ofDays: ToC
 async function totalsOfDays(
   askAccount: AskAccount,
   { args, ...question }: Question,
-  { days, signal }: { days: Days; signal: AbortSignal },
+  { days, signal }: { days: Days; signal: Ending },
 ): Promise<AddableTotals | null> {
   const ofDays = withDays(Arguments.parse(args), days);
   return (await askOne(askAccount, { ...question, args: ofDays }, signal)).totals;

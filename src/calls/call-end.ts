@@ -1,20 +1,21 @@
 /** The end of a call: its time limit, or when its caller is gone, even if the tool ignores the signal. */
 
+import { type Ending, OwnEnding } from "#concurrency/ending.ts";
 import { ShopError } from "#errors.ts";
 
 /** `signal` aborts at the end. `before`: @throws time_limit at the end, and what `work` throws */
-export type CallEnd = { signal: AbortSignal; before<Result>(work: Promise<Result>): Promise<Result> };
+export type CallEnd = { signal: Ending; before<Result>(work: Promise<Result>): Promise<Result> };
 
-export function callEnd(limitMs: number, caller: AbortSignal): CallEnd {
-  const controller = new AbortController();
+export function callEnd(limitMs: number, caller: Ending): CallEnd {
+  const signal = new OwnEnding();
   return {
-    signal: controller.signal,
+    signal,
     // One promise and one timer: as a race of several it cost each call that waits as much again.
     before: (work) =>
       new Promise((resolve, reject) => {
         const end = (error: ShopError) => {
           over();
-          controller.abort(error);
+          signal.abort(error);
           reject(error);
         };
         const onCallerGone = () =>

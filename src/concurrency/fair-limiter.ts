@@ -1,6 +1,7 @@
 /** A concurrency limiter that several tenants share, so that no one of them can keep the others waiting. */
 
 import { ShopError } from "#errors.ts";
+import type { Ending } from "./ending.ts";
 
 export type FairLimiter = {
   /** Waits for a place; nothing is returned where one is free. @throws time_limit when the signal aborts first */
@@ -10,7 +11,7 @@ export type FairLimiter = {
   run<Result>(caller: LimitedCall, work: () => Promise<Result>): Promise<Result>;
 };
 
-export type LimitedCall = { tenant: string; signal: AbortSignal };
+export type LimitedCall = { tenant: string; signal: Ending };
 
 type Waiting = { admit(): void };
 
@@ -90,7 +91,7 @@ export function createFairLimiter(places: number): FairLimiter {
   };
 }
 
-function givenUp({ reason }: AbortSignal): ShopError {
+function givenUp({ reason }: Ending): ShopError {
   return new ShopError("time_limit", "The call ended while it waited for other calls. Try again in a few seconds.", {
     cause: reason,
   });

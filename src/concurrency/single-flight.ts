@@ -1,15 +1,16 @@
 /** One piece of work at a time under each name; callers meanwhile share its result, which is not cached. */
 
 import { type ErrorCode, ShopError, toShopError } from "#errors.ts";
+import { type Ending, OwnEnding } from "./ending.ts";
 
 /** A caller whose joined work ended for another caller's sake this often starts its own. */
 const MAX_JOINS = 2;
 
 /** `abandoned` aborts when nobody waits any more. `isNewest`: no fresh work has begun under the name since. */
-export type Flight = { abandoned: AbortSignal; isNewest(): boolean };
+export type Flight = { abandoned: Ending; isNewest(): boolean };
 
 /** `signal` aborts when the caller stops waiting. `fresh`: joins nothing, but later callers join it. */
-export type Sharing = { signal?: AbortSignal; fresh?: boolean };
+export type Sharing = { signal?: Ending; fresh?: boolean };
 
 type Work<Result> = (flight: Flight) => Promise<Result>;
 
@@ -27,7 +28,7 @@ export type SingleFlightOptions = {
 
 type Caller<Result> = { resolve(result: Result): void; reject(thrown: unknown): void; leave(): void };
 
-type Running<Result> = { abandoned: AbortController; callers: Set<Caller<Result>> };
+type Running<Result> = { abandoned: OwnEnding; callers: Set<Caller<Result>> };
 
 export function createSingleFlight<Result>({
   ofOneCall = new Set(),
@@ -36,7 +37,7 @@ export function createSingleFlight<Result>({
   const flights = new Map<string, Running<Result>>();
 
   const begin = (name: string, work: Work<Result>): Running<Result> => {
-    const abandoned = new AbortController();
+    const abandoned = new OwnEnding();
     const flight: Running<Result> = { abandoned, callers: new Set() };
     const isNewest = () => flights.get(name) === flight;
     const landed = () => {
@@ -46,7 +47,7 @@ export function createSingleFlight<Result>({
       if (isNewest()) flights.delete(name);
       return aboard;
     };
-    const result = work({ abandoned: abandoned.signal, isNewest });
+    const result = work({ abandoned, isNewest });
     flights.set(name, flight);
     result.then(
       (made) => {
@@ -59,7 +60,7 @@ export function createSingleFlight<Result>({
     return flight;
   };
   /** One promise for each caller: three in a chain cost a call that waits for nobody else as much again. */
-  const board = ({ callers, abandoned }: Running<Result>, signal: AbortSignal | undefined) =>
+  const board = ({ callers, abandoned }: Running<Result>, signal: Ending | undefined) =>
     new Promise<Result>((resolve, reject) => {
       const stop = () => {
         caller.leave();
@@ -71,14 +72,14 @@ export function createSingleFlight<Result>({
       signal?.addEventListener("abort", stop, { once: true });
       if (signal?.aborted) stop();
     });
-  const over = (signal: AbortSignal | undefined) =>
+  const over = (signal: Ending | undefined) =>
     new ShopError("time_limit", `The call ended before ${end}.`, { cause: signal?.reason });
   /** Abandoned work may never end, so nobody joins it. */
   const joinable = (name: string) => {
     const flight = flights.get(name);
-    return flight?.abandoned.signal.aborted ? undefined : flight;
+    return flight?.abandoned.aborted ? undefined : flight;
   };
-  const join = async (name: string, work: Work<Result>, signal: AbortSignal | undefined): Promise<Result> => {
+  const join = async (name: string, work: Work<Result>, signal: Ending | undefined): Promise<Result> => {
     for (let joins = 0; joins < MAX_JOINS; joins += 1) {
       const flight = joinable(name);
       if (flight === undefined) break;

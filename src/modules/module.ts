@@ -1,5 +1,6 @@
 /** What a module (one ad platform) and a tool are, for those who use them and those who write them. */
 
+import type { Ending } from "#concurrency/ending.ts";
 import type { ShopError } from "#errors.ts";
 import type { ToolPlace } from "#restriction.ts";
 import type { Secret } from "#secret.ts";
@@ -158,7 +159,7 @@ export type ModuleDigest = DigestView & {
 export const CALL_TIME_MS = 45_000;
 
 export type CallContext = {
-  signal: AbortSignal;
+  signal: Ending;
   progress(done: number, total: number, message: string): void;
   onUpstream(requestId: string): void;
   /** A request to the platform is over. `path` has no query and no id. */

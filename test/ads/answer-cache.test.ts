@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { type Answer, createAnswerCache } from "#ads/answer-cache.ts";
+import type { Ending } from "#concurrency/ending.ts";
 import { ShopError } from "#errors.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { failsWith } from "../fakes/fails-with.ts";
@@ -10,7 +11,7 @@ const NEVER = new AbortController().signal;
 function cacheByHand(cacheSeconds = 60) {
   const clock = manualClock();
   const cache = createAnswerCache({ clock, cacheSeconds, platform: "TikTok" });
-  const asked: { land(data: unknown, bytes?: number): void; crash(error: Error): void; abandoned: AbortSignal }[] = [];
+  const asked: { land(data: unknown, bytes?: number): void; crash(error: Error): void; abandoned: Ending }[] = [];
   const read = (key = "con_1 1 /x", { fresh = false, signal = NEVER } = {}) =>
     cache.read({ key, fresh, signal }, (abandoned) => {
       const flight = Promise.withResolvers<Answer>();

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { Ending } from "#concurrency/ending.ts";
 import { createSingleFlight } from "#concurrency/single-flight.ts";
 import { ShopError } from "#errors.ts";
 import { failsWith } from "../fakes/fails-with.ts";
@@ -6,8 +7,7 @@ import { failsWith } from "../fakes/fails-with.ts";
 /** Work that ends when told to; `begun` holds what was begun, in order. */
 function byHand(options: Parameters<typeof createSingleFlight<string>>[0] = {}) {
   const flights = createSingleFlight<string>(options);
-  const begun: { land(value: string): void; crash(error: Error): void; abandoned: AbortSignal; isNewest(): boolean }[] =
-    [];
+  const begun: { land(value: string): void; crash(error: Error): void; abandoned: Ending; isNewest(): boolean }[] = [];
   const share = (name: string, sharing: Parameters<typeof flights.share>[2] = {}) =>
     flights.share(
       name,

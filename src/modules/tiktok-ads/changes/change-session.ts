@@ -1,5 +1,6 @@
 /** A write tool's access to TikTok: a session that reads fresh, and one POST at a time. */
 
+import { signalOf } from "#concurrency/ending.ts";
 import { ShopError } from "#errors.ts";
 import { CALL_TIME_MS, type CallContext, type ConnectionAccess } from "#modules/module.ts";
 import { openSession, type SessionParts, type TikTokSession } from "../session/session.ts";
@@ -37,7 +38,7 @@ async function openChangeSession(
   // Opening the credential counts too, because a KMS may be slow.
   const deadlineMs = clock.now() + LATEST_SEND_MS;
   // The timer outlives the call. Reads avoid that cost, but changes are few.
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(LAST_READ_MS)]);
+  const signal = AbortSignal.any([signalOf(context.signal), AbortSignal.timeout(LAST_READ_MS)]);
   const { session, way } = await openSession(parts, access, {
     context: { ...context, signal },
     fresh: true,

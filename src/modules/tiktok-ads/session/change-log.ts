@@ -1,6 +1,7 @@
 /** The way to TikTok's log of changes: begin a file, look at it while the call has time, read it. Nothing else is sent. */
 
 import type { Clock } from "#clock.ts";
+import { type Ending, signalOf } from "#concurrency/ending.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { TaskKeeper } from "#modules/module.ts";
@@ -34,7 +35,7 @@ type Call = {
   sending: Sending;
   ledger: CallLedger;
   onUse(): void;
-  signal: AbortSignal;
+  signal: Ending;
   tasks: TaskKeeper;
   get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
 };
@@ -64,7 +65,7 @@ export function createChangeLog({ clock, client, sleep }: Parts, call: Call): Re
         if (status === "FAILED")
           throw new ShopError("upstream_rejected", "TikTok could not prepare it. Ask again later.");
         if (look === MAX_LOOKS || deadlineMs - clock.now() < RESERVED_MS) throw stillPreparing();
-        await sleep(BETWEEN_LOOKS_MS, signal);
+        await sleep(BETWEEN_LOOKS_MS, signalOf(signal));
       }
       const { changelog } = await get(CHANGELOG_TASK_DOWNLOAD, { advertiser_id: advertiserId, task_id: taskId });
       return changelog ?? "";

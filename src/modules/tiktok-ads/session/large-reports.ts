@@ -2,6 +2,7 @@
 
 import type { Answer, AnswerCache } from "#ads/answer-cache.ts";
 import type { Clock } from "#clock.ts";
+import { type Ending, signalOf } from "#concurrency/ending.ts";
 import type { FairLimiter } from "#concurrency/fair-limiter.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
 import { toShopError } from "#errors.ts";
@@ -47,7 +48,7 @@ type Call = {
   ledger: CallLedger;
   /** A prepared report's life is its own. */
   onUse(): void;
-  signal: AbortSignal;
+  signal: Ending;
   tasks: TaskKeeper;
 };
 
@@ -61,7 +62,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
     if (task !== null) onUse();
     return task;
   };
-  const shared = async (what: string, anew: boolean, ask: (signal: AbortSignal) => Promise<Answer>) => {
+  const shared = async (what: string, anew: boolean, ask: (signal: Ending) => Promise<Answer>) => {
     let asked = false;
     const read = (fromTikTok: boolean) =>
       cache.read({ key: `${cachePrefix}${what}`, fresh: fromTikTok, signal }, (abandoned) => {
@@ -125,7 +126,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
             throw thrown;
           });
       }),
-    wait: (ms) => sleep(ms, signal),
+    wait: (ms) => sleep(ms, signalOf(signal)),
     leftMs: () => deadlineMs - clock.now(),
   };
 }

@@ -1,5 +1,6 @@
 /** A live token for requests: what sends with one, and how a dead one is renewed. */
 
+import type { Ending } from "#concurrency/ending.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import { lazily } from "#lazily.ts";
 import type { ConnectionAccess } from "#modules/module.ts";
@@ -7,7 +8,7 @@ import { readSealed, toCaller } from "../credential/sealed-credential.ts";
 import type { AskBounds, Caller } from "../wire/client.ts";
 
 export type Sending = <Result>(
-  signal: AbortSignal,
+  signal: Ending,
   send: (caller: Caller, bounds: AskBounds) => Promise<Result>,
 ) => Promise<Result>;
 

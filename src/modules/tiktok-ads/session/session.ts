@@ -6,6 +6,7 @@ import type { PageOwner } from "#ads/page.ts";
 import type { Background } from "#ads/request-lane.ts";
 import type { SharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
+import type { Ending } from "#concurrency/ending.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
 import { toShopError } from "#errors.ts";
 import {
@@ -49,7 +50,7 @@ export type TikTokSession = {
   /** For the few numbers that TikTok counts by UTC days. */
   todayUtc: Day;
   progress: CallContext["progress"];
-  signal: AbortSignal;
+  signal: Ending;
   /** @throws upstream_shape naming the field, invalid_input after too many requests, and whatever the client throws */
   get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data>;
   /** A client of the owner reads the answer. */
@@ -161,7 +162,7 @@ function sessionWith(
   };
   const get: TikTokSession["get"] = async (endpoint, query) => {
     const encoded = encodeQuery(query);
-    const ask = (signal: AbortSignal) =>
+    const ask = (signal: Ending) =>
       sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query, encoded }, bounds));
     const key = `${cachePrefix}${endpoint.path}?${encoded}`;
     let asked = background !== undefined;
