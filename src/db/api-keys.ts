@@ -21,7 +21,8 @@ export type ApiKeysRoom = {
     row: typeof apiKey.$inferInsert,
     given?: { shown?: readonly string[] | undefined; maker?: Maker },
   ): Promise<ApiKeyRow>;
-  findByHash(hash: Buffer): Promise<KeyRights | undefined>;
+  /** `hash`: in hexadecimal. */
+  findByHash(hash: string): Promise<KeyRights | undefined>;
   find(id: string): Promise<ApiKeyRow | undefined>;
   list(workspaceId: string): Promise<ApiKeyRow[]>;
   /** Members that are absent stay. */

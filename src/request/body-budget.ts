@@ -52,27 +52,30 @@ export function createBodyBudget({ totalBytes, strangerBytes, strangerAddressByt
     total + bytes <= totalBytes &&
     (network === null ||
       (strangers + bytes <= strangerBytes && (heldBy.get(network) ?? 0) + bytes <= strangerAddressBytes));
-  return {
-    open({ address, known }) {
-      const network = known ? null : networkOf(address);
-      let held = 0;
-      const hold = (bytes: number) => {
-        const more = Math.max(bytes, OPEN_BYTES) - held;
-        if (more <= 0) return;
-        if (!fits(network, more)) throw busy();
-        take(network, more);
-        held += more;
-      };
-      hold(0);
-      return {
-        hold,
-        release() {
-          take(network, -held);
-          held = 0;
-        },
-      };
-    },
-  };
+  class Share implements BodyShare {
+    #held = 0;
+    readonly #network: string | null;
+
+    constructor(network: string | null) {
+      this.#network = network;
+      this.hold(0);
+    }
+
+    hold(bytes: number) {
+      const more = Math.max(bytes, OPEN_BYTES) - this.#held;
+      if (more <= 0) return;
+      if (!fits(this.#network, more)) throw busy();
+      take(this.#network, more);
+      this.#held += more;
+    }
+
+    release() {
+      take(this.#network, -this.#held);
+      this.#held = 0;
+    }
+  }
+
+  return { open: ({ address, known }) => new Share(known ? null : networkOf(address)) };
 }
 
 function busy(): ShopError {

@@ -16,9 +16,9 @@ export function generateApiKey(): Secret {
   return new Secret(PREFIX + random + checksum(random));
 }
 
-/** A fast hash is enough for 256 random bits. */
-export function hashApiKey(key: Secret): Buffer {
-  return hash("sha256", key.reveal(), "buffer");
+/** In hexadecimal. A fast hash is enough for 256 random bits. */
+export function hashApiKey(key: Secret): string {
+  return hash("sha256", key.reveal(), "hex");
 }
 
 /** False for a text that no ShopMCP ever issued. */

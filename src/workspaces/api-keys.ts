@@ -68,7 +68,10 @@ export function createApiKeys({ store, clock, log, metrics, audit, workspaces }:
         ...(await readRestriction(store, workspaceId, wanted)),
       };
       const row = withoutHash(
-        await store.keys.insert({ ...wantedRow, hash: hashApiKey(key) }, { shown, maker: makerOf(actor) }),
+        await store.keys.insert(
+          { ...wantedRow, hash: Buffer.from(hashApiKey(key), "hex") },
+          { shown, maker: makerOf(actor) },
+        ),
       );
       await audit.record({ ...eventOf(row), actor, action: "key.create", outcome: "ok" });
       return { row, key };

@@ -98,9 +98,9 @@ test("what is written beside it in the same commit counts at once, whichever cam
 test("a key that is revoked meanwhile is refused, and what another process writes is seen", async () => {
   const hash = hashOf("k");
   await store.keys.insert({ id: "k_1", workspace_id: "ws_2", name: "K", hash, created_at_ms: 1, expires_at_ms: null });
-  expect((await store.keys.findByHash(hash))?.revoked_at_ms).toBeNull();
+  expect((await store.keys.findByHash(hash.toString("hex")))?.revoked_at_ms).toBeNull();
   await Promise.all([claim(10), store.keys.revoke("k_1", 7)]);
-  expect((await store.keys.findByHash(hash))?.revoked_at_ms).toBe(7);
+  expect((await store.keys.findByHash(hash.toString("hex")))?.revoked_at_ms).toBe(7);
   await keptOf("2");
   const other = new Database(fileOf(store).path);
   other.run("UPDATE connection SET label = 'renamed' WHERE id = 'con_2'");

@@ -52,7 +52,7 @@ async function shownBy(store: Store) {
     Promise.all(WORKSPACES.map((id) => store.connections.listOf(id, MODULE))),
     Promise.all(CONNECTIONS.map((id) => store.credentials.find(id))),
     Promise.all([
-      ...WORKSPACES.map((id) => store.keys.findByHash(bytes(id))),
+      ...WORKSPACES.map((id) => store.keys.findByHash(bytes(id).toString("hex"))),
       ...WORKSPACES.map((id) => store.plans.findOfWorkspace(id)),
       ...WORKSPACES.map((id) => store.rates.list(id)),
       ...CONNECTIONS.map((id) => store.goals.list(id)),

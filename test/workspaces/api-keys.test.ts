@@ -42,7 +42,7 @@ describe("an API key", () => {
     });
     expect(JSON.stringify(await apiKeys.list(workspaceId))).not.toContain(text.slice(5, 20));
     expect(fileOf(store).sqlite.query("SELECT hash FROM api_key").get()).toEqual({
-      hash: new Uint8Array(hashApiKey(key)),
+      hash: Uint8Array.fromHex(hashApiKey(key)),
     });
     store.close();
   });

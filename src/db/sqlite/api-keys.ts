@@ -54,7 +54,7 @@ export function apiKeysIn(engine: Engine): ApiKeysRoom {
         );
       });
     },
-    findByHash: (hash) => Promise.resolve(keptByHash(hash.toString("hex"))),
+    findByHash: (hash) => Promise.resolve(keptByHash(hash)),
     async find(id) {
       return engine.db.select().from(apiKey).where(eq(apiKey.id, id)).get();
     },

@@ -33,9 +33,9 @@ export async function accounts(store: Store): Promise<void> {
     created_at_ms: 1,
     expires_at_ms: 50,
   });
-  await store.keys.findByHash(bytes("k1"));
+  await store.keys.findByHash(bytes("k1").toString("hex"));
   const one = await connected(store, "con_1", "ws_1", { expires_at_ms: 500, refresh_expires_at_ms: 600 });
-  await store.keys.findByHash(bytes("k1"));
+  await store.keys.findByHash(bytes("k1").toString("hex"));
   await connected(store, "con_2", "ws_1", { kind: "static", created_at_ms: 1 });
   await store.keys.setRestriction("k_1", { tools: ["lists"], connections: null });
   await store.keys.list("ws_1");

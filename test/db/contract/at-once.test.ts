@@ -264,10 +264,10 @@ for (const { name, open } of nonEmpty(STORES))
       const key = { id: "k_1", workspace_id: "ws_1", name: "K", hash: bytes("k"), created_at_ms: 1 };
       await store.keys.insert(key);
       const [, other = store] = stores;
-      expect((await other.keys.findByHash(key.hash))?.revoked_at_ms).toBeNull();
+      expect((await other.keys.findByHash(key.hash.toString("hex")))?.revoked_at_ms).toBeNull();
       await store.keys.revoke("k_1", 5);
-      expect((await store.keys.findByHash(key.hash))?.revoked_at_ms).toBe(5);
-      const isRevoked = async () => (await other.keys.findByHash(key.hash))?.revoked_at_ms === 5;
+      expect((await store.keys.findByHash(key.hash.toString("hex")))?.revoked_at_ms).toBe(5);
+      const isRevoked = async () => (await other.keys.findByHash(key.hash.toString("hex")))?.revoked_at_ms === 5;
       await new Promise<void>((resolve) => void setImmediate(resolve));
       // On a file at the next turn; a server of PostgreSQL has to tell it first.
       if (name === "SQLite") expect(await isRevoked()).toBe(true);
