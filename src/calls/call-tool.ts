@@ -1,6 +1,7 @@
 /** One tool call, the same for MCP, the JSON API and the shell: limits → tool → notice → usage. */
 
 import type { Clock } from "#clock.ts";
+import type { Ending } from "#concurrency/ending.ts";
 import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
 import type { Connections } from "#connections/connections.ts";
 import { notConnected } from "#connections/find-account.ts";
@@ -41,7 +42,7 @@ export type ToolCall = {
   requestId: string | null;
   tool: string;
   args: unknown;
-  readonly signal: AbortSignal;
+  readonly signal: Ending;
   /** Null where the caller wants no progress. */
   progress: CallContext["progress"] | null;
   address?: string | undefined;

@@ -30,8 +30,10 @@ export type ToolSpec<Way, Input extends z.ZodType, Output extends z.ZodType<Tool
 /** A tool before it knows its connection. `Way` is the access to the platform that its module passes to `run`. */
 export type Tool<Way> = {
   listing: ToolListing;
-  call(way: Way, args: unknown, context: Pick<CallContext, "onMisfit" | "besides">): Promise<ToolAnswer>;
+  call(way: Way, args: unknown, heard: Heard): Promise<ToolAnswer>;
 };
+
+type Heard = Pick<CallContext, "onMisfit" | "besides">;
 
 /** A tool by its name. What it needs is loaded with its file, when it is first called or listed. */
 export type ToolModule<Way> = Pick<ModuleTool, "name" | "set" | "drawn"> & {
@@ -75,19 +77,22 @@ export function defineTool<Way, Input extends z.ZodType, Output extends z.ZodTyp
     annotations: { ...READ_ANNOTATIONS, ...spec.annotations },
   };
   const parsed = (args: unknown) => spec.input.safeParse(args, { error: inputProblem });
-  const call: Tool<Way>["call"] = async (way, args, { onMisfit, besides }) => {
-    const input = parsed(args ?? {});
-    if (!input.success) {
-      const isObject = typeof args === "object" && !Array.isArray(args);
-      const told = isObject ? parsed(takingBesides({ ...args }, (await besides?.()) ?? [])) : input;
-      throw new ShopError("invalid_input", inputSentence(spec.name, told.error ?? input.error));
-    }
-    const answer = await spec.run(way, input.data);
-    if (onMisfit !== undefined) {
-      const misfit = misfitOf(spec.output, answer);
-      if (misfit !== null) onMisfit(`${spec.name} gave what its schema does not say: ${misfit}`);
-    }
+  const refuse = async (args: unknown, error: z.ZodError, { besides }: Heard) => {
+    const isObject = typeof args === "object" && !Array.isArray(args);
+    const told = isObject ? parsed(takingBesides({ ...args }, (await besides?.()) ?? [])).error : error;
+    throw new ShopError("invalid_input", inputSentence(spec.name, told ?? error));
+  };
+  const checked = async (answering: Promise<z.input<Output>>, onMisfit: (misfit: string) => void) => {
+    const answer = await answering;
+    const misfit = misfitOf(spec.output, answer);
+    if (misfit !== null) onMisfit(`${spec.name} gave what its schema does not say: ${misfit}`);
     return answer;
+  };
+  const call: Tool<Way>["call"] = (way, args, heard) => {
+    const input = parsed(args ?? {});
+    if (!input.success) return refuse(args, input.error, heard);
+    const answering = spec.run(way, input.data);
+    return heard.onMisfit === undefined ? answering : checked(answering, heard.onMisfit);
   };
   return { listing, call };
 }

@@ -26,6 +26,8 @@ const EXPORT_PAGE = 50;
 const MAX_KEY_TRIES = 3;
 /** Answers whose receipt is known: fewer than a workspace keeps receipts, so that none is named that is gone. */
 const MAX_KNOWN = 5_000;
+/** A longer name is known by its hash. */
+const MAX_NAME_LENGTH = 256;
 
 type Named = { id: string; asked_at: string };
 
@@ -160,7 +162,8 @@ function nameOf(answered: AnsweredQuestion | AnsweredAccounts): string {
       ? [answered.accounts.map(({ connectionId, label }) => [connectionId, label]), answered.missing]
       : answered.connectionId;
   const told = [fetched_at, answer.totals, answer.summary, by_account, subtotals, reporting];
-  return hash("sha256", JSON.stringify([of, tool, args, requestIds, told]), "base64url");
+  const text = JSON.stringify([of, tool, args, requestIds, told]);
+  return text.length <= MAX_NAME_LENGTH ? text : hash("sha256", text, "base64url");
 }
 
 export function noReceipt(): ShopError {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { CallTool } from "#calls/call-tool.ts";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import type { AccountLabels } from "#calls/visible-accounts.ts";
+import { signalOf } from "#concurrency/ending.ts";
 import { ShopError } from "#errors.ts";
 import { createHttpApp, type HttpApp } from "#http/app.ts";
 import type { ReadinessCheck } from "#http/health-answers.ts";
@@ -74,7 +75,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
 
   const callTool: CallTool = async (call) => {
     calls.push({ tool: call.tool, workspaceId: call.principal.workspaceId, args: call.args });
-    signal = call.signal;
+    signal = signalOf(call.signal);
     if (call.tool === "toy_throw") throw new Error("the vault's secret is 1234");
     if (call.tool === "toy_fail") return FAILURE;
     if (call.tool === "toy_progress") {

@@ -4,6 +4,7 @@ import type { Answer } from "#ads/answer-cache.ts";
 import type { RateLimits } from "#ads/rate-limits.ts";
 import type { Pacer, WaitBounds } from "#ads/request-pacing.ts";
 import type { Clock } from "#clock.ts";
+import { OwnEnding } from "#concurrency/ending.ts";
 import { createFairLimiter, type FairLimiter } from "#concurrency/fair-limiter.ts";
 import { ownTurn } from "#concurrency/own-turn.ts";
 import { ShopError } from "#errors.ts";
@@ -42,8 +43,7 @@ const UNATTENDED_TENANT = "unattended";
 /** For requests outside tool calls: nobody counts or cancels them. */
 export function unattended(deadlineMs: number): AskBounds {
   const nothing = () => undefined;
-  const { signal } = new AbortController();
-  return { tenant: UNATTENDED_TENANT, signal, deadlineMs, onSend: nothing, onRequestId: nothing };
+  return { tenant: UNATTENDED_TENANT, signal: new OwnEnding(), deadlineMs, onSend: nothing, onRequestId: nothing };
 }
 
 export type Change = { endpoint: EndpointFacts; body: Readonly<Record<string, QueryValue>> };
