@@ -9,16 +9,19 @@ export type Cells = {
   readonly row?: number;
 };
 
-export type Column = { units: Float64Array; scales: Int8Array; long: Map<number, Decimal> };
+export type Numbers = { units: Float64Array; scales: Int8Array };
+
+export type Column = Numbers & { long: Map<number, Decimal> };
 
 export type Amounts = ReadonlyMap<string, Column>;
 
-const NO_NUMBER = -1;
+export const NO_NUMBER = -1;
 const LONG = -2;
 
 /** Below 2^52, so that the sum of two of them is exact as well. */
 const SHORT_DIGITS = 15;
 const MAX_SHORT = 2 ** 52;
+const MAX_PLAIN = 10 ** SHORT_DIGITS;
 const POWERS = Array.from({ length: SHORT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
 
 const [MINUS, POINT, ZERO] = [0x2d, 0x2e, 0x30];
@@ -58,6 +61,16 @@ function amountAt({ units, scales, long }: Column, row: number): Decimal | null 
   return scale === LONG ? (long.get(row) ?? null) : { units: BigInt(units[row] ?? 0), scale };
 }
 
+/** Orders amounts as they are, since a double holds 15 digits: undefined for longer ones, null for none. */
+export function plainAmount({ amounts, row = 0 }: Cells, name: string): number | null | undefined {
+  const column = amounts?.get(name);
+  if (column === undefined) return undefined;
+  const scale = column.scales[row] ?? NO_NUMBER;
+  if (scale === NO_NUMBER) return null;
+  const units = column.units[row] ?? 0;
+  return scale === LONG || Math.abs(units) >= MAX_PLAIN ? undefined : units / (POWERS[scale] ?? 1);
+}
+
 export function putText({ units, scales, long }: Column, row: number, text: string): boolean {
   const amount = parseDecimal(text);
   if (amount === null) return false;
@@ -72,32 +85,32 @@ export function putText({ units, scales, long }: Column, row: number, text: stri
   return true;
 }
 
-/** Field `n` of a line is the bytes from `starts[n]` to `ends[n]`. */
-export type Line = { readonly bytes: Uint8Array; readonly starts: Int32Array; readonly ends: Int32Array };
+/** Puts a plain, short number that begins at `from`, or no number, and tells where it ends. */
+export function putDigits({ units, scales }: Numbers, place: number, bytes: Uint8Array, from: number): number {
+  const first = bytes[from] === MINUS ? from + 1 : from;
+  let at = first;
+  let whole = 0;
+  let point = -1;
+  for (; at < bytes.length; at += 1) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit >= 0 && digit <= 9) whole = whole * 10 + digit;
+    else if (digit === POINT - ZERO && point === -1 && at > first) point = at;
+    else break;
+  }
+  const digits = at - first - (point === -1 ? 0 : 1);
+  const isShort = digits > 0 && digits <= SHORT_DIGITS && point !== at - 1;
+  units[place] = first === from ? whole : -whole;
+  scales[place] = isShort ? (point === -1 ? 0 : at - point - 1) : NO_NUMBER;
+  return at;
+}
 
-/**
- * Puts numbers straight from the bytes of a field. Returns false, and puts nothing, for what is not plain and short.
- */
-export function digitReader({ units, scales }: Column, line: Line, field: number): (row: number) => boolean {
-  return (row) => {
-    const { bytes } = line;
-    const [from, to] = [line.starts[field] ?? 0, line.ends[field] ?? 0];
-    const first = bytes[from] === MINUS ? from + 1 : from;
-    let whole = 0;
-    let point = to;
-    for (let at = first; at < to; at += 1) {
-      const digit = (bytes[at] ?? 0) - ZERO;
-      if (digit >= 0 && digit <= 9) whole = whole * 10 + digit;
-      else if (digit === POINT - ZERO && point === to && at > first) point = at;
-      else return false;
-    }
-    const scale = Math.max(0, to - point - 1);
-    const digits = to - first - (point === to ? 0 : 1);
-    if (digits === 0 || digits > SHORT_DIGITS || point === to - 1) return false;
-    units[row] = first === from ? whole : -whole;
-    scales[row] = scale;
-    return true;
-  };
+/** Returns false, and puts nothing, where there is none. */
+export function putNumber({ units, scales }: Column, row: number, from: Numbers, place: number): boolean {
+  const scale = from.scales[place] ?? NO_NUMBER;
+  if (scale === NO_NUMBER) return false;
+  units[row] = from.units[place] ?? 0;
+  scales[row] = scale;
+  return true;
 }
 
 /** `sum` is null where nothing has a number, `unknown` counts the cells without one. */
@@ -141,8 +154,22 @@ function addCell(sum: Sum, cells: Cells, name: string): void {
   else addAmount(sum, amounts.get(name), row);
 }
 
+/** Neighbours mostly have as many decimals, so that they are added before they are lifted. */
 function addColumn(sum: Sum, column: Column | undefined, rows: readonly number[]): void {
-  for (const row of rows) addAmount(sum, column, row);
+  let units = 0;
+  let scale = NO_NUMBER;
+  for (const row of rows) {
+    const own = column?.scales[row] ?? NO_NUMBER;
+    const more = units + (column?.units[row] ?? 0);
+    if (own >= 0 && own === scale && Math.abs(more) < MAX_SHORT) units = more;
+    else {
+      if (scale >= 0) sum.add(units, scale);
+      scale = own;
+      units = column?.units[row] ?? 0;
+      if (own < 0) addAmount(sum, column, row);
+    }
+  }
+  if (scale >= 0) sum.add(units, scale);
 }
 
 function addAmount(sum: Sum, column: Column | undefined, row: number): void {

@@ -1,7 +1,7 @@
 import "../fakes/seeded-properties.ts";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { type Amounts, cellsAt, createAmounts, digitReader, putText, sumsOf } from "#ads/amounts.ts";
+import { type Amounts, cellsAt, createAmounts, putDigits, putNumber, putText, sumsOf } from "#ads/amounts.ts";
 import { addDecimals, decimalText, parseDecimal } from "#ads/decimal.ts";
 
 function columnOf(amounts: Amounts, name: string) {
@@ -23,8 +23,9 @@ function fromBytes(texts: readonly string[]) {
   const column = columnOf(amounts, "spend");
   for (const [row, text] of texts.entries()) {
     const bytes = Buffer.from(`"${text}"`);
-    const line = { bytes, starts: Int32Array.of(1), ends: Int32Array.of(bytes.length - 1) };
-    if (!digitReader(column, line, 0)(row)) putText(column, row, text);
+    const numbers = { units: new Float64Array(1), scales: new Int8Array(1) };
+    const isNumber = putDigits(numbers, 0, bytes, 1) === bytes.length - 1;
+    if (!isNumber || !putNumber(column, row, numbers, 0)) putText(column, row, text);
   }
   return texts.map((_, row) => cellsAt(amounts, row));
 }

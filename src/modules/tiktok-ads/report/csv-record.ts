@@ -1,12 +1,17 @@
 /** One record after the other of a CSV file, as places in its bytes. @see https://www.rfc-editor.org/rfc/rfc4180 */
 
+import { NO_NUMBER, type Numbers, putDigits } from "#ads/amounts.ts";
+
 /** Names, parents and every metric that TikTok has are far fewer. */
 const MAX_FIELDS = 1_024;
 /** A record that goes on for longer has a quote that nobody closed. */
 const MAX_RECORD_BYTES = 1_024 * 1_024;
 
-/** Field `n` is the bytes from `starts[n]` to `ends[n]`. Quotes around it are left out; each one inside is written twice. */
-export type CsvRecord = { bytes: Buffer; fields: number; starts: Int32Array; ends: Int32Array };
+/**
+ * Field `n` is the bytes from `starts[n]` to `ends[n]`. Quotes around it are left out; each one inside is written twice.
+ * `numbers`: fields that are plain, short numbers, read with the same look at their bytes.
+ */
+export type CsvRecord = { bytes: Buffer; fields: number; starts: Int32Array; ends: Int32Array; numbers: Numbers };
 
 const [LF, CR, QUOTE, COMMA] = [0x0a, 0x0d, 0x22, 0x2c];
 const END_OF_FILE = -1;
@@ -18,15 +23,21 @@ export type CsvRecords = { record: CsvRecord; feed(piece: Uint8Array): void; end
 /** Every record has as many fields as the first. `refuse` makes the error for a line that is no such record. */
 export function createRecords(refuse: (line: number) => Error): CsvRecords {
   const record = emptyRecord();
+  // One place for all pieces, which would be a file's size of memory each after the other.
+  let room = record.bytes;
   let [at, line, fields] = [0, 1, 0];
   let [begun, ended] = [false, false];
   return {
     record,
     feed(piece) {
-      const { bytes } = record;
-      const own = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-      line += linesIn(bytes, at);
-      record.bytes = at < bytes.length ? Buffer.concat([bytes.subarray(at), own]) : own;
+      const rest = record.bytes.length - at;
+      line += linesIn(record.bytes, at);
+      const length = rest + piece.byteLength;
+      const place = room.length < length ? Buffer.allocUnsafe(2 * length) : room;
+      record.bytes.copy(place, 0, at);
+      place.set(piece, rest);
+      room = place;
+      record.bytes = place.subarray(0, length);
       at = 0;
     },
     end() {
@@ -55,7 +66,9 @@ export function textIn({ bytes, starts, ends }: CsvRecord, field: number): strin
 }
 
 export function emptyRecord(): CsvRecord {
-  return { bytes: Buffer.alloc(0), fields: 0, starts: new Int32Array(MAX_FIELDS), ends: new Int32Array(MAX_FIELDS) };
+  const [starts, ends] = [new Int32Array(MAX_FIELDS), new Int32Array(MAX_FIELDS)];
+  const numbers = { units: new Float64Array(MAX_FIELDS), scales: new Int8Array(MAX_FIELDS) };
+  return { bytes: Buffer.alloc(0), fields: 0, starts, ends, numbers };
 }
 
 function startOf(bytes: Buffer): number {
@@ -63,12 +76,14 @@ function startOf(bytes: Buffer): number {
 }
 
 export function readRecord(from: number, record: CsvRecord): number | null {
-  const { bytes } = record;
+  const { bytes, numbers } = record;
   let at = from;
   for (let field = 0; field < MAX_FIELDS; field += 1) {
     const quoted = bytes[at] === QUOTE;
     record.starts[field] = quoted ? at + 1 : at;
-    at = quoted ? endOfQuoted(bytes, at + 1) : endOfPlain(bytes, at);
+    const read = putDigits(numbers, field, bytes, quoted ? at + 1 : at);
+    at = quoted ? endOfQuoted(bytes, at + 1) : endOfPlain(bytes, read);
+    if (at !== read) numbers.scales[field] = NO_NUMBER;
     record.ends[field] = at;
     if (quoted) at += 1;
     const next = bytes[at] ?? END_OF_FILE;

@@ -1,6 +1,6 @@
 /** A line of TikTok's report file as a row: amounts straight from the bytes, texts shared with the line before. */
 
-import { type Amounts, type Column, cellsAt, createAmounts, digitReader, putText } from "#ads/amounts.ts";
+import { type Amounts, type Column, cellsAt, createAmounts, putNumber, putText } from "#ads/amounts.ts";
 import { countryCodes } from "../words/country-codes.ts";
 import { type CsvRecord, textIn } from "./csv-record.ts";
 import type { ReportShape } from "./report-request.ts";
@@ -28,7 +28,7 @@ export function createLineReader(record: CsvRecord, { account, shape, given, hea
   const readRow = createRowReader(shape, account);
   const places = new Map(header.map((name, place) => [name, place]));
   const textAt = createTextReader(record);
-  let block = createBlock(record, given, places);
+  let block = createBlock(given, places);
   const nameOf = (name: string) => {
     const place = places.get(name);
     return place === undefined ? undefined : textAt(place);
@@ -37,7 +37,7 @@ export function createLineReader(record: CsvRecord, { account, shape, given, hea
   return {
     sentences,
     read() {
-      if (block.row === BLOCK_ROWS) block = createBlock(record, given, places);
+      if (block.row === BLOCK_ROWS) block = createBlock(given, places);
       const unread = putLine(block, record);
       const cells = cellsAt(block.amounts, block.row);
       block.row += 1;
@@ -47,21 +47,18 @@ export function createLineReader(record: CsvRecord, { account, shape, given, hea
 }
 
 type Block = { amounts: Amounts; row: number; fields: readonly AmountField[] };
-type AmountField = { name: string; place: number; column: Column; putDigits: ReturnType<typeof digitReader> };
+type AmountField = { name: string; place: number; column: Column };
 
-function createBlock(record: CsvRecord, given: readonly string[], places: ReadonlyMap<string, number>): Block {
+function createBlock(given: readonly string[], places: ReadonlyMap<string, number>): Block {
   const amounts = createAmounts(given, BLOCK_ROWS);
-  const fields = [...amounts].map(([name, column]) => {
-    const place = places.get(name) ?? 0;
-    return { name, place, column, putDigits: digitReader(column, record, place) };
-  });
+  const fields = [...amounts].map(([name, column]) => ({ name, place: places.get(name) ?? 0, column }));
   return { amounts, row: 0, fields };
 }
 
 function putLine({ fields, row }: Block, record: CsvRecord): readonly string[] {
   let unread = ALL_READ;
-  for (const { name, place, column, putDigits } of fields) {
-    if (putDigits(row)) continue;
+  for (const { name, place, column } of fields) {
+    if (putNumber(column, row, record.numbers, place)) continue;
     const text = textIn(record, place);
     if (!putText(column, row, text) && isUnreadable(text)) unread = [...unread, name];
   }
@@ -70,29 +67,40 @@ function putLine({ fields, row }: Block, record: CsvRecord): readonly string[] {
 
 const ALL_READ: readonly string[] = [];
 
-/** Lines of one entity stand together, so that most texts are those of the line before. */
+/** Texts kept of a column, which has a few days, groups or entities beside one another, or one after another. */
+const KNOWN_TEXTS = 1_000;
+
+/** `next`: what stood in the line after it, and will again where lines are in the order of days. */
+type Known = { text: string; next: Known | undefined };
+
 function createTextReader(record: CsvRecord): (place: number) => string {
-  const nothing: ReadText = { bytes: record.bytes, from: 0, to: 0, text: "" };
-  const before = Array.from({ length: record.fields }, () => ({ ...nothing }));
+  const columns = Array.from({ length: record.fields }, () => ({
+    last: { text: "", next: undefined } as Known,
+    known: new Map<string, Known>(),
+  }));
   return (place) => {
-    const { bytes } = record;
-    const own = { from: record.starts[place] ?? 0, to: record.ends[place] ?? 0 };
-    const last = before[place] ?? nothing;
-    if (last.bytes !== bytes || !isSame(bytes, last, own)) last.text = textIn(record, place);
-    last.bytes = bytes;
-    last.from = own.from;
-    last.to = own.to;
-    return last.text;
+    const column = columns[place];
+    if (column === undefined) return textIn(record, place);
+    const { last, known } = column;
+    const { next } = last;
+    if (next !== undefined && isText(record, place, next.text)) column.last = next;
+    else if (!isText(record, place, last.text)) {
+      const text = textIn(record, place);
+      const found = known.get(text) ?? { text, next: undefined };
+      if (known.size < KNOWN_TEXTS) known.set(text, found);
+      last.next = found;
+      column.last = found;
+    }
+    return column.last.text;
   };
 }
 
-type ReadText = Span & { bytes: Buffer; text: string };
-type Span = { from: number; to: number };
-
-function isSame(bytes: Buffer, one: Span, other: Span): boolean {
-  const length = one.to - one.from;
-  if (other.to - other.from !== length) return false;
-  for (let at = 0; at < length; at += 1) if (bytes[one.from + at] !== bytes[other.from + at]) return false;
+/** False for a text that has other bytes than characters. */
+function isText({ bytes, starts, ends }: CsvRecord, place: number, text: string): boolean {
+  const from = starts[place] ?? 0;
+  const { length } = text;
+  if ((ends[place] ?? 0) - from !== length) return false;
+  for (let at = 0; at < length; at += 1) if (bytes[from + at] !== text.charCodeAt(at)) return false;
   return true;
 }
 

@@ -1,6 +1,6 @@
 /** Reads whose numbers and of when a row of TikTok's is, from an answer or a file. */
 
-import type { Cells } from "#ads/amounts.ts";
+import { type Cells, plainAmount } from "#ads/amounts.ts";
 import { type Day, isDay } from "#ads/calendar.ts";
 import { ShopError } from "#errors.ts";
 import type { WireValue } from "../wire/wire-values.ts";
@@ -30,14 +30,25 @@ export function createRowReader(shape: ReportShape, account: Account): RowReader
   const idColumn = shape.idDimension ?? ownId;
   const { kind, dimensions } = BREAKDOWN_DETAILS[shape.breakdown];
   const [timeColumn = ""] = dimensions;
-  const labels = new Map<string, ReportRow["labels"]>();
+  const entities = new Map<string, Pick<ReportRow, "labels"> & { isOfLevel: boolean }>();
   const times = new Map<string, Time>();
   const audiences = new Map<string, ReportRow["audience"]>();
   const telling = shape.metrics.filter((name) => TELLING.has(name));
   const isIdle = (cells: Cells) =>
     telling.length > 0 &&
-    telling.every((name) => cells.get(name)?.units === 0n) &&
-    shape.metrics.every((name) => (cells.get(name)?.units ?? 0n) === 0n);
+    telling.every((name) => unitsIn(cells, name) === 0) &&
+    shape.metrics.every((name) => (unitsIn(cells, name) ?? 0) === 0);
+  const readTime = (text: string) => {
+    const time = timeOf(text, shape);
+    times.set(text, time);
+    return time;
+  };
+  const entityOf = (id: string, nameOf: ValueOf) => {
+    const labels = labelsOf(shape, nameOf, account.name);
+    const entity = { labels, isOfLevel: belongs({ id, labels }, shape, account.id) };
+    entities.set(id, entity);
+    return entity;
+  };
   const audienceOf = (dimensionOf: ValueOf) => {
     const groups = dimensions.map((column) => groupOf(dimensionOf(column), column));
     return once(audiences, groups.join(" "), () =>
@@ -48,10 +59,11 @@ export function createRowReader(shape: ReportShape, account: Account): RowReader
     const id = idIn(dimensionOf, idColumn);
     const time = kind === "time" ? (textOf(dimensionOf(timeColumn))?.trim() ?? "") : "";
     const timeless = time === NONE;
-    const { date, hour } = kind === "time" && !timeless ? once(times, time, () => timeOf(time, shape)) : NO_TIME;
+    const { date, hour } = kind === "time" && !timeless ? (times.get(time) ?? readTime(time)) : NO_TIME;
+    const { labels, isOfLevel } = entities.get(id) ?? entityOf(id, nameOf);
     const row: ReportRow = {
       id,
-      labels: once(labels, id, () => labelsOf(shape, nameOf, account.name)),
+      labels,
       date,
       hour,
       audience: kind === "audience" ? audienceOf(dimensionOf) : NO_AUDIENCE,
@@ -59,9 +71,15 @@ export function createRowReader(shape: ReportShape, account: Account): RowReader
       merged: false,
     };
     if (timeless) return { row, unread, leftOut: "time" };
-    if (!isOfLevel(row, shape, account.id)) return { row, unread, leftOut: "level" };
+    if (!isOfLevel) return { row, unread, leftOut: "level" };
     return { row, unread, leftOut: kind === "time" && unread.length === 0 && isIdle(cells) ? "idle" : null };
   };
+}
+
+/** Null for no number. */
+function unitsIn(cells: Cells, name: string): number | null {
+  const units = plainAmount(cells, name) ?? cells.get(name)?.units ?? null;
+  return units === null ? null : Number(units);
 }
 
 type Account = { id: string; name: string | null };
@@ -81,7 +99,7 @@ function idIn(dimensionOf: ValueOf, column: string): string {
 }
 
 /** An id of the account or of a parent is not one of this level. */
-function isOfLevel({ id, labels }: ReportRow, { level }: ReportShape, accountId: string): boolean {
+function belongs({ id, labels }: Pick<ReportRow, "id" | "labels">, { level }: ReportShape, accountId: string): boolean {
   if (level === "account") return id === accountId;
   return id !== accountId && ID.test(id) && LEVEL_DETAILS[level].parents.every((column) => labels[column] !== id);
 }
