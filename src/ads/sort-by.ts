@@ -15,6 +15,22 @@ type Keyed<Row> = { row: Row; key: SortKey };
  * thousand most have one of a few values, and only fractions that are close are compared exactly.
  */
 export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, direction: Direction): Row[] {
+  const byKey = new Map<SortKey, Row[]>();
+  let [key, group]: [SortKey, Row[] | undefined] = [null, undefined];
+  for (const row of rows) {
+    const own = keyOf(row);
+    if (typeof own === "object" && own !== null) return sortByFraction(rows, keyOf, direction);
+    if (group === undefined || own !== key) {
+      group = byKey.get(own) ?? [];
+      byKey.set(own, group);
+      key = own;
+    }
+    group.push(row);
+  }
+  return [...byKey].sort(([a], [b]) => compare(a, b, direction)).flatMap(([, same]) => same);
+}
+
+function sortByFraction<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, direction: Direction): Row[] {
   const byPlace = new Map<SortKey, Keyed<Row>[]>();
   for (const row of rows) {
     const key = keyOf(row);
@@ -27,6 +43,30 @@ export function sortBy<Row>(rows: readonly Row[], keyOf: (row: Row) => SortKey, 
   return closeTogether(ordered).flatMap((close) =>
     close.sort((a, b) => compare(a.key, b.key, direction)).map(({ row }) => row),
   );
+}
+
+/**
+ * As `sortBy`, by numbers that order rows as their keys do; in a tenth of the memory, which a hundred thousand rows with
+ * as many fractions would take. Null where a row has no such number; a row's null is no value.
+ */
+export function sortByPlain<Row>(
+  rows: readonly Row[],
+  plainOf: (row: Row) => number | null | undefined,
+  direction: Direction,
+): Row[] | null {
+  const sign = direction === "asc" ? 1 : -1;
+  const keys = new Float64Array(rows.length);
+  let at = 0;
+  for (const row of rows) {
+    const key = plainOf(row);
+    if (key === undefined) return null;
+    keys[at] = key === null ? Number.POSITIVE_INFINITY : sign * key;
+    at += 1;
+  }
+  const order = Uint32Array.from(keys, (_, index) => index).sort(
+    (one, other) => (keys[one] ?? 0) - (keys[other] ?? 0) || one - other,
+  );
+  return Array.from(order, (place) => rows[place]).filter((row) => row !== undefined);
 }
 
 function closeTogether<Row>(ordered: readonly (readonly [place: SortKey, group: Keyed<Row>[]])[]): Keyed<Row>[][] {

@@ -5,7 +5,8 @@ import { isAtLeast } from "#ads/exact.ts";
 import { groupRows } from "#ads/group-rows.ts";
 import { plainText } from "#ads/plain-text.ts";
 import type { ArrangedRows } from "#ads/shared-reports.ts";
-import { assertColumn, type Sort, sortBy } from "#ads/sort-by.ts";
+import { assertColumn, type Sort, sortBy, sortByPlain } from "#ads/sort-by.ts";
+import { lazily } from "#lazily.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { addableTotals } from "./addable-totals.ts";
@@ -30,12 +31,12 @@ export function arrangeRows(all: readonly ReportLine[], plan: Arrangement): Arra
   const sorting = sortColumn(columns, plan, total.now);
   const ranking = rankingOf(columns, sorting, plan);
   const { lines, others } = splitTop(kept, ranking, plan);
-  const shown = [...sortLines(lines, ranking, { sorting, plan }), ...others];
+  const sections = [...sectionsOf(lines, ranking, { sorting, plan }), { length: others.length, lines: () => others }];
   const names = columns.map(({ name }) => name);
   return {
     columns: names,
-    total: shown.length,
-    rows: (from, limit) => shown.slice(from, from + limit).map((line) => columns.map(({ read }) => read(line))),
+    total: lines.length + others.length,
+    rows: (from, limit) => linesIn(sections, from, limit).map((line) => columns.map(({ read }) => read(line))),
     totals: totalsOf(total, columns, plan),
     addable: () =>
       addableTotals(total, {
@@ -163,22 +164,66 @@ function asOne(group: readonly ReportLine[], { level, metrics, wholeDays }: Arra
   return { ...one, fold: { key: "", days: level === "account" ? days : wholeDays, alone: false } };
 }
 
-function sortLines(
+/** Lines in order, put in order when one of them is shown: a hundred thousand rows have pages of which few are read. */
+type Section = { length: number; lines(): readonly ReportLine[] };
+
+function linesIn(sections: readonly Section[], from: number, limit: number): ReportLine[] {
+  const found: ReportLine[] = [];
+  let before = 0;
+  for (const { length, lines } of sections) {
+    const [first, end] = [Math.max(0, from - before), from + limit - before];
+    if (first < length && end > 0) for (const line of lines().slice(first, end)) found.push(line);
+    before += length;
+  }
+  return found;
+}
+
+function sectionsOf(
   lines: readonly ReportLine[],
   { column, direction }: Ranking,
-  { sorting, plan }: { sorting: ReportColumn | undefined; plan: Arrangement },
+  { sorting, plan: { sort, breakdown } }: { sorting: ReportColumn | undefined; plan: Arrangement },
+): Section[] {
+  const ranked = (some: readonly ReportLine[]) => byColumn(some, column, direction);
+  const section = (some: readonly ReportLine[], inOrder: (some: readonly ReportLine[]) => readonly ReportLine[]) => ({
+    length: some.length,
+    lines: lazily(() => inOrder(some)),
+  });
+  if (sorting !== undefined && sort !== undefined)
+    return [section(lines, (all) => byColumn(ranked(all), sorting, sort.direction))];
+  if (BREAKDOWN_DETAILS[breakdown].kind !== "time") return [section(lines, ranked)];
+  return timesOf(inTime(lines)).map((same) => section(same, ranked));
+}
+
+function timesOf(lines: readonly ReportLine[]): ReportLine[][] {
+  const times: ReportLine[][] = [];
+  let last: ReportLine | undefined;
+  for (const line of lines) {
+    const sameTime = last?.date === line.date && last.hour === line.hour && foldKey(last) === foldKey(line);
+    if (sameTime) times.at(-1)?.push(line);
+    else times.push([line]);
+    last = line;
+  }
+  return times;
+}
+
+function byColumn(
+  lines: readonly ReportLine[],
+  column: ReportColumn | undefined,
+  direction: Sort["direction"],
 ): ReportLine[] {
-  const ranked = sortBy(lines, (line) => column?.keyOf(line) ?? null, direction);
-  const { sort, breakdown } = plan;
-  if (sorting !== undefined && sort !== undefined) return sortBy(ranked, sorting.keyOf, sort.direction);
-  return BREAKDOWN_DETAILS[breakdown].kind === "time" ? inTime(ranked) : ranked;
+  const { keyOf = () => null, plainOf = () => undefined } = column ?? {};
+  return sortByPlain(lines, plainOf, direction) ?? sortBy(lines, keyOf, direction);
 }
 
 /** Days that only the earlier window has come last. */
 function inTime(lines: readonly ReportLine[]): ReportLine[] {
   const byHour = sortBy(lines, ({ hour }) => hour, "asc");
-  const byFold = sortBy(byHour, ({ fold }) => fold?.key ?? null, "asc");
+  const byFold = sortBy(byHour, foldKey, "asc");
   return sortBy(byFold, ({ date }) => date, "asc");
+}
+
+function foldKey({ fold }: ReportLine): string | null {
+  return fold?.key ?? null;
 }
 
 function totalsOf(

@@ -98,7 +98,8 @@ function arrange(
   { rows: windows, refused, sentences }: ReadWindows,
   { plan: { input, metrics: asked }, metrics, sorting, window, compared, held, currency }: Arranging,
 ): ArrangedReport {
-  const [own = [], before = []] = windows.map((rows) => rows.filter(({ id }) => !held.away.has(id)));
+  const [own = [], before = []] =
+    held.away.size === 0 ? windows : windows.map((rows) => rows.filter(({ id }) => !held.away.has(id)));
   const { level, breakdown, filter, top, show = [], sort } = input;
   const { wanted, open, unasked } = asked;
   const rows = [...own, ...before];

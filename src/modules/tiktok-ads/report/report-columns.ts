@@ -1,5 +1,6 @@
 /** The columns of a report, each with how its cell is read from a line. */
 
+import { plainAmount } from "#ads/amounts.ts";
 import type { Cell } from "#ads/cell.ts";
 import { NOTHING, toNumber } from "#ads/decimal.ts";
 import {
@@ -27,11 +28,12 @@ export const MEASURE_ENDING = /_(?:previous|change|change_pct|share_pct|per_day)
 export const SHOWS = ["change", "share"] as const;
 export type Show = (typeof SHOWS)[number];
 
-/** `keyOf` is the exact sort key, `read` the shown cell; `ofNumbers` combines several lines. */
+/** `keyOf` is the exact sort key, `plainOf` a number that orders the same, where there is one, `read` the shown cell; `ofNumbers` combines several lines. */
 export type ReportColumn = {
   name: string;
   ofNumbers: boolean;
   keyOf(line: ReportLine): SortKey;
+  plainOf?(line: ReportLine): number | null | undefined;
   read(line: ReportLine): Cell;
 };
 
@@ -85,10 +87,16 @@ type Shown = Pick<ColumnPlan, "compared" | "show" | "currency"> & {
 };
 
 function metricColumns({ metric, compared, show, currency, total, averaged }: Shown): ReportColumn[] {
+  const isQuotient = typeof describeMetric(metric)?.over === "object";
   const column = (name: string, numbersOf: (line: ReportLine) => Numbers | null): ReportColumn => ({
     name,
     ofNumbers: true,
     keyOf: (line) => valueIn(numbersOf(line), metric),
+    plainOf(line) {
+      const numbers = numbersOf(line);
+      if (isQuotient) return undefined;
+      return numbers === null ? null : plainAmount(numbers.cells, metric);
+    },
     read: (line) => shownNumber(numbersOf(line), { metric, currency }),
   });
   const reckoned = (

@@ -42,7 +42,8 @@ export function combineLines(
   metrics: readonly string[],
 ): Pick<ReportLine, "now" | "before"> {
   const side = (of: "now" | "before") => {
-    const known = lines.flatMap((line) => line[of] ?? []);
+    const known: Numbers[] = [];
+    for (const { [of]: numbers } of lines) if (numbers !== null) known.push(numbers);
     return known.length === 0 ? null : combineNumbers(known, metrics);
   };
   return { now: side("now"), before: side("before") };
