@@ -16,11 +16,14 @@ import { additive, differenceIn } from "./whole-answer.ts";
 type Prepared = {
   shape: ReportShape;
   windows: readonly DateWindow[];
-  rows: readonly (readonly ReportRow[])[];
+  reading: Promise<Pick<ReadWindows, "rows">>;
   carriedOn: boolean;
 };
 
-/** A file omits deleted entities. Today is left out, because its numbers rise while the file stays. */
+/**
+ * A file omits deleted entities. Today is left out, because its numbers rise while the file stays. The account's own sum
+ * is asked for while the file is read.
+ */
 export async function whatIsDeleted(session: TikTokSession, prepared: Prepared): Promise<string[]> {
   const { shape, carriedOn } = prepared;
   const { level, breakdown, filters } = shape;
@@ -28,7 +31,7 @@ export async function whatIsDeleted(session: TikTokSession, prepared: Prepared):
   const narrowed = filters.some(({ field }) => field.endsWith("_ids"));
   const audience = BREAKDOWN_DETAILS[breakdown].kind === "audience";
   const over = prepared.windows
-    .map((window, index) => ({ window, rows: prepared.rows[index] ?? [] }))
+    .map((window, index) => ({ window, index }))
     .filter(({ window }) => window.end < session.today);
   if (level === "account" || narrowed || metrics.length === 0 || audience || over.length === 0) return [];
   const whole: ReportShape = { level: "account", breakdown: "none", metrics, filters: [] };
@@ -42,8 +45,10 @@ export async function whatIsDeleted(session: TikTokSession, prepared: Prepared):
     return [`A report this large leaves deleted ones out; how much they are cannot be told: ${error.message}`];
   }
   const { currency } = session;
-  return over.flatMap(({ rows }, index) => {
-    const totalOf = wholeSums(account?.rows[index] ?? []);
+  const read = await prepared.reading;
+  return over.flatMap(({ index }, place) => {
+    const rows = read.rows[index] ?? [];
+    const totalOf = wholeSums(account?.rows[place] ?? []);
     const sumOf = wholeSums(rows);
     const more = metrics.flatMap((metric) => {
       const [total, sum] = [totalOf(metric), sumOf(metric)];

@@ -50,8 +50,11 @@ export async function openReports(
   return {
     identity: prepared.identity,
     async read() {
-      const { rows, refused, sentences } = await prepared.read();
-      const deleted = await whatIsDeleted(session, { shape, windows, rows, carriedOn: prepared.carriedOn });
+      const reading = prepared.read();
+      const [{ rows, refused, sentences }, deleted] = await Promise.all([
+        reading,
+        whatIsDeleted(session, { shape, windows, reading, carriedOn: prepared.carriedOn }),
+      ]);
       return { rows, refused, sentences: [...sentences, ...deleted] };
     },
   };
