@@ -1,12 +1,12 @@
 /** `/ad/get/`: ads; those of Smart+ as one for each creative. */
 
-import { z } from "zod";
+import { passingObject } from "#json/passing.ts";
 import { defineEndpoint, readAs } from "../wire/endpoint.ts";
 import { OptionalId, PageInfo, WireId, WireList, WireText, wireRows } from "../wire/wire-values.ts";
 import { READ_ADS } from "./scopes.ts";
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1735735588640770 */
-export const WireAd = z.object({
+export const WireAd = passingObject({
   ad_id: WireId,
   ad_name: WireText,
   adgroup_id: WireId,
@@ -34,13 +34,21 @@ export const WireAd = z.object({
 export const AD_GET = defineEndpoint({
   path: "/ad/get/",
   scope: READ_ADS,
-  schema: () => z.object({ list: wireRows(WireAd), page_info: PageInfo }),
+  schema: () => passingObject({ list: wireRows(WireAd), page_info: PageInfo }),
 });
 
-export const WireAdStanding = WireAd.pick({
-  ...{ ad_id: true, ad_name: true, adgroup_id: true, campaign_id: true },
-  ...{ operation_status: true, secondary_status: true, create_time: true, modify_time: true },
+export const WireAdStanding = passingObject({
+  ad_id: WireId,
+  ad_name: WireText,
+  adgroup_id: WireId,
+  campaign_id: WireId,
+  operation_status: WireText,
+  secondary_status: WireText,
+  create_time: WireText,
+  modify_time: WireText,
 });
 
 /** For all ads of an account, of which there may be tens of thousands. */
-export const AD_STANDINGS_GET = readAs(AD_GET, () => z.object({ list: wireRows(WireAdStanding), page_info: PageInfo }));
+export const AD_STANDINGS_GET = readAs(AD_GET, () =>
+  passingObject({ list: wireRows(WireAdStanding), page_info: PageInfo }),
+);

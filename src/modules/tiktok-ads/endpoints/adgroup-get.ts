@@ -1,6 +1,7 @@
 /** `/adgroup/get/`: ad groups, with whom they are for. */
 
 import { z } from "zod";
+import { passingObject } from "#json/passing.ts";
 import { defineEndpoint } from "../wire/endpoint.ts";
 import {
   OptionalId,
@@ -84,11 +85,11 @@ export const Settings = z.object({
   modify_time: WireText,
 });
 
-export const WireAdGroup = Settings.extend(Targeting.shape).extend({ auto_targeting_enabled: WireFlag });
+export const WireAdGroup = passingObject({ ...Settings.shape, ...Targeting.shape, auto_targeting_enabled: WireFlag });
 export type AdGroup = z.infer<typeof WireAdGroup>;
 
 export const ADGROUP_GET = defineEndpoint({
   path: "/adgroup/get/",
   scope: READ_AD_GROUPS,
-  schema: () => z.object({ list: wireRows(WireAdGroup), page_info: PageInfo }),
+  schema: () => passingObject({ list: wireRows(WireAdGroup), page_info: PageInfo }),
 });

@@ -1,11 +1,11 @@
 /** `/campaign/get/`: campaigns, but for those of GMV Max. */
 
-import { z } from "zod";
+import { passingObject } from "#json/passing.ts";
 import { defineEndpoint } from "../wire/endpoint.ts";
 import { PageInfo, WireFlag, WireId, WireNumber, WireText, wireRows } from "../wire/wire-values.ts";
 import { READ_CAMPAIGNS } from "./scopes.ts";
 
-export const WireCampaign = z.object({
+export const WireCampaign = passingObject({
   campaign_id: WireId,
   campaign_name: WireText,
   campaign_automation_type: WireText,
@@ -26,5 +26,5 @@ export const WireCampaign = z.object({
 export const CAMPAIGN_GET = defineEndpoint({
   path: "/campaign/get/",
   scope: READ_CAMPAIGNS,
-  schema: () => z.object({ list: wireRows(WireCampaign), page_info: PageInfo }),
+  schema: () => passingObject({ list: wireRows(WireCampaign), page_info: PageInfo }),
 });

@@ -1,16 +1,17 @@
 /** `/report/integrated/get/`: a report page by page, answered at once. */
 
-import { z } from "zod";
+import type { z } from "zod";
+import { passingObject } from "#json/passing.ts";
 import { lazily } from "#lazily.ts";
 import { defineEndpoint } from "../wire/endpoint.ts";
-import { PageInfo, WireDimensions, WireValues, wireRows } from "../wire/wire-values.ts";
+import { OptionalValues, PageInfo, WireDimensions, WireValues, wireRows } from "../wire/wire-values.ts";
 import { READ_REPORTS } from "./scopes.ts";
 
 const ReportPage = lazily(() =>
-  z.object({
-    list: wireRows(z.object({ dimensions: WireDimensions, metrics: WireValues })),
+  passingObject({
+    list: wireRows(passingObject({ dimensions: WireDimensions, metrics: WireValues })),
     page_info: PageInfo,
-    total_metrics: WireValues.nullish(),
+    total_metrics: OptionalValues,
   }),
 );
 export type ReportPage = z.infer<ReturnType<typeof ReportPage>>;

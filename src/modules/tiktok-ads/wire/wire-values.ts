@@ -6,7 +6,7 @@
 
 import { z } from "zod";
 import { isRecord, isScalar, isWord } from "#ads/json-values.ts";
-import { passing, passingList } from "#json/passing.ts";
+import { passing, passingList, passingObject } from "#json/passing.ts";
 import { odd } from "./odd-value.ts";
 
 const NUMBER = /^\s*[+-]?\d+(\.\d+)?\s*$/;
@@ -32,7 +32,7 @@ export const OptionalId = passing(
 );
 
 /** Strict. `total_page` is 0 without rows. */
-export const PageInfo = z.object({ total_number: z.int(), total_page: z.int() });
+export const PageInfo = passingObject({ total_number: wireCount(), total_page: wireCount() });
 
 /** Strict, because rows carry ids. TikTok may leave out an empty list. */
 export const wireRows = <Row extends z.ZodType>(row: Row) => {
@@ -56,37 +56,61 @@ export const WireNumber = passing(
   numberOrNull,
 );
 
-export const WireFlag = odd<string | number | boolean>("nothing", isFlag)
-  .transform((value) => FLAGS.get(String(value).toLowerCase()) ?? null)
-  .nullish();
+export const WireFlag = passing(
+  odd<string | number | boolean>("nothing", isFlag)
+    .transform((value) => FLAGS.get(String(value).toLowerCase()) ?? null)
+    .nullish(),
+  (value) => typeof value === "boolean" || isNothing(value),
+);
 
 /** A single value becomes a list of one; nothing becomes an empty list. */
-export const WireList = odd<string | number | (string | number)[]>("words", isList)
-  .nullish()
-  .transform((value): string[] => {
-    if (value === null || value === undefined || NO_LIST.has(value)) return [];
-    return (Array.isArray(value) ? value : [value]).map(String);
-  });
+export const WireList = passing(
+  odd<string | number | (string | number)[]>("words", isList)
+    .nullish()
+    .transform((value): string[] => {
+      if (value === null || value === undefined || NO_LIST.has(value)) return [];
+      return (Array.isArray(value) ? value : [value]).map(String);
+    }),
+  (value) => isNothing(value) || (Array.isArray(value) && value.every(isText)),
+  (value) => value ?? [],
+);
 
 export const wireObject = <Inner extends z.ZodType>(inner: Inner) =>
-  odd<unknown>("nothing", isRecord).pipe(inner).nullish();
+  passing(odd<unknown>("nothing", isRecord).pipe(inner).nullish(), isNothing);
 
 export const wireObjects = <Inner extends z.ZodType>(inner: Inner) =>
-  odd<unknown>("objects", (value) => Array.isArray(value) && value.every(isRecord))
-    .pipe(z.array(inner))
-    .nullish()
-    .transform((objects) => objects ?? []);
+  passing(
+    odd<unknown>("objects", (value) => Array.isArray(value) && value.every(isRecord))
+      .pipe(z.array(inner))
+      .nullish()
+      .transform((objects) => objects ?? []),
+    (value) => isNothing(value) || (Array.isArray(value) && value.length === 0),
+    () => [],
+  );
 
 export type WireValue = string | number | boolean | null;
 
 /** Metrics by name, uncopied: a copy of each row would take half of a report's memory. */
 export const WireValues = odd<Readonly<Record<string, WireValue>>>("values", (value) => areValues(value, isScalar));
 
+export const OptionalValues = passing(WireValues.nullish(), (value) => isNothing(value) || areValues(value, isScalar));
+
 /** Strict. Dimensions by name, uncopied. */
-export const WireDimensions = z.custom<Readonly<Record<string, string | number | null>>>(
-  (value) => areValues(value, (one) => one === null || isWord(one)),
-  "dimensions by name, as text, were expected",
+export const WireDimensions = passing(
+  z.custom<Readonly<Record<string, string | number | null>>>(
+    areDimensions,
+    "dimensions by name, as text, were expected",
+  ),
+  areDimensions,
 );
+
+function wireCount() {
+  return passing(z.int(), Number.isSafeInteger);
+}
+
+function areDimensions(value: unknown): boolean {
+  return areValues(value, (one) => one === null || isWord(one));
+}
 
 function isNothing(value: unknown): boolean {
   return value === null || value === undefined;
