@@ -74,10 +74,7 @@ const KNOWN_TEXTS = 1_000;
 type Known = { text: string; next: Known | undefined };
 
 function createTextReader(record: CsvRecord): (place: number) => string {
-  const columns = Array.from({ length: record.fields }, () => ({
-    last: { text: "", next: undefined } as Known,
-    known: new Map<string, Known>(),
-  }));
+  const columns = Array.from({ length: record.fields }, createColumn);
   return (place) => {
     const column = columns[place];
     if (column === undefined) return textIn(record, place);
@@ -93,6 +90,10 @@ function createTextReader(record: CsvRecord): (place: number) => string {
     }
     return column.last.text;
   };
+}
+
+function createColumn(): { last: Known; known: Map<string, Known> } {
+  return { last: { text: "", next: undefined }, known: new Map() };
 }
 
 /** False for a text that has other bytes than characters. */
