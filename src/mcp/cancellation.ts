@@ -1,5 +1,6 @@
 /** Cancelling tool calls over HTTP, where `notifications/cancelled` is a request of its own and must find its call. */
 
+import { type Ending, OwnEnding } from "#concurrency/ending.ts";
 import type { Principal } from "#workspaces/principal.ts";
 
 /** `clientName` comes from the message itself, which names its client only since 2026-07-28. */
@@ -11,7 +12,7 @@ export type CallName = {
   id: string | number;
 };
 
-export type Calling = { readonly signal: AbortSignal; end(): void };
+export type Calling = { readonly signal: Ending; end(): void };
 
 export type CancellableCalls = {
   /** The call can be cancelled from when its `signal` is first looked at until `end`: one that never waits costs nothing. */
@@ -20,19 +21,18 @@ export type CancellableCalls = {
   cancel(name: CallName): void;
 };
 
-type Running = Calling & { clientName: string | null; controller: AbortController };
+type Running = Calling & { clientName: string | null; signal: OwnEnding };
 
 export function createCancellableCalls(): CancellableCalls {
   const running = new Map<string, Set<Running>>();
   const enter = (name: CallName, gone: AbortSignal): Running => {
-    const controller = new AbortController();
+    const signal = new OwnEnding();
     const key = keyOf(name);
     const others = running.get(key) ?? new Set();
-    const leave = () => controller.abort(gone.reason);
+    const leave = () => signal.abort(gone.reason);
     const call: Running = {
       clientName: name.clientName,
-      controller,
-      signal: controller.signal,
+      signal,
       end() {
         gone.removeEventListener("abort", leave);
         others.delete(call);
@@ -59,12 +59,12 @@ export function createCancellableCalls(): CancellableCalls {
       const fitting = [...(running.get(keyOf(name)) ?? [])].filter(
         ({ clientName }) => clientName === name.clientName || clientName === null || name.clientName === null,
       );
-      if (fitting.length === 1) fitting[0]?.controller.abort(new Error("the client cancelled the call"));
+      if (fitting.length === 1) fitting[0]?.signal.abort(new Error("the client cancelled the call"));
     },
   };
 }
 
-export function unnamedCall(signal: AbortSignal): Calling {
+export function unnamedCall(signal: Ending): Calling {
   return { signal, end: () => undefined };
 }
 
