@@ -125,6 +125,14 @@ export async function decodeBlock(bytes: Buffer): Promise<MonthBlock> {
   return { metrics: head.metrics, names: new Map(head.names), days };
 }
 
+/** `rows`: those of every reading. */
+export type ReadDay = Pick<KeptDay, "day" | "lastAge" | "whole"> & { rows: number };
+
+export async function decodeDays(bytes: Buffer): Promise<ReadDay[]> {
+  const { head } = await headOf(bytes);
+  return head.days.map(({ day, last_age: lastAge, whole, rows }) => ({ day, lastAge, whole, rows: rows.length }));
+}
+
 export type LastDay = Pick<KeptDay, "day" | "lastAge" | "lastMs" | "whole" | "last">;
 
 /** Null where the month lacks one of the metrics. */

@@ -5,7 +5,7 @@ import type { HistoryBlockRow, HistoryRow } from "#db/histories.ts";
 import type { Store } from "#db/store.ts";
 import type { HistoryAccount } from "#modules/module-history.ts";
 import type { HistoryVault } from "#vault/history-vault.ts";
-import { decodeBlock, decodeLast, encodeBlock, type MonthBlock, monthOf } from "./month-block.ts";
+import { decodeBlock, decodeDays, decodeLast, encodeBlock, type MonthBlock, monthOf } from "./month-block.ts";
 
 export type ConnectionPlace = { workspaceId: string; module: string; connectionId: string };
 
@@ -15,8 +15,12 @@ const MAX_ROWS = 60_000;
 type Span = { level: string; from: Day; to: Day };
 type LastMonth = NonNullable<Awaited<ReturnType<typeof decodeLast>>>;
 
+/** Most of its months stay as they are when days are read, so that their numbers are decoded only where they are asked for. */
+export type KnownMonth = { days: Awaited<ReturnType<typeof decodeDays>>; block(): Promise<MonthBlock> };
+
 export type OpenedHistory = {
   row: HistoryRow;
+  known(span: Span): Promise<Map<string, KnownMonth>>;
   months(span: Span): Promise<Map<string, MonthBlock>>;
   /** Null where a month lacks one of the metrics, or there are too many rows for one answer. */
   lastOf(span: Span, metrics: readonly string[]): Promise<LastMonth[] | null>;
@@ -40,6 +44,12 @@ export async function openHistory(
   };
   return {
     row,
+    async known(span) {
+      const months = new Map<string, KnownMonth>();
+      for (const { month, bytes } of await opened(span))
+        months.set(month, { days: await decodeDays(bytes), block: () => decodeBlock(bytes) });
+      return months;
+    },
     async months(span) {
       const months = new Map<string, MonthBlock>();
       for (const { month, bytes } of await opened(span)) months.set(month, await decodeBlock(bytes));

@@ -7,8 +7,8 @@ import type { ConnectionAccess, ModuleHistory } from "#modules/module.ts";
 import { type HistoryLevel, type HistoryMoment, type HistoryReading, SETTLED_AGE } from "#modules/module-history.ts";
 import { type DayRange, dueDays, LEVEL_AGES, rangesOf } from "./ages.ts";
 import { hoursAddUp, type KnownDay } from "./hours-add-up.ts";
-import { type MonthBlock, monthOf } from "./month-block.ts";
-import type { OpenedHistory } from "./opened-history.ts";
+import { type MonthBlock, monthOf, type ReadDay } from "./month-block.ts";
+import type { KnownMonth, OpenedHistory } from "./opened-history.ts";
 import type { QuestionPace } from "./question-pace.ts";
 import type { GivesWay } from "./refreshes-first.ts";
 import { withDay } from "./with-day.ts";
@@ -57,6 +57,7 @@ export async function readHistory(parts: Parts): Promise<"all" | "more"> {
 
 type OpenLevel = {
   level: HistoryLevel;
+  known: ReadonlyMap<string, KnownMonth>;
   months: Map<string, MonthBlock>;
   due: ReadonlySet<Day>;
   ranges: readonly DayRange[];
@@ -64,20 +65,18 @@ type OpenLevel = {
 
 async function openLevel({ history, opened }: Parts, level: HistoryLevel, today: Day): Promise<OpenLevel> {
   const { daysBack, maxDays, pageRows } = history.levels[level];
-  const months = await opened.months({ level, from: addDays(today, -daysBack), to: today });
-  const read = new Map(
-    [...months.values()].flatMap(({ days }) =>
-      days.map(({ day, lastAge, whole }) => [day, { age: lastAge, whole }] as const),
-    ),
-  );
+  const known = await opened.known({ level, from: addDays(today, -daysBack), to: today });
+  const days = [...known.values()].flatMap((month) => month.days);
+  const read = new Map(days.map(({ day, lastAge, whole }) => [day, { age: lastAge, whole }] as const));
   const due = dueDays({ today, daysBack, ages: LEVEL_AGES[level] }, (day) => read.get(day));
-  return { level, months, due: new Set(due), ranges: rangesOf(due, { maxDays, pageRows, rowsADay: rowsADay(months) }) };
+  const ranges = rangesOf(due, { maxDays, pageRows, rowsADay: rowsADay(days) });
+  return { level, known, months: new Map(), due: new Set(due), ranges };
 }
 
 /** The most rows that one of the newest days had, for an estimate of those of the days before. */
-function rowsADay(months: ReadonlyMap<string, MonthBlock>): number {
-  const newest = [...months.values()].flatMap(({ days }) => days).slice(-DAYS_COUNTED);
-  return newest.length === 0 ? Number.POSITIVE_INFINITY : Math.max(1, ...newest.map(({ last }) => last.size));
+function rowsADay(days: readonly ReadDay[]): number {
+  const newest = days.slice(-DAYS_COUNTED);
+  return newest.length === 0 ? Number.POSITIVE_INFINITY : Math.max(1, ...newest.map(({ rows }) => rows));
 }
 
 type Question = { open: OpenLevel; range: DayRange; account: OpenLevel };
@@ -93,9 +92,9 @@ async function readRange(parts: Parts, { open, range, account }: Question): Prom
     // Days between two due days came along, so their newest numbers are kept, unless something is missing in them.
     if (day >= today || (!open.due.has(day) && !reading.whole)) continue;
     const month = monthOf(day);
-    const whole = reading.whole && (open.level !== "hour" || hoursAddUp(rows, metrics, dayIn(account, day)));
+    const whole = reading.whole && (open.level !== "hour" || hoursAddUp(rows, metrics, await dayIn(account, day)));
     const read = { day, age: daysBetween(day, today), rows, whole, atMs: parts.nowMs() };
-    open.months.set(month, withDay(open.months.get(month), read, metrics));
+    open.months.set(month, withDay(await monthIn(open, month), read, metrics));
     changed.add(month);
   }
   const sealed: HistoryBlockRow[] = [];
@@ -107,8 +106,14 @@ async function readRange(parts: Parts, { open, range, account }: Question): Prom
   return [];
 }
 
-function dayIn({ months }: OpenLevel, day: Day): KnownDay | null {
-  const block = months.get(monthOf(day));
+async function monthIn({ known, months }: OpenLevel, month: string): Promise<MonthBlock | undefined> {
+  const block = months.get(month) ?? (await known.get(month)?.block());
+  if (block !== undefined) months.set(month, block);
+  return block;
+}
+
+async function dayIn(account: OpenLevel, day: Day): Promise<KnownDay | null> {
+  const block = await monthIn(account, monthOf(day));
   const kept = block?.days.find((one) => one.day === day);
   return block === undefined || kept === undefined ? null : { metrics: block.metrics, rows: kept.last };
 }

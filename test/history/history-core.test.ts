@@ -7,7 +7,7 @@ import { AGES, dueDays, rangesOf } from "#history/ages.ts";
 import { completenessOf, DAYS_LOOKED_AT } from "#history/completeness.ts";
 import { type KeptDay, REST_ID, type Rows, withReading } from "#history/kept-day.ts";
 import { largestRows } from "#history/largest-rows.ts";
-import { decodeBlock, encodeBlock } from "#history/month-block.ts";
+import { decodeBlock, decodeDays, encodeBlock } from "#history/month-block.ts";
 import { SETTLED_AGE, SETTLED_DAYS_NEEDED } from "#modules/module-history.ts";
 
 const FIRST = "2026-01-01";
@@ -138,8 +138,15 @@ describe("a month's block", () => {
           days.flatMap((day) => [day.first, day.last, ...day.atAges.values()]).flatMap((rows) => [...rows.keys()]),
         );
         const block = { metrics, days, names: new Map(Object.entries(names).filter(([id]) => known.has(id))) };
-        const again = await decodeBlock(await encodeBlock(block));
+        const bytes = await encodeBlock(block);
+        const again = await decodeBlock(bytes);
         expect({ ...again, days: again.days.map(sorted) }).toEqual({ ...block, days: days.map(sorted) });
+        expect(await decodeDays(bytes)).toEqual(
+          days.map((kept) => ({
+            ...{ day: kept.day, lastAge: kept.lastAge, whole: kept.whole },
+            rows: new Set([kept.first, kept.last, ...kept.atAges.values()].flatMap((rows) => [...rows.keys()])).size,
+          })),
+        );
       }),
     );
   });
