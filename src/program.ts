@@ -84,7 +84,7 @@ export function shellFor(env: Env, program: Program): Shell {
       const config = readConfig(withDataDir(dataDir ?? ownDataDir(env)));
       const shop = await program.build({ config, clock: systemClock, log: logTo(config.logLevel), mode: "create" });
       // No server may ever run on this folder, so these jobs must bound what it keeps, however soon the client leaves.
-      shop.jobs.start(0);
+      void shop.jobs.start(0);
       return {
         async authenticate() {
           const { id } = await shop.workspaces.ensureOwn(SETTINGS_ACTOR);
@@ -190,7 +190,8 @@ async function startServer(program: Program, env: Env, log: Log, checkEvery?: nu
         "The master key is in an environment variable, which other processes may be able to read. Put it into a file and set SHOPMCP_MASTER_KEY_FILE instead.",
       );
     shop.refresh.start();
-    shop.jobs.start(FIRST_ROUND_MS);
+    // What was compiled for the start and for a new account's days seldom runs again, and is a tenth of the memory at rest.
+    void shop.jobs.start(FIRST_ROUND_MS).then(() => Bun.shrink());
     // It is written to the disk, and a client that waited for the address asks at once.
     await setTimeout(FIRST_ANSWER_MS);
     const setupLink = await shop.setup.link(serverUrl(reached));

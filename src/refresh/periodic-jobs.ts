@@ -6,8 +6,8 @@ import { describeCause, type Log } from "#log.ts";
 export type Job = { name: string; everyMs: number; run(stopping: AbortSignal): Promise<void> };
 
 export type PeriodicJobs = {
-  /** The first round begins in so many ms; with 0 at once. */
-  start(firstMs: number): void;
+  /** The first round begins in so many ms; with 0 at once. Ends with it, or never where the stop comes before. */
+  start(firstMs: number): Promise<void>;
   runAll(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -27,16 +27,16 @@ export function createPeriodicJobs({ jobs, log }: { jobs: readonly Job[]; log: L
     running.set(name, flight);
     await flight;
   };
+  const runAll = async () => {
+    await Promise.all(jobs.map(begin));
+  };
   return {
-    start(firstMs) {
-      const beginAll = () => jobs.forEach((job) => void begin(job));
-      if (firstMs === 0) beginAll();
-      else timers.push(setTimeout(beginAll, firstMs));
+    async start(firstMs) {
       for (const job of jobs) timers.push(setInterval(() => void begin(job), job.everyMs));
+      if (firstMs > 0) await new Promise((resolve) => timers.push(setTimeout(resolve, firstMs)));
+      await runAll();
     },
-    async runAll() {
-      await Promise.all(jobs.map(begin));
-    },
+    runAll,
     async stop() {
       stopping.abort();
       for (const timer of timers) clearInterval(timer);

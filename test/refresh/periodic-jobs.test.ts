@@ -59,7 +59,7 @@ test("a stop tells what runs, waits for it, and begins nothing more", async () =
       },
     ],
   });
-  jobs.start(0);
+  void jobs.start(0);
   const stopped = jobs.stop().then(() => steps.push("stopped"));
   gate.resolve();
   await stopped;
@@ -67,7 +67,7 @@ test("a stop tells what runs, waits for it, and begins nothing more", async () =
   expect(steps).toEqual(["begun", "told to stop", "stopped"]);
 });
 
-test("the first round begins after the time that is given, or never where the stop comes before", async () => {
+test("the first round begins after the time that is given and ends what began it, or never where the stop comes before", async () => {
   const { log } = keptLog();
   const begun = Promise.withResolvers<void>();
   let early = 0;
@@ -77,10 +77,12 @@ test("the first round begins after the time that is given, or never where the st
   const late = jobs(async () => {
     early += 1;
   });
-  late.start(EVERY_MS);
-  soon.start(1);
+  const ended: string[] = [];
+  void late.start(EVERY_MS).then(() => ended.push("late"));
+  await soon.start(1);
   await begun.promise;
   await soon.stop();
   await late.stop();
   expect(early).toBe(0);
+  expect(ended).toEqual([]);
 });
