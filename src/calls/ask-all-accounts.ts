@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Ending } from "#concurrency/ending.ts";
 import { createLimiter } from "#concurrency/limiter.ts";
+import { limitOf } from "#concurrency/time-limit.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
 import { ShopError, toShopError } from "#errors.ts";
 import type { CallContext, RowsHold } from "#modules/module.ts";
@@ -59,7 +60,7 @@ export async function askAllAccounts(
     rows
       .toSorted((one, other) => (one.label < other.label ? -1 : 1))
       .map(async (row): Promise<Answered | Missing> => {
-        const end = callEnd(endMs, context.signal);
+        const end = callEnd(limitOf(endMs), context.signal);
         const own = { ...question, row, args: argsOf === undefined ? question.args : argsOf(row.id) };
         const came: Answered[] = [];
         const ask = async () => {

@@ -1,12 +1,13 @@
 /** The end of a call: its time limit, or when its caller is gone, even if the tool ignores the signal. */
 
 import { type Ending, OwnEnding } from "#concurrency/ending.ts";
+import type { Limit } from "#concurrency/time-limit.ts";
 import { ShopError } from "#errors.ts";
 
 /** `signal` aborts at the end. `before`: @throws time_limit at the end, and what `work` throws */
 export type CallEnd = { signal: Ending; before<Result>(work: Promise<Result>): Promise<Result> };
 
-export function callEnd(limitMs: number, caller: Ending): CallEnd {
+export function callEnd(limit: Limit, caller: Ending): CallEnd {
   const signal = new OwnEnding();
   return {
     signal,
@@ -20,9 +21,9 @@ export function callEnd(limitMs: number, caller: Ending): CallEnd {
         };
         const onCallerGone = () =>
           end(new ShopError("time_limit", "The caller ended the call.", { cause: caller.reason }));
-        const timer = setTimeout(() => end(overTime(limitMs)), limitMs);
+        const stop = limit.begin(() => end(overTime(limit.ms)));
         const over = () => {
-          clearTimeout(timer);
+          stop();
           caller.removeEventListener("abort", onCallerGone);
         };
         caller.addEventListener("abort", onCallerGone, { once: true });

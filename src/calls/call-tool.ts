@@ -3,6 +3,7 @@
 import type { Clock } from "#clock.ts";
 import type { Ending } from "#concurrency/ending.ts";
 import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
+import { createLimit } from "#concurrency/time-limit.ts";
 import type { Connections } from "#connections/connections.ts";
 import { notConnected } from "#connections/find-account.ts";
 import type { ConnectionRow } from "#db/connection-rows.ts";
@@ -110,7 +111,7 @@ export function createCallTool(parts: Parts): CallTool {
   for (const module of modules) for (const tool of module.tools) tools.set(tool.name, { module, tool });
   const kept = createKeptAnswers();
   const askAccount = createAskAccount({ connections, log });
-  const timeLimitMs = parts.timeLimitMs ?? CALL_TIME_MS;
+  const timeLimit = createLimit(parts.timeLimitMs ?? CALL_TIME_MS);
 
   const offeredTo = (call: ToolCall): Offered => {
     const offered = tools.get(call.tool);
@@ -120,7 +121,7 @@ export function createCallTool(parts: Parts): CallTool {
   };
 
   const answer = async (call: ToolCall, offered: Offered, asked: Asked, { question, moment }: Kept) => {
-    const end = callEnd(timeLimitMs, call.signal);
+    const end = callEnd(timeLimit, call.signal);
     const told = toldProgress(call.progress, { title: offered.module.title, sleep });
     const context = contextOf(call, asked, { progress: told.progress, signal: end.signal });
     const onSeen = (seen: Seen) => {
@@ -165,7 +166,7 @@ export function createCallTool(parts: Parts): CallTool {
     onSeen: Running["onSeen"],
   ): Promise<Ran> => {
     const reporting = await parts.reportingOf(call.principal.workspaceId);
-    const all = await askAllAccounts(askAccount, { ...question, timeLimitMs, reporting });
+    const all = await askAllAccounts(askAccount, { ...question, timeLimitMs: timeLimit.ms, reporting });
     const answers = all.answered.map(({ answer: own }) => own);
     onSeen(seenIn(question.rows, answers));
     const { onAll } = call.perAccount ?? {};

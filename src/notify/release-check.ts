@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { Clock } from "#clock.ts";
+import { limitOf } from "#concurrency/time-limit.ts";
 import type { Store } from "#db/store.ts";
 import { parseJson } from "#json/parse-json.ts";
 import type { Log } from "#log.ts";
@@ -98,7 +99,7 @@ async function ask(outbound: Outbound, address: string): Promise<string | null> 
   const headers = { accept: "application/vnd.github+json", "user-agent": "shopmcp" };
   const request = { origin, path: pathname + search, method: "GET", headers } as const;
   try {
-    const answer = await pool.exchange(request, { ms: TIME_MS });
+    const answer = await pool.exchange(request, { limit: limitOf(TIME_MS) });
     if ("failure" in answer || answer.status !== 200) return null;
     const parsed = parseJson(Buffer.from(answer.bytes).toString("utf8"));
     const latest = Latest.safeParse(parsed.ok ? parsed.value : null);

@@ -1,6 +1,7 @@
 /** One request and its whole answer, by undici's callbacks: its streams and signals cost as much again as the request. */
 
 import type { Agent, Dispatcher } from "undici/index.js";
+import type { Limit } from "#concurrency/time-limit.ts";
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -9,14 +10,14 @@ export type Exchanged =
   | { status: number; headers: Headers; bytes: Uint8Array }
   | { failure: unknown; answered: boolean; late: boolean };
 
-/** `ms`: for the whole of it, waiting for a connection included. `mayBegin`: asked right before the first byte is written. */
-export type ExchangeBounds = { ms: number; mayBegin?: (() => boolean) | undefined };
+/** `limit`: for the whole of it, waiting for a connection included. `mayBegin`: asked right before the first byte is written. */
+export type ExchangeBounds = { limit: Limit; mayBegin?: (() => boolean) | undefined };
 
 /** Never rejects. */
 export function exchange(
   agent: Pick<Agent, "dispatch">,
   request: Dispatcher.DispatchOptions,
-  { ms, mayBegin }: ExchangeBounds,
+  { limit, mayBegin }: ExchangeBounds,
 ): Promise<Exchanged> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -25,14 +26,14 @@ export function exchange(
     let controller: Dispatcher.DispatchController | undefined;
     let late: Error | undefined;
     const fail = (failure: unknown) => {
-      clearTimeout(timer);
+      over();
       resolve({ failure, answered: status > 0, late: late !== undefined });
     };
-    const timer = setTimeout(() => {
-      late = new Error(`not over within ${ms} ms`);
+    const over = limit.begin(() => {
+      late = new Error(`not over within ${limit.ms} ms`);
       fail(late);
       controller?.abort(late);
-    }, ms);
+    });
     agent.dispatch(request, {
       onRequestStart(begun) {
         controller = begun;
@@ -47,7 +48,7 @@ export function exchange(
       },
       onResponseData: (_, chunk) => void chunks.push(chunk),
       onResponseEnd() {
-        clearTimeout(timer);
+        over();
         resolve({ status, headers, bytes: joined(chunks) });
       },
       onResponseError: (_, failure) => fail(failure),

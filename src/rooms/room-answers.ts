@@ -6,6 +6,7 @@ import { NOTHING_SEEN, seenIn } from "#calls/seen.ts";
 import { asText } from "#channels/as-text.ts";
 import type { Message } from "#channels/message.ts";
 import type { Clock } from "#clock.ts";
+import { limitOf } from "#concurrency/time-limit.ts";
 import type { Connections } from "#connections/connections.ts";
 import type { Digests } from "#digest/digests.ts";
 import { ShopError, toShopError } from "#errors.ts";
@@ -114,7 +115,7 @@ export function createRoomAnswers(parts: Parts): RoomAnswers {
       const work = async () => {
         const access = await connections.access(place);
         if (access.facts.connectionId !== connection.id) throw unreadable(true);
-        const end = callEnd(CALL_TIME_MS, caller);
+        const end = callEnd(limitOf(CALL_TIME_MS), caller);
         const unheard = { progress: () => undefined, onUpstream: () => undefined };
         const context: CallContext = { ...unheard, signal: end.signal, forClient: true };
         return { access, answer: await end.before(tool.call(access, args, context)) };

@@ -1,5 +1,6 @@
 /** Posts OTLP's bytes to the operator's collector, by the one way out. */
 
+import { limitOf } from "#concurrency/time-limit.ts";
 import type { Config } from "#config/config.ts";
 import { otlpHeadersOf } from "#config/otlp-settings.ts";
 import { networkCode } from "#outbound/network-code.ts";
@@ -35,7 +36,10 @@ export function openPostSpans(
   return {
     to: origin,
     async post(body) {
-      const exchanged = await pool.exchange({ origin, path, method: "POST", headers, body }, { ms: SEND_MS });
+      const exchanged = await pool.exchange(
+        { origin, path, method: "POST", headers, body },
+        { limit: limitOf(SEND_MS) },
+      );
       if ("failure" in exchanged) {
         const { failure, late } = exchanged;
         const code = late ? "no answer in time" : networkCode(failure);

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { createTimeLimit } from "#concurrency/time-limit.ts";
+import { createLimit, createTimeLimit, limitOf } from "#concurrency/time-limit.ts";
 
 const late = () => new Error("late");
 const after = <Value>(ms: number, value: Value) =>
@@ -26,4 +26,22 @@ test("waits that begin later have the whole length of time", async () => {
   const second = inTime(first.then(() => "after the first was late"));
   expect(await first).toBe("late");
   expect(await second).toBe("after the first was late");
+});
+
+test.each([
+  ["one wait", limitOf(50)],
+  ["many", createLimit(50)],
+])("a limit of %s tells its end to whoever has not left by then, once", async (_, limit) => {
+  const told: string[] = [];
+  const leave = limit.begin(() => told.push("who left"));
+  const ended = new Promise<void>((resolve) => {
+    limit.begin(() => {
+      told.push("who stayed");
+      resolve();
+    });
+  });
+  leave();
+  await ended;
+  await after(60, null);
+  expect([limit.ms, told]).toEqual([50, ["who stayed"]]);
 });

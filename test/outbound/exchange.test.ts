@@ -1,5 +1,6 @@
 import { afterAll, afterEach, expect, test } from "bun:test";
 import { createServer, type Socket } from "node:net";
+import { limitOf } from "#concurrency/time-limit.ts";
 import { createOutbound, type Pool } from "#outbound/outbound.ts";
 
 const OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -37,7 +38,7 @@ function poolOf(connections: number): Pool {
 }
 
 const ask = (pool: Pool, path = "/", ms = HELD_MS) =>
-  pool.exchange({ origin, path, method: "GET", headers: {} }, { ms });
+  pool.exchange({ origin, path, method: "GET", headers: {} }, { limit: limitOf(ms) });
 
 test("the answer that counts is the one behind those that only inform", async () => {
   answer = (socket) => socket.write(`HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n${OK}`);
@@ -79,7 +80,7 @@ test("what may not begin any more by the time its turn comes is not sent, and th
   let mayBegin = true;
   const request = { origin, path: "/late", method: "GET", headers: {} } as const;
   const first = ask(pool, "/first").finally(() => (mayBegin = false));
-  const held = pool.exchange(request, { ms: HELD_MS, mayBegin: () => mayBegin });
+  const held = pool.exchange(request, { limit: limitOf(HELD_MS), mayBegin: () => mayBegin });
   expect(await first).toMatchObject({ status: 200 });
   expect(await held).toMatchObject({ answered: false, late: false });
   expect(await ask(pool, "/next")).toMatchObject({ status: 200 });

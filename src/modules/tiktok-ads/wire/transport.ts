@@ -1,5 +1,6 @@
 /** Bytes to TikTok and back: one bounded pool an origin, every wait and every answer with an end. */
 
+import { createLimit } from "#concurrency/time-limit.ts";
 import { ShopError } from "#errors.ts";
 import type { ExchangeBounds, Exchanged } from "#outbound/exchange.ts";
 import type { Outbound, OutRequest, PoolBounds } from "#outbound/outbound.ts";
@@ -63,6 +64,8 @@ export type Content = { headers: Record<string, string>; body: string } & Pick<E
 
 export function createTransport(bounds: TransportBounds, outbound: Outbound): Transport {
   const pool = outbound.pool(bounds);
+  const exchanges = createLimit(bounds.exchangeMs);
+  const changes = createLimit(bounds.changeMs);
   const sendWhole = async (request: Asked, within: ExchangeBounds): Promise<Sent> => {
     const answer = await pool.exchange(request, within);
     if ("failure" in answer) return unanswered(answer);
@@ -78,12 +81,12 @@ export function createTransport(bounds: TransportBounds, outbound: Outbound): Tr
   return {
     connections: bounds.connections,
     get: (origin, path, headers) =>
-      sendWhole({ origin, path, method: "GET", headers: accepting(headers) }, { ms: bounds.exchangeMs }),
+      sendWhole({ origin, path, method: "GET", headers: accepting(headers) }, { limit: exchanges }),
     post: (origin, path, { mayBegin, headers, body }) =>
-      sendWhole({ origin, path, method: "POST", headers: accepting(headers), body }, { ms: bounds.changeMs, mayBegin }),
+      sendWhole({ origin, path, method: "POST", headers: accepting(headers), body }, { limit: changes, mayBegin }),
     async download(origin, path, headers) {
       const request: Asked = { origin, path, method: "GET", headers: accepting(headers) };
-      const answer = await pool.exchange(request, { ms: bounds.exchangeMs });
+      const answer = await pool.exchange(request, { limit: exchanges });
       return "failure" in answer ? unanswered(answer) : { received: fileOf(answer, bounds.answerBytes) };
     },
     close: () => pool.close(),
