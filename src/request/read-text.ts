@@ -1,6 +1,7 @@
 /** Reads a request's body once as text, bounded in bytes, in time and in the memory of all unfinished bodies. */
 
-import { createTimeLimit, type TimeLimit } from "#concurrency/time-limit.ts";
+import { createLimit } from "#concurrency/time-limit.ts";
+import { withinLimit } from "#concurrency/with-timeout.ts";
 import { ShopError } from "#errors.ts";
 import { type BodyBounds, type BodySender, type BodyShare, createBodyBudget } from "./body-budget.ts";
 
@@ -12,7 +13,8 @@ const SMALL_BYTES = 16_384;
 
 export function createReadText(bounds: BodyBounds): ReadText {
   const budget = createBodyBudget(bounds);
-  const inTime = createTimeLimit(bounds.arrivalMs, () => tooLate(bounds.arrivalMs));
+  const limit = createLimit(bounds.arrivalMs);
+  const inTime = (work: Promise<string>) => withinLimit(work, limit, () => tooLate(bounds.arrivalMs));
   return async (request, { maxBytes, ...sender }) => {
     const length = request.headers.get("content-length");
     if (Number(length) > maxBytes) throw tooLarge(maxBytes);
@@ -32,7 +34,7 @@ export function createReadText(bounds: BodyBounds): ReadText {
   };
 }
 
-type Reading = { maxBytes: number; share: BodyShare; inTime: TimeLimit };
+type Reading = { maxBytes: number; share: BodyShare; inTime(work: Promise<string>): Promise<string> };
 
 async function readPieces(body: ReadableStream<Uint8Array>, { maxBytes, share, inTime }: Reading): Promise<string> {
   const reader = body.getReader();

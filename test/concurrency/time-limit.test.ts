@@ -1,12 +1,16 @@
 import { expect, test } from "bun:test";
-import { createLimit, createTimeLimit, limitOf } from "#concurrency/time-limit.ts";
+import { createLimit, limitOf } from "#concurrency/time-limit.ts";
+import { withinLimit } from "#concurrency/with-timeout.ts";
 
-const late = () => new Error("late");
+const withinMs = (ms: number) => {
+  const limit = createLimit(ms);
+  return <Result>(work: Promise<Result>) => withinLimit(work, limit, () => new Error("late"));
+};
 const after = <Value>(ms: number, value: Value) =>
   new Promise<Value>((resolve) => setTimeout(() => resolve(value), ms));
 
 test("what ends in time settles as it does, and what does not ends late, whichever began first", async () => {
-  const inTime = createTimeLimit(50, late);
+  const inTime = withinMs(50);
   const settled = await Promise.allSettled([
     inTime(Promise.resolve("at once")),
     inTime(Promise.reject(new Error("its own"))),
@@ -20,7 +24,7 @@ test("what ends in time settles as it does, and what does not ends late, whichev
 });
 
 test("waits that begin later have the whole length of time", async () => {
-  const inTime = createTimeLimit(1_000, late);
+  const inTime = withinMs(1_000);
   const first = inTime(new Promise(() => undefined)).catch(() => "late");
   await after(500, null);
   const second = inTime(first.then(() => "after the first was late"));
