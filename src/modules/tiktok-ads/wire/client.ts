@@ -113,30 +113,26 @@ export function createTikTokClient(parts: Parts): ChangingClient {
     return { data, bytes, fetchedAtMs: clock.now(), cut: false, requestId };
   };
   return {
-    async ask(caller, { endpoint, query, encoded = encodeQuery(revealed(query)) }, bounds) {
-      const way = wayOf(parts, caller, endpoint);
-      const target = `${way.path}?${encoded}`;
-      const headers = headersFor(caller, endpoint);
+    async ask(caller, request, bounds) {
+      const { way, target, headers } = writtenOut(parts, caller, request);
       const received = await answerTo(parts, { places: requests, way, bounds, attempts: MAX_ATTEMPTS }, () =>
         parts.transport.get(way.origin, target, headers),
       );
       // What comes for nobody who waits is read between calls.
       if (bounds.background !== undefined) await ownTurn();
-      const { data, requestId } = open(parts, received, { way, caller, endpoint, query, bounds });
+      const { data, requestId } = open(parts, received, { ...request, way, caller, bounds });
       return { data, bytes: received.bytes.byteLength, fetchedAtMs: clock.now(), cut: received.cut, requestId };
     },
-    async download(caller, { endpoint, query, encoded = encodeQuery(revealed(query)) }, bounds) {
-      const way = wayOf(parts, caller, endpoint);
-      const target = `${way.path}?${encoded}`;
-      const headers = headersFor(caller, endpoint);
+    async download(caller, request, bounds) {
+      const { way, target, headers } = writtenOut(parts, caller, request);
       const received = await answerTo(parts, { places: downloads, way, bounds, attempts: MAX_ATTEMPTS }, () =>
         parts.bulk.download(way.origin, target, headers),
       );
       const { status, bytes, cut, pieces } = received;
       if (!(await isFile(received))) {
         const whole = Buffer.concat(await Array.fromAsync(pieces()));
-        open(parts, { status, bytes: whole, cut }, { way, caller, endpoint, query, bounds });
-        throw notAFile(endpoint.path);
+        open(parts, { status, bytes: whole, cut }, { ...request, way, caller, bounds });
+        throw notAFile(request.endpoint.path);
       }
       return { data: { pieces }, bytes, fetchedAtMs: clock.now(), cut, requestId: null };
     },
@@ -164,6 +160,15 @@ function wayOf({ hosts }: Parts, { environment, appId }: Caller, endpoint: Endpo
   const { origin, limits } = hosts[environment];
   const { path, limits: own } = endpoint;
   return { origin, path: pathOf(endpoint), lane: `${environment} ${appId} ${path}`, limits: lesser(own, limits) };
+}
+
+function writtenOut(
+  parts: Parts,
+  caller: Caller,
+  { endpoint, query, encoded = encodeQuery(revealed(query)) }: Request,
+) {
+  const way = wayOf(parts, caller, endpoint);
+  return { way, target: `${way.path}?${encoded}`, headers: headersFor(caller, endpoint) };
 }
 
 type Turn = { places: FairLimiter; way: Way; bounds: AskBounds; attempts: number };
