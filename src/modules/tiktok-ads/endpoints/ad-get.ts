@@ -5,14 +5,19 @@ import { defineEndpoint, readAs } from "../wire/endpoint.ts";
 import { OptionalId, PageInfo, WireId, WireList, WireText, wireRows } from "../wire/wire-values.ts";
 import { READ_ADS } from "./scopes.ts";
 
-/** @see https://business-api.tiktok.com/portal/docs?id=1735735588640770 */
-export const WireAd = passingObject({
+const STANDING = {
   ad_id: WireId,
   ad_name: WireText,
   adgroup_id: WireId,
   campaign_id: WireId,
   operation_status: WireText,
   secondary_status: WireText,
+};
+const TIMES = { create_time: WireText, modify_time: WireText };
+
+/** @see https://business-api.tiktok.com/portal/docs?id=1735735588640770 */
+export const WireAd = passingObject({
+  ...STANDING,
   ad_format: WireText,
   identity_type: WireText,
   display_name: WireText,
@@ -27,8 +32,7 @@ export const WireAd = passingObject({
   image_ids: WireList,
   tiktok_item_id: OptionalId,
   tracking_pixel_id: OptionalId,
-  create_time: WireText,
-  modify_time: WireText,
+  ...TIMES,
 });
 
 export const AD_GET = defineEndpoint({
@@ -37,16 +41,7 @@ export const AD_GET = defineEndpoint({
   schema: () => passingObject({ list: wireRows(WireAd), page_info: PageInfo }),
 });
 
-export const WireAdStanding = passingObject({
-  ad_id: WireId,
-  ad_name: WireText,
-  adgroup_id: WireId,
-  campaign_id: WireId,
-  operation_status: WireText,
-  secondary_status: WireText,
-  create_time: WireText,
-  modify_time: WireText,
-});
+export const WireAdStanding = passingObject({ ...STANDING, ...TIMES });
 
 /** For all ads of an account, of which there may be tens of thousands. */
 export const AD_STANDINGS_GET = readAs(AD_GET, () =>
