@@ -77,18 +77,15 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
     const keyId = kept.drop(connectionId);
     if (keyId !== undefined) dataKeys.drop(keyId);
   };
-  const gone = (connectionId: string) => {
+  const gone = (connectionId: string): never => {
     forget(connectionId);
-    return new ShopError(
+    throw new ShopError(
       "not_connected",
       "This connection was just removed. Connect it again in Settings → Integrations.",
     );
   };
-  const find = async (connectionId: string): Promise<SealedConnection> => {
-    const found = await store.credentials.find(connectionId);
-    if (found === undefined) throw gone(connectionId);
-    return found;
-  };
+  const find = async (connectionId: string): Promise<SealedConnection> =>
+    (await store.credentials.find(connectionId)) ?? gone(connectionId);
   const dataKeyOf = (found: SealedConnection) => {
     if (found.credential.format !== ENVELOPE_FORMAT) throw unreadable();
     return dataKeys.get(cacheId(found), unwrapOf(found));
@@ -159,8 +156,7 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
     },
     async open(connectionId) {
       const forgotten = forgets;
-      const found = await store.credentials.find(connectionId);
-      if (found === undefined) throw gone(connectionId);
+      const found = (await store.credentials.find(connectionId)) ?? gone(connectionId);
       const { connection, credential } = found;
       const existing = kept.find(connectionId, found);
       if (existing !== undefined && existing.stamp === dataKeys.stamp(existing.keyId, unwrapOf(found))) {

@@ -28,7 +28,7 @@ function countChanges(sqlite: Database) {
     others: sqlite.query("PRAGMA data_version"),
   }));
   const numberOf = (which: "own" | "others") => Number(statements()[which].values()[0]?.[0]);
-  const seen = { own: -1, others: -1 };
+  let seen = { own: -1, others: -1 };
   let wrote = true;
   tellWrites(sqlite, () => {
     wrote = true;
@@ -58,9 +58,10 @@ function countChanges(sqlite: Database) {
     },
     version() {
       const [own, others] = [wrote ? numberOf("own") - aside : seen.own, othersNow()];
-      if (own !== seen.own || others !== seen.others) version += 1;
-      Object.assign(seen, { own, others });
       wrote = false;
+      if (own === seen.own && others === seen.others) return version;
+      seen = { own, others };
+      version += 1;
       return version;
     },
   };
