@@ -12,22 +12,21 @@ export type Limit = { ms: number; begin(end: End): () => void };
 /** For many waits. They may last 1.05 × `ms`, a quarter of a second longer at most, and do not keep the process alive. */
 export function createLimit(ms: number): Limit {
   const slackMs = Math.min(ms * SLACK, MAX_SLACK_MS);
-  let newest: Set<End> | undefined;
-  const beginTogether = (): Set<End> => {
+  let newest = { ends: new Set<End>(), begunMs: Number.NEGATIVE_INFINITY };
+  const beginTogether = (begunMs: number) => {
     const ends = new Set<End>();
-    newest = ends;
-    setTimeout(() => {
-      newest = undefined;
-    }, slackMs).unref();
+    newest = { ends, begunMs };
     setTimeout(() => {
       for (const end of ends) end();
     }, ms + slackMs).unref();
-    return ends;
   };
   return {
     ms,
     begin(end) {
-      const ends = newest ?? beginTogether();
+      // By the clock and not by a timer, which is late where the process was busy or stopped.
+      const nowMs = Bun.nanoseconds() / 1e6;
+      if (nowMs - newest.begunMs > slackMs) beginTogether(nowMs);
+      const { ends } = newest;
       ends.add(end);
       return () => void ends.delete(end);
     },

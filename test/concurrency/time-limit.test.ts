@@ -32,6 +32,22 @@ test("waits that begin later have the whole length of time", async () => {
   expect(await second).toBe("after the first was late");
 });
 
+test("a wait that begins after the process was busy has the whole length of time, too", async () => {
+  const limit = createLimit(200);
+  const ended: string[] = [];
+  limit.begin(() => ended.push("before"));
+  Bun.sleepSync(100);
+  const late = new Promise<void>((resolve) => {
+    limit.begin(() => {
+      ended.push("after");
+      resolve();
+    });
+  });
+  setTimeout(() => ended.push("a timer as long"), 200);
+  await late;
+  expect(ended).toEqual(["before", "a timer as long", "after"]);
+});
+
 test.each([
   ["one wait", limitOf(50)],
   ["many", createLimit(50)],
