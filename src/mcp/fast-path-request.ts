@@ -32,8 +32,9 @@ function isId(value: unknown): value is string | number {
   return typeof value === "string" || Number.isSafeInteger(value);
 }
 
+/** A member of that name is one that the SDKs leave out. */
 function isOptional(value: unknown): value is Members | undefined {
-  return value === undefined || isObject(value);
+  return value === undefined || (isObject(value) && !Object.hasOwn(value, "__proto__"));
 }
 
 function isObject(value: unknown): value is Members {

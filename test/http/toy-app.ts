@@ -37,6 +37,8 @@ type ToyAppOptions = {
   checks?: () => Promise<readonly ReadinessCheck[]>;
   /** Labels by module, of a caller who sees several accounts. */
   labels?: AccountLabels;
+  /** Whatever is asked goes the SDKs' way. */
+  withoutFastPath?: boolean;
 };
 
 export type ToyApp = {
@@ -109,7 +111,13 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
     labelsOf: async () => options.labels ?? new Map(),
     log,
   });
-  const served = { methods, instructions: INSTRUCTIONS, version: "0.0.1", website: null, log };
+  const served = {
+    methods: options.withoutFastPath === true ? { ...methods, tools: null } : methods,
+    instructions: INSTRUCTIONS,
+    version: "0.0.1",
+    website: null,
+    log,
+  };
   const mcp = createMcpEndpoint({
     ...served,
     authenticate,
