@@ -64,6 +64,12 @@ export const Message = lazily(() =>
   }),
 );
 
+/** A title around a name, of which there stands as much as there is room for: what comes after the name tells more. */
+export function titleAround(name: string, write: (name: string) => string): string {
+  const over = write(name).length - MAX_TITLE;
+  return over <= 0 ? write(name) : write(cutText(name, Math.max(1, name.length - over)));
+}
+
 export type Message = z.output<ReturnType<typeof Message>>;
 export type GivenMessage = z.input<ReturnType<typeof Message>>;
 export type MessageSection = z.output<ReturnType<typeof MessageSection>>;

@@ -2,7 +2,7 @@
 
 import { addDays, type Day } from "#ads/calendar.ts";
 import { shownFigure } from "#ads/shown-figure.ts";
-import type { GivenMessage } from "#channels/message.ts";
+import { type GivenMessage, titleAround } from "#channels/message.ts";
 import type { OpenAlert } from "#modules/module-alerts.ts";
 import type { DigestView, GraveFindings } from "#modules/module-digest.ts";
 import { counted } from "#text/counted.ts";
@@ -39,7 +39,7 @@ export function buildDigest(
   const notes = [...ofLook, ...ofFigures];
   return {
     type: "digest",
-    title: `${account}: ${told}`,
+    title: titleAround(account, (name) => `${name}: ${told}`),
     text: `${title} of ${workspace.name}${forClient ? "" : ": the figures that an assistant would give you"}. Days begin and end in the account's time zone.`,
     ...{ urgent: false, atMs, workspace, path: "/performance" },
     sections: [

@@ -11,7 +11,7 @@ import { toShopError } from "#errors.ts";
 import { newId } from "#id.ts";
 import { describeCause, type Log } from "#log.ts";
 import type { Zone } from "#zones/zone.ts";
-import { ruleWords, type Spoken } from "./alert-words.ts";
+import { alertTitle } from "./alert-words.ts";
 import { type Evaluation, evaluateRule } from "./evaluate-rule.ts";
 import { ends } from "./judge-rule.ts";
 import { ruleOf } from "./kept-rule.ts";
@@ -134,7 +134,7 @@ async function tell(parts: Parts, { firing, alert, connection }: Untold): Promis
       ...{ channelIds: null, notBeforeMs, insteadOf: end === "began" ? null : occasionOf(firing, "began") },
       message: {
         type: `alert.${end}`,
-        title: `${end === "began" ? "Alert" : "Alert has ended"}: ${ruleWords(rule, spokenOf(connection))}`,
+        title: alertTitle(end === "began" ? "Alert" : "Alert has ended", rule, connection),
         text: said,
         ...{ urgent: end === "began", atMs: (end === "began" ? firing.began_at_ms : firing.ended_at_ms) ?? 0 },
         ...{ workspace: { id: workspace.id, name: workspace.name }, path: "/alerts" },
@@ -145,11 +145,6 @@ async function tell(parts: Parts, { firing, alert, connection }: Untold): Promis
     });
     await store.alerts.markTold(firing.id, end);
   }
-}
-
-/** Names of campaigns are in the text. */
-export function spokenOf({ account_name: account, account_currency: currency }: ConnectionRow): Spoken {
-  return { account, campaign: null, currency };
 }
 
 function occasionOf({ id }: FiringRow, end: "began" | "ended"): string {

@@ -2,6 +2,8 @@
 
 import type { Day } from "#ads/calendar.ts";
 import { shownFigure } from "#ads/shown-figure.ts";
+import { titleAround } from "#channels/message.ts";
+import type { ConnectionRow } from "#db/connection-rows.ts";
 import { WATCHED_WORDS } from "#modules/watched-words.ts";
 import { counted } from "#text/counted.ts";
 import type { AlertRule } from "./alert-rule.ts";
@@ -11,6 +13,8 @@ import type { Judging } from "./judging.ts";
 
 /** `account`, `campaign`: names, where they are to be told. `currency`: null where it is not that of the rule. */
 export type Spoken = { account: string | null; campaign: string | null; currency: string | null };
+
+type Named = Pick<ConnectionRow, "account_name" | "account_currency">;
 
 /** Such as `Spend of the account off its usual by 40 % or more, 2 days in a row`. */
 export function ruleWords(
@@ -30,6 +34,16 @@ export function ruleWords(
     runaway: `running away today, ${value} % or more above its usual`,
   };
   return `${label} of ${of} ${when[condition]}${days === 1 ? "" : `, ${days} days in a row`}`;
+}
+
+/** Names of campaigns are in the text. */
+export function alertTitle(
+  opening: string,
+  rule: AlertRule,
+  { account_name: name, account_currency: currency }: Named,
+): string {
+  const title = (account: string | null) => `${opening}: ${ruleWords(rule, { account, campaign: null, currency })}`;
+  return name === null ? title(null) : titleAround(name, title);
 }
 
 export function dayWords(judging: Judging, day: Day, currency: string | null): string {

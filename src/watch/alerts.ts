@@ -15,11 +15,11 @@ import { WATCHED_WORDS } from "#modules/watched-words.ts";
 import { changedMeanwhile } from "#text/version-of.ts";
 import type { Actor, AuditTrail } from "#workspaces/audit-trail.ts";
 import type { Workspaces } from "#workspaces/workspaces.ts";
-import { ALERTS_EVERY_MS, createAlertJob, type FindZone, spokenOf } from "./alert-job.ts";
+import { ALERTS_EVERY_MS, createAlertJob, type FindZone } from "./alert-job.ts";
 import { type AlertRule, type GivenRule, readRule } from "./alert-rule.ts";
 import { alertVersion } from "./alert-version.ts";
 import { alertWaits } from "./alert-waits.ts";
-import { ruleWords } from "./alert-words.ts";
+import { alertTitle, ruleWords } from "./alert-words.ts";
 import { assertInCurrency } from "./assert-in-currency.ts";
 import { type Backtest, backtest } from "./backtest.ts";
 import { type EvaluationInterval, evaluationInterval } from "./evaluation-interval.ts";
@@ -171,7 +171,7 @@ export function createAlerts(parts: Parts): Alerts {
         channelIds: null,
         message: {
           type: "alert.test",
-          title: `Test of an alert: ${ruleWords(ruleOf(row), spokenOf(connection))}`,
+          title: alertTitle("Test of an alert", ruleOf(row), connection),
           text: "Somebody asked for this message. Nothing has happened.",
           ...{ urgent: false, atMs: nowMs, workspace: { id: workspace.id, name: workspace.name } },
           ...{ sections: [], path: "/alerts", data: { alert: row.id } },
@@ -230,7 +230,11 @@ function nothingToLookAt({ condition, campaignId }: AlertRule): string {
 }
 
 function eventOf(row: AlertRow, connection: ConnectionRow) {
-  const targetName = ruleWords(ruleOf(row), { ...spokenOf(connection), account: namedAccount(connection) });
+  const targetName = ruleWords(ruleOf(row), {
+    account: namedAccount(connection),
+    campaign: null,
+    currency: connection.account_currency,
+  });
   return { workspaceId: connection.workspace_id, target: row.id, targetName };
 }
 
