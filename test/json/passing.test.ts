@@ -4,7 +4,7 @@ import "../fakes/seeded-properties.ts";
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { z } from "zod";
-import { passing, passingList, passingObject } from "#json/passing.ts";
+import { passing, passingList, passingObject, passingOptional } from "#json/passing.ts";
 
 const upper = (value: unknown) => (typeof value === "string" ? value.toUpperCase() : null);
 const isText = (value: unknown) => typeof value === "string";
@@ -29,14 +29,23 @@ const listOf = <Row extends z.ZodType>(row: Row) =>
     .nullish()
     .transform((rows) => rows ?? []);
 
-const plain = z.object({ list: listOf(z.object(plainFields)) });
-const row = passingObject(fields);
+const inner = passingObject({ id: fields.id });
+const row = passingObject({ ...fields, inner: passingOptional(inner.nullish(), inner) });
+const plainRow = z.object({ ...plainFields, inner: z.object({ id: z.string() }).nullish() });
+const plain = z.object({ list: listOf(plainRow) });
 const passed = passingObject({ list: passingList(listOf(row), row) });
 
 const value = fc.oneof(fc.string(), fc.integer(), fc.constantFrom(null, undefined, true, [], {}));
-const record = fc.record({ id: fc.string(), name: value, shown: value, other: value }, { requiredKeys: [] });
+const below = fc.oneof(fc.record({ id: fc.string(), other: value }, { requiredKeys: ["id"] }), value);
+const record = fc.record(
+  { id: fc.string(), name: value, shown: value, inner: below, other: value },
+  { requiredKeys: [] },
+);
 const mostlyRight = fc.record(
-  { id: fc.string(), name: fc.option(fc.string()), shown: fc.option(fc.string()), other: value },
+  {
+    ...{ id: fc.string(), name: fc.option(fc.string()), shown: fc.option(fc.string()), other: value },
+    inner: fc.oneof(fc.record({ id: fc.string() }), fc.constantFrom(null, undefined)),
+  },
   { requiredKeys: ["id"] },
 );
 const rows = fc.array(fc.oneof({ weight: 4, arbitrary: mostlyRight }, record, value), { maxLength: 4 });
@@ -71,4 +80,14 @@ test("an object with one field that never passes is read by zod", () => {
   const schema = passingObject({ id: fields.id, count: z.number() });
   expect(schema.parse({ id: "1", count: 2, more: 3 })).toEqual({ id: "1", count: 2 });
   expect(schema.safeParse({ id: "1" }).success).toBe(false);
+});
+
+test("what would be read as it is is not copied, and what would not is left as it came", () => {
+  const first = { id: "1", name: null, shown: "A", inner: { id: "2" } };
+  const same = { list: [first] };
+  expect(passed.parse(same)).toBe(same);
+  const other = { list: [{ id: "1", shown: "a", inner: { id: "2", more: 3 } }, first] };
+  const before = structuredClone(other);
+  expect(passed.parse(other)).toEqual({ list: [{ id: "1", shown: "A", inner: { id: "2" } }, first] });
+  expect(other).toEqual(before);
 });

@@ -1,6 +1,6 @@
 /** `/adgroup/get/`: ad groups, with whom they are for. */
 
-import { z } from "zod";
+import type { z } from "zod";
 import { passingObject } from "#json/passing.ts";
 import { defineEndpoint } from "../wire/endpoint.ts";
 import {
@@ -11,13 +11,14 @@ import {
   WireList,
   WireNumber,
   WireText,
+  WireThing,
   wireObjects,
   wireRows,
 } from "../wire/wire-values.ts";
 import { READ_AD_GROUPS } from "./scopes.ts";
 
 /** Smart+ sends this as an object of its own. */
-export const Targeting = z.object({
+export const Targeting = passingObject({
   location_ids: WireList,
   zipcode_ids: WireList,
   age_groups: WireList,
@@ -36,13 +37,13 @@ export const Targeting = z.object({
   spending_power: WireText,
   device_price_ranges: WireList,
   isp_ids: WireList,
-  actions: wireObjects(z.unknown()),
-  included_custom_actions: wireObjects(z.unknown()),
-  excluded_custom_actions: wireObjects(z.unknown()),
+  actions: wireObjects(WireThing),
+  included_custom_actions: wireObjects(WireThing),
+  excluded_custom_actions: wireObjects(WireThing),
 });
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1739314558673922 */
-export const Settings = z.object({
+export const Settings = passingObject({
   adgroup_id: WireId,
   adgroup_name: WireText,
   campaign_id: WireId,

@@ -1,13 +1,13 @@
 /** `/gmv_max/campaign/get/`: campaigns of GMV Max, of one promotion type a request. */
 
-import { z } from "zod";
+import { passingObject } from "#json/passing.ts";
 import { defineEndpoint } from "../wire/endpoint.ts";
 import { PageInfo, WireId, WireText, wireRows } from "../wire/wire-values.ts";
 import { READ_CAMPAIGNS } from "./scopes.ts";
 
 export const GMV_MAX_TYPES = ["PRODUCT_GMV_MAX", "LIVE_GMV_MAX"] as const;
 
-const GmvMaxCampaign = z.object({
+const GmvMaxCampaign = passingObject({
   campaign_id: WireId,
   campaign_name: WireText,
   objective_type: WireText,
@@ -21,5 +21,5 @@ export const GMV_MAX_CAMPAIGN_GET = defineEndpoint({
   path: "/gmv_max/campaign/get/",
   scope: READ_CAMPAIGNS,
   feature: "GMV Max is",
-  schema: () => z.object({ list: wireRows(GmvMaxCampaign), page_info: PageInfo }),
+  schema: () => passingObject({ list: wireRows(GmvMaxCampaign), page_info: PageInfo }),
 });

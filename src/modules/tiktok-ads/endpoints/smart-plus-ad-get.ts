@@ -1,18 +1,19 @@
 /** `/smart_plus/ad/get/`: ads of upgraded Smart+, each with its creatives. */
 
-import { z } from "zod";
+import type { z } from "zod";
+import { passingObject } from "#json/passing.ts";
 import { defineEndpoint } from "../wire/endpoint.ts";
 import type { PageSource } from "../wire/page-source.ts";
 import { OptionalId, PageInfo, WireId, WireText, wireObject, wireObjects, wireRows } from "../wire/wire-values.ts";
 import { READ_ADS } from "./scopes.ts";
 
-const Creative = z.object({
+const Creative = passingObject({
   smart_plus_creative_id: OptionalId,
   creative_info: wireObject(
-    z.object({
+    passingObject({
       ad_format: WireText,
-      video_info: wireObject(z.object({ video_id: OptionalId })),
-      image_info: wireObjects(z.object({ web_uri: WireText })),
+      video_info: wireObject(passingObject({ video_id: OptionalId })),
+      image_info: wireObjects(passingObject({ web_uri: WireText })),
       tiktok_item_id: OptionalId,
       identity_type: WireText,
     }),
@@ -20,7 +21,7 @@ const Creative = z.object({
 });
 
 /** @see https://business-api.tiktok.com/portal/docs?id=1843312818332930 */
-const SmartPlusAd = z.object({
+const SmartPlusAd = passingObject({
   smart_plus_ad_id: WireId,
   ad_name: WireText,
   adgroup_id: WireId,
@@ -28,11 +29,11 @@ const SmartPlusAd = z.object({
   operation_status: WireText,
   secondary_status: WireText,
   creative_list: wireObjects(Creative),
-  ad_text_list: wireObjects(z.object({ ad_text: WireText })),
-  call_to_action_list: wireObjects(z.object({ call_to_action: WireText })),
-  landing_page_url_list: wireObjects(z.object({ landing_page_url: WireText })),
-  deeplink_list: wireObjects(z.object({ deeplink: WireText })),
-  ad_configuration: wireObject(z.object({ call_to_action_id: OptionalId })),
+  ad_text_list: wireObjects(passingObject({ ad_text: WireText })),
+  call_to_action_list: wireObjects(passingObject({ call_to_action: WireText })),
+  landing_page_url_list: wireObjects(passingObject({ landing_page_url: WireText })),
+  deeplink_list: wireObjects(passingObject({ deeplink: WireText })),
+  ad_configuration: wireObject(passingObject({ call_to_action_id: OptionalId })),
   create_time: WireText,
   modify_time: WireText,
 });
@@ -42,7 +43,7 @@ export const SMART_PLUS_AD_GET = defineEndpoint({
   path: "/smart_plus/ad/get/",
   scope: READ_ADS,
   feature: "Smart+ is",
-  schema: () => z.object({ list: wireRows(SmartPlusAd), page_info: PageInfo }),
+  schema: () => passingObject({ list: wireRows(SmartPlusAd), page_info: PageInfo }),
 });
 
 export const SMART_PLUS_ADS: PageSource<SmartPlusAd> = {

@@ -6,7 +6,7 @@
 
 import { z } from "zod";
 import { isRecord, isScalar, isWord } from "#ads/json-values.ts";
-import { passing, passingList, passingObject } from "#json/passing.ts";
+import { passing, passingList, passingObject, passingOptional } from "#json/passing.ts";
 import { odd } from "./odd-value.ts";
 
 const NUMBER = /^\s*[+-]?\d+(\.\d+)?\s*$/;
@@ -76,17 +76,19 @@ export const WireList = passing(
 );
 
 export const wireObject = <Inner extends z.ZodType>(inner: Inner) =>
-  passing(odd<unknown>("nothing", isRecord).pipe(inner).nullish(), isNothing);
+  passingOptional(odd<unknown>("nothing", isRecord).pipe(inner).nullish(), inner);
 
 export const wireObjects = <Inner extends z.ZodType>(inner: Inner) =>
-  passing(
+  passingList(
     odd<unknown>("objects", (value) => Array.isArray(value) && value.every(isRecord))
       .pipe(z.array(inner))
       .nullish()
       .transform((objects) => objects ?? []),
-    (value) => isNothing(value) || (Array.isArray(value) && value.length === 0),
-    () => [],
+    inner,
   );
+
+/** An object of which nothing is known. */
+export const WireThing = passing(z.unknown(), isRecord);
 
 export type WireValue = string | number | boolean | null;
 
