@@ -37,20 +37,31 @@ const USUAL_RATIO = 8;
 type Decode = (bytes: Uint8Array, options: ZlibOptions) => Promise<Uint8Array>;
 type Unpack = (bytes: Uint8Array, maxBytes: number) => Promise<Uint8Array>;
 
+/** `sizeOf`: how long it will be, as far as the bytes tell: one piece of that size takes no second round. */
 const unpacking =
-  (atOnce: (bytes: Uint8Array, options: ZlibOptions) => Uint8Array, aside: Decode): Unpack =>
+  (
+    atOnce: (bytes: Uint8Array, options: ZlibOptions) => Uint8Array,
+    aside: Decode,
+    sizeOf = (bytes: Uint8Array) => USUAL_RATIO * bytes.byteLength,
+  ): Unpack =>
   async (bytes, maxBytes) => {
     const small = Math.min(maxBytes, AT_ONCE_BYTES);
+    const size = Math.max(LEAST_CHUNK_BYTES, bytes.byteLength, Math.min(maxBytes, sizeOf(bytes))) + 1;
     try {
-      const chunkSize = Math.max(LEAST_CHUNK_BYTES, Math.min(small, USUAL_RATIO * bytes.byteLength));
-      if (bytes.byteLength < small) return atOnce(bytes, { maxOutputLength: small, chunkSize });
+      if (size <= small) return atOnce(bytes, { maxOutputLength: small, chunkSize: size });
     } catch (thrown) {
       if (!isTooLarge(thrown)) throw thrown;
     }
-    return aside(bytes, { maxOutputLength: maxBytes });
+    return aside(bytes, { maxOutputLength: maxBytes, chunkSize: size });
   };
 
-const gunzipped = unpacking(gunzipSync, promisify(gunzip));
+/** Of its last member; there is hardly ever another. @see https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1 */
+function gzippedSize(bytes: Uint8Array): number {
+  const at = bytes.byteLength - Uint32Array.BYTES_PER_ELEMENT;
+  return at < 0 ? 0 : new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(0, true);
+}
+
+const gunzipped = unpacking(gunzipSync, promisify(gunzip), gzippedSize);
 const inflated = unpacking(inflateSync, promisify(inflate));
 const inflatedRaw = unpacking(inflateRawSync, promisify(inflateRaw));
 const brotliDecoded = unpacking(brotliDecompressSync, promisify(brotliDecompress));

@@ -88,6 +88,16 @@ describe("an answer that comes compressed", () => {
     await wide.close();
   });
 
+  test("in two members, of which the last is short, is read whole and bounded alike", async () => {
+    const wide = createTransport({ ...TRANSPORT_BOUNDS, answerBytes: 600_000 }, DIRECT);
+    const inTwo = (text: string) => Buffer.concat([gzipSync(text), gzipSync("y")]);
+    for (const length of [100, 300_000, 599_999])
+      expect(await received("gzip", inTwo("x".repeat(length)), wide)).toBe(`${"x".repeat(length)}y`);
+    const error = await failsWith(() => received("gzip", inTwo("x".repeat(600_000)), wide));
+    expect(error.code).toBe("upstream_shape");
+    await wide.close();
+  });
+
   test.each(PACKERS)("as %s is read in pieces up to the bound where it is a file", async (encoding, pack) => {
     const wide = createTransport({ ...TRANSPORT_BOUNDS, answerBytes: 600_000 }, DIRECT);
     expect(await downloaded(encoding, pack("grüße"), wide)).toBe("grüße");
