@@ -9,10 +9,18 @@ const LONG_INTEGER = /^-?[1-9]\d{15,}$/;
 const NAMES_A_MEMBER = /\s*:/y;
 const [MINUS, ZERO, NINE] = [0x2d, 0x30, 0x39];
 
-/** Integers beyond 2^53, or those that `keepsDigits` picks, become strings of their digits. @throws SyntaxError */
-export function parseExactJson(text: string, keepsDigits: (digits: string) => boolean = () => true): unknown {
-  return JSON.parse(LONG_NUMBER.test(text) ? withQuotedDigits(text, keepsDigits) : text);
+/**
+ * Integers beyond 2^53, or those that `keepsDigits` picks, become strings of their digits. `longNumbers`: whether there
+ * may be any, where somebody has looked. @throws SyntaxError
+ */
+export function parseExactJson(
+  text: string,
+  { keepsDigits = () => true, longNumbers = LONG_NUMBER.test(text) }: ExactJson = {},
+): unknown {
+  return JSON.parse(longNumbers ? withQuotedDigits(text, keepsDigits) : text);
 }
+
+type ExactJson = { keepsDigits?: (digits: string) => boolean; longNumbers?: boolean };
 
 /** In place of a reviver, which takes three times as long. What is no JSON stays none. */
 function withQuotedDigits(text: string, keepsDigits: (digits: string) => boolean): string {

@@ -9,7 +9,7 @@ import { type ParsedJson, parseJson } from "./parse-json.ts";
  */
 export function parseUnroundedJson(text: string): ParsedJson {
   const parsed = parseJson(text);
-  return parsed.ok ? { ok: true, value: parseExactJson(text, isUnrounded) } : parsed;
+  return parsed.ok ? { ok: true, value: parseExactJson(text, { keepsDigits: isUnrounded }) } : parsed;
 }
 
 function isUnrounded(digits: string): boolean {

@@ -6,7 +6,7 @@ import { ShopError } from "#errors.ts";
 import { parseExactJson } from "#json/exact-json.ts";
 import { MAX_DEPTH } from "#json/json-depth.ts";
 import { passing } from "#json/passing.ts";
-import { nestsDeeperThan } from "#json/text-depth.ts";
+import { lookAtText, type TextLook } from "#json/text-depth.ts";
 import type { Received } from "./transport.ts";
 
 const Envelope = passing(
@@ -29,16 +29,17 @@ export type EnvelopeContent = { code: number; message: string; requestId: string
  */
 export function readEnvelope({ status, bytes }: Pick<Received, "status" | "bytes">, path: string): EnvelopeContent {
   const text = UTF_8.decode(bytes);
-  if (nestsDeeperThan(text, MAX_DEPTH)) throw tooDeep(path);
-  const content = parseContent(text);
+  const look = lookAtText(text, MAX_DEPTH);
+  if (look.tooDeep) throw tooDeep(path);
+  const content = parseContent(text, look);
   if (content !== null && (content.code !== 0 || status === 200)) return content;
   throw gatewayError(status, path);
 }
 
-function parseContent(text: string): EnvelopeContent | null {
+function parseContent(text: string, { longNumbers }: TextLook): EnvelopeContent | null {
   let document: unknown;
   try {
-    document = parseExactJson(text);
+    document = parseExactJson(text, { longNumbers });
   } catch {
     return null;
   }
