@@ -1,6 +1,6 @@
 /** Exact amounts of many rows in columns: whole units as doubles while those hold them exactly, longer ones beside. */
 
-import { addDecimals, type Decimal, parseDecimal } from "./decimal.ts";
+import { addDecimals, type Decimal, isDecimal, parseDecimal } from "./decimal.ts";
 
 /** One row's amounts by name: undefined means not given, null means no number. `amounts` and `row`: where they stand. */
 export type Cells = {
@@ -72,6 +72,14 @@ export function plainAmount({ amounts, row = 0 }: Cells, name: string): number |
 }
 
 export function putText({ units, scales, long }: Column, row: number, text: string): boolean {
+  if (text.length <= SHORT_DIGITS && isDecimal(text)) {
+    const point = text.indexOf(".");
+    const scale = point === -1 ? 0 : text.length - point - 1;
+    // Off by less than a quarter of a unit before it is rounded; adding 0 makes no difference but to -0.
+    units[row] = Math.round(Number(text) * (POWERS[scale] ?? 1)) + 0;
+    scales[row] = scale;
+    return true;
+  }
   const amount = parseDecimal(text);
   if (amount === null) return false;
   const short = Number(amount.units);
