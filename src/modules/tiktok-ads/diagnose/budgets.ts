@@ -31,7 +31,7 @@ type WithBudget = { budget: number | null; budget_mode?: string | null | undefin
 
 export function budgetedOf(tree: AccountTree, days: readonly ReportRow[]): Budgeted[] {
   const byCampaign = rowsBy(days, "campaign_id");
-  const byGroup = Map.groupBy(days, ({ id }) => id);
+  const byGroup = rowsBy(days, "id");
   const on = tree.filter(({ campaign }) => switchedOn(campaign));
   const campaigns = on.flatMap(({ campaign, groups }): Budgeted[] => {
     const { campaign_id: id, campaign_name, create_time } = campaign;

@@ -19,7 +19,7 @@ import { isRefusedQuestion } from "../session/refused-question.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { type AccountTree, growTree, rejectedAds } from "./account-tree.ts";
-import { OUTCOME_METRICS } from "./outcome.ts";
+import { CONVERSION_METRICS, OUTCOME_METRICS } from "./outcome.ts";
 import { type Family, spendersOf } from "./spenders.ts";
 import { NOTHING_USUAL, type UsualFigures, usualFigures } from "./usual-figures.ts";
 
@@ -92,12 +92,15 @@ export function gatherEvidence(
         ...(statusField === null ? [] : [{ field: statusField, values: ["STATUS_ALL"] }]),
         ...Object.entries(some).map(([field, values]) => ({ field, values })),
       ],
+      // The tree has the names of all but campaigns' sums, which are of deleted campaigns, too.
+      ...(level === "campaign" ? {} : { unnamed: true }),
       // Lists name a Smart+ ad by this id, not by those of its creatives.
       ...(level === "ad" ? { idDimension: "ad_id_v2" } : {}),
     });
     return rows;
   };
   const outcome = ["spend", "impressions", "clicks"];
+  const withConversions = [...outcome, ...CONVERSION_METRICS];
   const withOutcome = [...new Set([...outcome, ...OUTCOME_METRICS, ...GOAL_METRICS])];
   const ads = lazily(() => numbers({ ...BY_AD, span: window, metrics: withOutcome }));
   const usual = lazily(async () => (window.complete ? usualFigures(session, window) : NOTHING_USUAL));
@@ -127,7 +130,7 @@ export function gatherEvidence(
     adsWhereGiven: () => whereGiven(ads),
     adsBefore: lazily(() => numbers({ ...BY_AD, span: before, metrics: outcome })),
     campaignSums: lazily(() => numbers({ level: "campaign", breakdown: "none", span: window, metrics: GOAL_METRICS })),
-    adGroupDays: lazily(() => numbers({ level: "ad_group", breakdown: "day", span: window, metrics: withOutcome })),
+    adGroupDays: lazily(() => numbers({ level: "ad_group", breakdown: "day", span: window, metrics: withConversions })),
     async pixelEvents(pixelIds) {
       if (pixelIds.length === 0) return () => null;
       const countsOf = await readPixelEvents(session, pixelIds, window);

@@ -51,7 +51,7 @@ export function spendersOf(tree: AccountTree, rows: readonly ReportRow[], { usua
   const nodes = optimised(tree);
   const byCampaign = rowsBy(rows, "campaign_id");
   const byGroup = rowsBy(rows, "adgroup_id");
-  const byAd = Map.groupBy(rows, ({ id }) => id);
+  const byAd = rowsBy(rows, "id");
   const costs = costByKind(nodes, byCampaign);
   return nodes.map(({ campaign, groups, outcome }) => {
     const { campaign_id: campaignId } = campaign;

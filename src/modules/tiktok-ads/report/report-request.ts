@@ -19,6 +19,8 @@ export type ReportShape = {
   /** The usual metrics may be asked for besides, for the next question about the same rows. */
   usual?: boolean;
   filters: readonly ReportFilter[];
+  /** Without names of entities, which are a fifth of a row. */
+  unnamed?: true;
   /** Gives one row for each Smart+ ad instead of each creative; other ads have the same id in both. */
   idDimension?: "ad_id_v2";
 };
@@ -52,7 +54,11 @@ function chunksOf(filters: readonly ReportFilter[]): (readonly ReportFilter[])[]
   );
 }
 
-export function askedColumns({ level, metrics }: Pick<ReportShape, "level" | "metrics">): string[] {
+export function askedColumns(shape: Pick<ReportShape, "level" | "metrics" | "unnamed">): string[] {
+  return shape.level === "account" ? [...shape.metrics] : [...labelColumns(shape), ...shape.metrics];
+}
+
+export function labelColumns({ level, unnamed }: Pick<ReportShape, "level" | "unnamed">): string[] {
   const { name, parents } = LEVEL_DETAILS[level];
-  return level === "account" ? [...metrics] : [name, ...parents, ...metrics];
+  return unnamed ? parents.filter((column) => column.endsWith("_id")) : [name, ...parents];
 }

@@ -6,7 +6,7 @@ import { ShopError } from "#errors.ts";
 import type { WireValue } from "../wire/wire-values.ts";
 import { BREAKDOWN_DETAILS } from "../words/breakdowns.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
-import type { ReportShape } from "./report-request.ts";
+import { labelColumns, type ReportShape } from "./report-request.ts";
 import type { ReportRow } from "./report-row.ts";
 import { labelOf, textOf } from "./wire-row.ts";
 
@@ -116,10 +116,9 @@ function once<Value>(made: Map<string, Value>, key: string, make: () => Value): 
   return value;
 }
 
-function labelsOf({ level }: ReportShape, metricOf: ValueOf, accountName: string | null): ReportRow["labels"] {
-  const { name, parents } = LEVEL_DETAILS[level];
-  if (level === "account") return { [name]: accountName };
-  return Object.fromEntries([name, ...parents].map((column) => [column, labelOf(metricOf(column))]));
+function labelsOf(shape: ReportShape, metricOf: ValueOf, accountName: string | null): ReportRow["labels"] {
+  if (shape.level === "account") return { [LEVEL_DETAILS.account.name]: accountName };
+  return Object.fromEntries(labelColumns(shape).map((column) => [column, labelOf(metricOf(column))]));
 }
 
 /** `2026-11-20 00:00:00`, in the account's zone. */

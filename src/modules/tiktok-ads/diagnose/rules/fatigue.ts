@@ -9,7 +9,7 @@ import type { AdStanding } from "../../lists/ad.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { adsOf, delivers, switchedOn } from "../account-tree.ts";
 import type { Finding, Rule } from "../rule.ts";
-import { exactSumOf, sumOf } from "../sum-of.ts";
+import { exactSumOf, rowsBy, sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 
 export const fatigue: Rule = {
@@ -35,8 +35,8 @@ export function judgeFatigue(
   { running, now, before }: Faces,
   { min_impressions, ctr_drop_percent }: Pick<Thresholds, "min_impressions" | "ctr_drop_percent">,
 ): Finding[] {
-  const shownNow = Map.groupBy(now, ({ id }) => id);
-  const shownBefore = Map.groupBy(before, ({ id }) => id);
+  const shownNow = rowsBy(now, "id");
+  const shownBefore = rowsBy(before, "id");
   return running.flatMap((ad) => {
     const [later, earlier] = [clickRate(shownNow.get(ad.ad_id)), clickRate(shownBefore.get(ad.ad_id))];
     if (Math.min(later.impressions, earlier.impressions) < min_impressions || earlier.clicks < MIN_CLICKS_BEFORE)

@@ -32,7 +32,7 @@ export function judgePaused(
   end: Day,
 ): { lookedAt: number; findings: Finding[] } {
   const byCampaign = rowsBy(days, "campaign_id");
-  const byGroup = Map.groupBy(days, ({ id }) => id);
+  const byGroup = rowsBy(days, "id");
   const campaigns = tree
     .filter(({ campaign }) => isOff(campaign))
     .map(({ campaign: { campaign_id: id, campaign_name, modify_time: changed } }): Switch => {

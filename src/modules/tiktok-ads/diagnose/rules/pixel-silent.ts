@@ -4,7 +4,7 @@ import { counted } from "#text/counted.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, canRun, delivers, switchedOn } from "../account-tree.ts";
 import { countedOf, type Finding, type Rule } from "../rule.ts";
-import { sumOf } from "../sum-of.ts";
+import { rowsBy, sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
 
 export const pixelSilent: Rule = {
@@ -40,7 +40,7 @@ export function pixelsInUse(tree: AccountTree, days: readonly ReportRow[]): Used
     .filter(({ campaign }) => switchedOn(campaign) && delivers(campaign))
     .flatMap(({ groups }) => groups.filter((node) => switchedOn(node.group) && canRun(node)))
     .map(({ group }) => group);
-  const byGroup = Map.groupBy(days, ({ id }) => id);
+  const byGroup = rowsBy(days, "id");
   return [...Map.groupBy(running, ({ pixel_id }) => pixel_id ?? "")]
     .filter(([pixelId]) => pixelId !== "")
     .map(([pixelId, groups]) => {

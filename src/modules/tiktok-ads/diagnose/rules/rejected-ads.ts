@@ -6,7 +6,7 @@ import type { AdStanding } from "../../lists/ad.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, adGroupsOf, canRun, rejectedAds } from "../account-tree.ts";
 import type { Finding, Rule } from "../rule.ts";
-import { sumOf } from "../sum-of.ts";
+import { rowsBy, sumOf } from "../sum-of.ts";
 
 export const rejectedAdsRule: Rule = {
   rule: "rejected_ads",
@@ -25,7 +25,7 @@ export const rejectedAdsRule: Rule = {
 type Known = { reasonsOf(ad: AdStanding): string | null; rows: readonly ReportRow[] | null };
 
 export function judgeRejections(tree: AccountTree, { reasonsOf, rows }: Known): Finding[] {
-  const byAd = rows === null ? null : Map.groupBy(rows, ({ id }) => id);
+  const byAd = rows === null ? null : rowsBy(rows, "id");
   const running = new Set(adGroupsOf(tree).flatMap((node) => (canRun(node) ? [node.group.adgroup_id] : [])));
   return rejectedAds(tree).map((ad) => {
     const alone = running.has(ad.adgroup_id) ? "" : " Nothing else in its ad group runs.";

@@ -7,7 +7,7 @@ import { targetingLine } from "../../lists/targeting-line.ts";
 import type { ReportRow } from "../../report/report-row.ts";
 import { type AccountTree, canRun, delivers, switchedOn } from "../account-tree.ts";
 import type { Finding, Rule } from "../rule.ts";
-import { sumOf } from "../sum-of.ts";
+import { rowsBy, sumOf } from "../sum-of.ts";
 
 const MAX_NAMED = 5;
 const TARGETING = Targeting.keyof().options;
@@ -38,7 +38,7 @@ export function runningByHand(tree: AccountTree): AdGroup[] {
 }
 
 export function judgeAlike(groups: readonly AdGroup[], days: readonly ReportRow[]): Finding[] {
-  const byGroup = Map.groupBy(days, ({ id }) => id);
+  const byGroup = rowsBy(days, "id");
   const spendOf = ({ adgroup_id }: AdGroup) => sumOf(byGroup.get(adgroup_id) ?? [], "spend");
   return [...Map.groupBy(groups, audienceOf).values()].flatMap((alike) => {
     const ranked = alike.toSorted((one, other) => spendOf(other) - spendOf(one));
