@@ -85,6 +85,7 @@ function createTextReader(record: CsvRecord): (place: number) => string {
       const text = textIn(record, place);
       const found = known.get(text) ?? { text, next: undefined };
       if (known.size < KNOWN_TEXTS) known.set(text, found);
+      if (OTHERWISE_WRITTEN.test(text)) return found.text;
       last.next = found;
       column.last = found;
     }
@@ -96,7 +97,10 @@ function createColumn(): { last: Known; known: Map<string, Known> } {
   return { last: { text: "", next: undefined }, known: new Map() };
 }
 
-/** False for a text that has other bytes than characters. */
+/** Quotes are written twice, and what is not ASCII as several bytes, each of them a character of another text. */
+const OTHERWISE_WRITTEN = /["\u0080-\uffff]/;
+
+/** `text` is written as it is. */
 function isText({ bytes, starts, ends }: CsvRecord, place: number, text: string): boolean {
   const from = starts[place] ?? 0;
   const { length } = text;
