@@ -13,47 +13,89 @@ export type Exchanged =
 /** `limit`: for the whole of it, waiting for a connection included. `mayBegin`: asked right before the first byte is written. */
 export type ExchangeBounds = { limit: Limit; mayBegin?: (() => boolean) | undefined };
 
+/** How long the head of an answer may take once it was asked for, and how long its body may be silent. */
+export type Silences = { head: Limit; body: Limit };
+
+/** undici's own timers, two for each request, are let go of half a second later: they took a twelfth of a call. */
+const NO_TIMERS = { headersTimeout: 0, bodyTimeout: 0 };
+
 /** Never rejects. */
 export function exchange(
   agent: Pick<Agent, "dispatch">,
   request: Dispatcher.DispatchOptions,
-  { limit, mayBegin }: ExchangeBounds,
+  bounds: ExchangeBounds & { silences: Silences },
 ): Promise<Exchanged> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let status = 0;
-    let headers: Headers = {};
-    let controller: Dispatcher.DispatchController | undefined;
-    let late: Error | undefined;
-    const fail = (failure: unknown) => {
-      over();
-      resolve({ failure, answered: status > 0, late: late !== undefined });
-    };
-    const over = limit.begin(() => {
-      late = new Error(`not over within ${limit.ms} ms`);
-      fail(late);
-      controller?.abort(late);
-    });
-    agent.dispatch(request, {
-      onRequestStart(begun) {
-        controller = begun;
-        if (late !== undefined) begun.abort(late);
-        else if (mayBegin?.() === false) begun.abort(new Error("its time was over before it began"));
-      },
-      onResponseStart(_, code, sent) {
-        // Informational answers come before the one that counts.
-        if (code < 200) return;
-        status = code;
-        headers = sent;
-      },
-      onResponseData: (_, chunk) => void chunks.push(chunk),
-      onResponseEnd() {
-        over();
-        resolve({ status, headers, bytes: joined(chunks) });
-      },
-      onResponseError: (_, failure) => fail(failure),
-    });
+    agent.dispatch({ ...request, ...NO_TIMERS }, new Exchange(resolve, bounds));
   });
+}
+
+/** One object in place of a dozen functions, made for each request. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #resolve: (exchanged: Exchanged) => void;
+  readonly #bounds: Pick<ExchangeBounds, "mayBegin"> & { silences: Silences };
+  readonly #chunks: Buffer[] = [];
+  readonly #tooLate = () => {
+    this.#late = new Error("not over in time");
+    this.#fail(this.#late);
+    this.#controller?.abort(this.#late);
+  };
+  readonly #over: () => void;
+  #heard: (() => void) | undefined;
+  #status = 0;
+  #headers: Headers = {};
+  #controller: Dispatcher.DispatchController | undefined;
+  #late: Error | undefined;
+
+  constructor(resolve: (exchanged: Exchanged) => void, bounds: ExchangeBounds & { silences: Silences }) {
+    this.#resolve = resolve;
+    this.#bounds = bounds;
+    this.#over = bounds.limit.begin(this.#tooLate);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController) {
+    this.#controller = controller;
+    if (this.#late !== undefined) controller.abort(this.#late);
+    else if (this.#bounds.mayBegin?.() === false) controller.abort(new Error("its time was over before it began"));
+    else this.#wait(this.#bounds.silences.head);
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers) {
+    // Informational answers come before the one that counts.
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+    this.#wait(this.#bounds.silences.body);
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer) {
+    this.#chunks.push(chunk);
+    this.#wait(this.#bounds.silences.body);
+  }
+
+  onResponseEnd() {
+    this.#end();
+    this.#resolve({ status: this.#status, headers: this.#headers, bytes: joined(this.#chunks) });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, failure: Error) {
+    this.#fail(failure);
+  }
+
+  #wait(limit: Limit) {
+    this.#heard?.();
+    this.#heard = limit.begin(this.#tooLate);
+  }
+
+  #end() {
+    this.#over();
+    this.#heard?.();
+  }
+
+  #fail(failure: unknown) {
+    this.#end();
+    this.#resolve({ failure, answered: this.#status > 0, late: this.#late !== undefined });
+  }
 }
 
 function joined(chunks: readonly Buffer[]): Uint8Array {

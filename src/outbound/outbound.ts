@@ -3,6 +3,7 @@
 import type { Dispatcher } from "undici/index.js";
 import sendRequest from "undici/lib/api/api-request.js";
 import Agent from "undici/lib/dispatcher/agent.js";
+import { createLimit } from "#concurrency/time-limit.ts";
 import { createConnector } from "./connector.ts";
 import { type ExchangeBounds, type Exchanged, exchange } from "./exchange.ts";
 import { type ProxySettings, portOf, proxyFor } from "./proxies.ts";
@@ -63,6 +64,7 @@ export function createOutbound(settings: ProxySettings): Outbound {
           maxResponseSize: bounds.answerBytes,
           connect: createConnector(proxies, { connectMs: bounds.connectMs, ...fixed }),
         });
+      const silences = { head: createLimit(bounds.headersMs), body: createLimit(bounds.bodyMs) };
       const agent = agentWith(settings);
       const forwarding = agentWith(DIRECT);
       /** Only plain http is forwarded, else null; connections of https go through the proxy themselves. */
@@ -84,9 +86,10 @@ export function createOutbound(settings: ProxySettings): Outbound {
           const request = forwarded(asked);
           return request === null ? sendRequest.call(agent, asked) : sendRequest.call(forwarding, request);
         },
-        exchange(asked, bounds) {
+        exchange(asked, { limit, mayBegin }) {
           const request = forwarded(asked);
-          return request === null ? exchange(agent, asked, bounds) : exchange(forwarding, request, bounds);
+          const within = { limit, mayBegin, silences };
+          return request === null ? exchange(agent, asked, within) : exchange(forwarding, request, within);
         },
         async close() {
           await Promise.all([agent.close(), forwarding.close()]);

@@ -30,9 +30,9 @@ afterEach(async () => {
   heads.length = 0;
 });
 
-function poolOf(connections: number): Pool {
-  const bounds = { connections, connectMs: HELD_MS, headersMs: HELD_MS, bodyMs: HELD_MS, answerBytes: 1_000 };
-  const pool = createOutbound({ httpsProxy: null, httpProxy: null, noProxy: [] }).pool(bounds);
+function poolOf(connections: number, bounds: { headersMs?: number; bodyMs?: number } = {}): Pool {
+  const usual = { connections, connectMs: HELD_MS, headersMs: HELD_MS, bodyMs: HELD_MS, answerBytes: 1_000 };
+  const pool = createOutbound({ httpsProxy: null, httpProxy: null, noProxy: [] }).pool({ ...usual, ...bounds });
   pools.push(pool);
   return pool;
 }
@@ -72,6 +72,13 @@ test("what takes too long is late, whether it has begun to be answered or waits 
   expect(await half).toMatchObject({ late: true });
   expect(await ask(pool, "/next")).toMatchObject({ status: 200 });
   expect(heads.map((head) => head.split(" ")[1])).toEqual(["/first", "/half", "/next"]);
+});
+
+test("a server that is silent before the head of its answer, or in the middle of its body, is late before all of the time is over", async () => {
+  answer = () => undefined;
+  expect(await ask(poolOf(1, { headersMs: SOON_MS }))).toMatchObject({ answered: false, late: true });
+  answer = (socket) => socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok");
+  expect(await ask(poolOf(1, { bodyMs: SOON_MS }))).toMatchObject({ answered: true, late: true });
 });
 
 test("what may not begin any more by the time its turn comes is not sent, and the connection serves the next", async () => {
