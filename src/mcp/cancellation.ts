@@ -1,6 +1,7 @@
 /** Cancelling tool calls over HTTP, where `notifications/cancelled` is a request of its own and must find its call. */
 
 import { type Ending, OwnEnding } from "#concurrency/ending.ts";
+import { createLimit } from "#concurrency/time-limit.ts";
 import type { Principal } from "#workspaces/principal.ts";
 
 /** `clientName` comes from the message itself, which names its client only since 2026-07-28. */
@@ -23,25 +24,34 @@ export type CancellableCalls = {
 
 type Running = Calling & { clientName: string | null; signal: OwnEnding };
 
+/** The runtime's own signal of a request takes a twentieth of a call, and most calls are over before somebody leaves. */
+const LOOK_AFTER_MS = 250;
+
 export function createCancellableCalls(): CancellableCalls {
   const running = new Map<string, Set<Running>>();
-  const enter = (name: CallName, gone: AbortSignal): Running => {
+  const looks = createLimit(LOOK_AFTER_MS);
+  const enter = (name: CallName, request: Pick<Request, "signal">): Running => {
     const signal = new OwnEnding();
     const key = keyOf(name);
     const others = running.get(key) ?? new Set();
-    const leave = () => signal.abort(gone.reason);
+    let gone: AbortSignal | undefined;
+    const leave = () => signal.abort(gone?.reason);
+    const notLookedAt = looks.begin(() => {
+      gone = request.signal;
+      gone.addEventListener("abort", leave, { once: true });
+      if (gone.aborted) leave();
+    });
     const call: Running = {
       clientName: name.clientName,
       signal,
       end() {
-        gone.removeEventListener("abort", leave);
+        notLookedAt();
+        gone?.removeEventListener("abort", leave);
         others.delete(call);
         if (others.size === 0) running.delete(key);
       },
     };
     running.set(key, others.add(call));
-    gone.addEventListener("abort", leave, { once: true });
-    if (gone.aborted) leave();
     return call;
   };
   return {
@@ -49,7 +59,7 @@ export function createCancellableCalls(): CancellableCalls {
       let call: Running | undefined;
       return {
         get signal() {
-          call ??= enter(nameOf(), request.signal);
+          call ??= enter(nameOf(), request);
           return call.signal;
         },
         end: () => call?.end(),

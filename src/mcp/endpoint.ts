@@ -83,7 +83,9 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     const { requestId, address } = facts;
     const serverUrl = serverUrlOf(options.publicUrl, facts);
     const nameOf = (id: string | number, meta: unknown): CallName => {
-      const clientName = ClientMeta.safeParse(meta).data?.[CLIENT_INFO_META_KEY].name ?? null;
+      // What a schema refuses, it refuses with a sentence, and most calls bring none.
+      const told = meta === undefined ? undefined : ClientMeta.safeParse(meta).data;
+      const clientName = told?.[CLIENT_INFO_META_KEY].name ?? null;
       return { principal, address, userAgent: request.headers.get("user-agent"), clientName, id };
     };
     const callerOf = (id: string | number | null, meta: unknown): Caller => {

@@ -1,6 +1,7 @@
 /** What holds for a raw message whichever protocol era it is written in. */
 
 import { describe, expect, test } from "bun:test";
+import { eventually } from "../fakes/eventually.ts";
 import { createToyApp } from "../http/toy-app.ts";
 import { asNotification, eventsOf, legacy, modern, send, toRequest } from "./messages.ts";
 
@@ -186,7 +187,7 @@ describe.each([
     const response = toy.app.handle(toRequest(message("tools/call", { name: "toy_wait" }), caller.signal));
     await toy.waiting;
     caller.abort();
-    expect(toy.lastSignal()?.aborted).toBe(true);
+    expect(await eventually(() => toy.lastSignal()?.aborted)).toBe(true);
     toy.release();
     await response;
   });
