@@ -100,7 +100,6 @@ type Asked = { requests: number; ids: string[]; exchanges: PlatformExchange[]; s
 type Recorded = { outcome: ToolOutcome; startedMs: number };
 
 type Kept = { question: string; moment: Moment };
-
 type Ends = Pick<CallContext, "signal" | "progress">;
 
 type Running = { context: CallContext; onSeen(seen: Seen): void };
@@ -277,7 +276,8 @@ export function createCallTool(parts: Parts): CallTool {
     let outcome: ToolOutcome;
     try {
       const offered = offeredTo(call);
-      await plans.admit(call.principal.workspaceId);
+      // It can be cancelled from when its signal is looked at.
+      await plans.admit(call.principal.workspaceId, () => void call.signal);
       const question = questionOf(call.principal, call);
       const moment = { version: parts.storeVersion(), nowMs: startedMs };
       const again = call.perAccount === undefined ? kept.find(question, moment) : undefined;

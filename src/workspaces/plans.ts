@@ -21,8 +21,8 @@ export type Plans = {
     actor: Actor,
   ): Promise<PlanRow>;
   list(): Promise<PlanRow[]>;
-  /** Counts the call. @throws plan_limit with the seconds to wait */
-  admit(workspaceId: string): Promise<void>;
+  /** Counts the call; `onWait`: where it has to wait for that. @throws plan_limit with the seconds to wait */
+  admit(workspaceId: string, onWait?: () => void): Promise<void>;
 };
 
 type Parts = { store: Store; clock: Pick<Clock, "now">; audit: AuditTrail };
@@ -43,9 +43,10 @@ export function createPlans({ store, clock, audit }: Parts): Plans {
     async list() {
       return [{ name: UNLIMITED, calls_per_minute: null, calls_per_month: null }, ...(await store.plans.list())];
     },
-    async admit(workspaceId) {
+    async admit(workspaceId, onWait) {
       const plan = await store.plans.findOfWorkspace(workspaceId);
       if (plan === undefined) return;
+      onWait?.();
       const nowMs = clock.now();
       const budget = budgetAt(nowMs, workspaceId, plan);
       const verdict = await store.plans.countCall(budget);

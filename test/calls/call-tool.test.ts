@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { createCallTool } from "#calls/call-tool.ts";
 import { createConnections } from "#connections/connections.ts";
+import { createCancellableCalls } from "#mcp/cancellation.ts";
 import { createMetrics } from "#metrics.ts";
 import { UNRESTRICTED } from "#restriction.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
@@ -67,7 +68,7 @@ async function setUp({ timeLimitMs = 5_000, checkEvery = 1 } = {}) {
     });
   const connect = () =>
     connections.connect({ workspaceId: "ws_1", module: toy }, { shop: "bakery", token: "toy-token-bakery" }, OWNER);
-  return { store, clock, lines, toy, usage, metrics, call, connect };
+  return { store, clock, lines, toy, usage, metrics, plans, callTool, call, connect };
 }
 
 describe("a tool call", () => {
@@ -97,6 +98,30 @@ describe("a tool call", () => {
     await strict.connect();
     expect(await strict.call({ fail: "misfit" })).toMatchObject({ ok: false, failure: { error: "internal" } });
     strict.store.close();
+  });
+
+  test("that waits to be counted can be cancelled meanwhile, and asks nobody", async () => {
+    const { store, toy, plans, callTool, connect } = await setUp();
+    await connect();
+    await plans.set({ name: "counted", callsPerMinute: 9, callsPerMonth: null }, OWNER);
+    fileOf(store).sqlite.run("UPDATE workspace SET plan = 'counted'");
+    const asked = toy.calls.length;
+    const principal = { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs: null, restriction: UNRESTRICTED };
+    const name = { principal, address: "192.0.2.1", userAgent: null, clientName: null, id: 7 };
+    const calls = createCancellableCalls();
+    const calling = calls.open(() => name, new Request("http://localhost/mcp"));
+    const outcome = callTool({
+      ...{ principal, requestId: "req_1", tool: "toy_visit", args: {}, progress: null },
+      get signal() {
+        return calling.signal;
+      },
+    });
+    // All that comes before the commit, which is in the next turn of the event loop.
+    for (let steps = 0; steps < 20; steps += 1) await Promise.resolve();
+    calls.cancel(name);
+    expect(await outcome).toMatchObject({ ok: false, failure: { error: "time_limit" } });
+    expect(toy.calls).toHaveLength(asked);
+    store.close();
   });
 
   test("without a connection says so, and how to make one", async () => {
