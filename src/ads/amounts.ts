@@ -131,6 +131,27 @@ export function sumIn(rows: readonly { cells: Cells }[], name: string): Summed {
   return sum.total();
 }
 
+/** The number that `sumIn` comes to, for a few rows in columns: undefined where doubles do not hold it. */
+export function plainSum(rows: readonly { cells: Cells }[], name: string): number | null | undefined {
+  let sum = 0;
+  let scale = NO_NUMBER;
+  for (const { cells } of rows) {
+    const { amounts, row = 0 } = cells;
+    if (amounts === undefined) return undefined;
+    const column = amounts.get(name);
+    const own = column?.scales[row] ?? NO_NUMBER;
+    if (own === LONG) return undefined;
+    if (column === undefined || own === NO_NUMBER) continue;
+    const shared = Math.max(scale, own);
+    const lifted = scale === NO_NUMBER ? 0 : sum * (POWERS[shared - scale] ?? 0);
+    const more = (column.units[row] ?? 0) * (POWERS[shared - own] ?? 0);
+    if (Math.abs(lifted) + Math.abs(more) >= MAX_SHORT) return undefined;
+    sum = lifted + more;
+    scale = shared;
+  }
+  return scale === NO_NUMBER ? null : sum / (POWERS[scale] ?? 1);
+}
+
 /** Looks at the cells' places once, for the sums of all columns. */
 export function sumsOf(all: Iterable<Cells>): (name: string) => Summed {
   const places = new Map<Amounts, number[]>();

@@ -1,8 +1,18 @@
 import "../fakes/seeded-properties.ts";
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { type Amounts, cellsAt, createAmounts, putDigits, putNumber, putText, sumsOf } from "#ads/amounts.ts";
-import { addDecimals, decimalText, parseDecimal } from "#ads/decimal.ts";
+import {
+  type Amounts,
+  cellsAt,
+  createAmounts,
+  plainSum,
+  putDigits,
+  putNumber,
+  putText,
+  sumIn,
+  sumsOf,
+} from "#ads/amounts.ts";
+import { addDecimals, decimalText, parseDecimal, toNumber } from "#ads/decimal.ts";
 
 function columnOf(amounts: Amounts, name: string) {
   const column = amounts.get(name);
@@ -87,5 +97,21 @@ describe("a sum over columns", () => {
 
   test("of what was not given is null, and each of its cells unknown", () => {
     expect(sumsOf(fromTexts(["1", "2"]))("clicks")).toEqual({ sum: null, unknown: 2 });
+  });
+
+  test("of few and short ones is the same number without decimals in between, and else is left to them", () => {
+    let plain = 0;
+    fc.assert(
+      fc.property(fc.array(fc.oneof({ weight: 4, arbitrary: money }, short, written), { maxLength: 4 }), (texts) => {
+        const rows = fromTexts(texts).map((cells) => ({ cells }));
+        const sum = plainSum(rows, "spend");
+        if (sum === undefined) return;
+        plain += 1;
+        const exact = sumIn(rows, "spend").sum;
+        expect(sum).toEqual(exact === null ? null : toNumber(exact));
+      }),
+    );
+    expect(plain).toBeGreaterThan(20);
+    expect(plainSum([{ cells: new Map([["spend", parseDecimal("1")]]) }], "spend")).toBeUndefined();
   });
 });

@@ -19,6 +19,7 @@ import { isRefusedQuestion } from "../session/refused-question.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { LEVEL_DETAILS } from "../words/report-levels.ts";
 import { type AccountTree, growTree, rejectedAds } from "./account-tree.ts";
+import { type Budgeted, budgetedOf } from "./budgets.ts";
 import { CONVERSION_METRICS, OUTCOME_METRICS } from "./outcome.ts";
 import { type Family, spendersOf } from "./spenders.ts";
 import { NOTHING_USUAL, type UsualFigures, usualFigures } from "./usual-figures.ts";
@@ -50,6 +51,7 @@ export type Evidence = {
   goals: TikTokSession["goals"];
   campaignSums(): Promise<readonly ReportRow[]>;
   adGroupDays(): Promise<readonly ReportRow[]>;
+  budgeted(): Promise<readonly Budgeted[]>;
   /** Counted in days of UTC; null where TikTok does not tell. */
   pixelEvents(pixelIds: readonly string[]): Promise<(pixelId: string) => number | null>;
   adGroupHours(adgroupIds: readonly string[], day: Day): Promise<readonly ReportRow[]>;
@@ -103,6 +105,9 @@ export function gatherEvidence(
   const withConversions = [...outcome, ...CONVERSION_METRICS];
   const withOutcome = [...new Set([...outcome, ...OUTCOME_METRICS, ...GOAL_METRICS])];
   const ads = lazily(() => numbers({ ...BY_AD, span: window, metrics: withOutcome }));
+  const adGroupDays = lazily(() =>
+    numbers({ level: "ad_group", breakdown: "day", span: window, metrics: withConversions }),
+  );
   const usual = lazily(async () => (window.complete ? usualFigures(session, window) : NOTHING_USUAL));
   return {
     currency: session.currency,
@@ -130,7 +135,8 @@ export function gatherEvidence(
     adsWhereGiven: () => whereGiven(ads),
     adsBefore: lazily(() => numbers({ ...BY_AD, span: before, metrics: outcome })),
     campaignSums: lazily(() => numbers({ level: "campaign", breakdown: "none", span: window, metrics: GOAL_METRICS })),
-    adGroupDays: lazily(() => numbers({ level: "ad_group", breakdown: "day", span: window, metrics: withConversions })),
+    adGroupDays,
+    budgeted: lazily(async () => budgetedOf(...(await Promise.all([tree(), adGroupDays()])))),
     async pixelEvents(pixelIds) {
       if (pixelIds.length === 0) return () => null;
       const countsOf = await readPixelEvents(session, pixelIds, window);

@@ -1,11 +1,12 @@
 /** Sums over rows of a report, exact until the last step. */
 
-import { sumIn } from "#ads/amounts.ts";
+import { plainSum, sumIn } from "#ads/amounts.ts";
 import { type Decimal, NOTHING, toNumber } from "#ads/decimal.ts";
 import type { ReportRow } from "../report/report-row.ts";
 
 export function sumOf(rows: readonly ReportRow[], metric: string): number {
-  return rows.length === 0 ? 0 : toNumber(exactSumOf(rows, metric));
+  const plain = plainSum(rows, metric);
+  return plain === undefined ? toNumber(exactSumOf(rows, metric)) : (plain ?? 0);
 }
 
 export function exactSumOf(rows: readonly ReportRow[], metric: string): Decimal {

@@ -8,6 +8,7 @@ export function mergeEntities<One>(
   idOf: (one: NoInfer<One>) => string,
 ): One[] {
   if (second.length === 0) return [...first];
-  const byId = new Map([...first, ...second].map((one) => [idOf(one), one] as const));
-  return [...byId].sort(([one], [other]) => compareIds(other, one)).map(([, entity]) => entity);
+  const byId = new Map<string, One>();
+  for (const list of [first, second]) for (const one of list) byId.set(idOf(one), one);
+  return [...byId.values()].sort((one, other) => compareIds(idOf(other), idOf(one)));
 }

@@ -35,7 +35,8 @@ export function readAnswers(reading: Reading, answers: readonly Answered[]): Rep
   if (window.start !== null && totals !== null)
     compareSums({ ...reading, odd }, { start: window.start, end: window.end }, { sent, totals });
   odd.sentences().forEach(reading.say);
-  const rows = sent.flatMap(({ row, leftOut }) => (leftOut === null ? [row] : []));
+  const rows = sent.filter(({ leftOut }) => leftOut === null).map(({ row }) => row);
+  if (answers.length < 2 && changes.twice.size === 0) return rows;
   // Days never span two pieces; without days an entity has a row in each.
   return BREAKDOWN_DETAILS[shape.breakdown].kind === "time"
     ? joinedHours(rows, changes, given)

@@ -25,7 +25,9 @@ export type Numbers = { cells: Cells; merged: boolean; wholeDays?: Cells };
 export type ReportRow = RowPlace & Numbers;
 
 export function placeKey({ date, hour, fold, audience }: Omit<RowPlace, "id" | "labels">): string {
-  return [date, hour, fold?.key, ...Object.values(audience)].join(" ");
+  let key = `${date ?? ""} ${hour ?? ""} ${fold?.key ?? ""}`;
+  for (const group of Object.values(audience)) key += ` ${group}`;
+  return key;
 }
 
 export function rowKey(place: RowPlace): string {

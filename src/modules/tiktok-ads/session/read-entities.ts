@@ -74,7 +74,8 @@ export async function readPages<One>(
   if (count > MAX_PAGES) throw tooMany(total, { plural, most: MAX_PAGES * pageSize, narrow });
   const numbers = Array.from({ length: Math.max(0, count - 1) }, (_, index) => index + 2);
   const pages = [first, ...(await mapBounded(numbers, AT_ONCE, ask))];
-  const found = new Map(pages.flatMap(({ list }) => list.map((one) => [idOf(one), one] as const)));
+  const found = new Map<string, One>();
+  for (const { list } of pages) for (const one of list) found.set(idOf(one), one);
   const told = pages.map(({ page_info }) => page_info.total_number);
   const sentence = pagesSentence({ plural, told, got: found.size });
   if (sentence !== null)

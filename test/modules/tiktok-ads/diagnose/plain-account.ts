@@ -2,6 +2,7 @@
 
 import { parseDecimal } from "#ads/decimal.ts";
 import type { CampaignNode } from "#modules/tiktok-ads/diagnose/account-tree.ts";
+import { budgetedOf } from "#modules/tiktok-ads/diagnose/budgets.ts";
 import type { Evidence } from "#modules/tiktok-ads/diagnose/evidence.ts";
 import type { Thresholds } from "#modules/tiktok-ads/diagnose/thresholds.ts";
 import { NOTHING_USUAL } from "#modules/tiktok-ads/diagnose/usual-figures.ts";
@@ -88,6 +89,7 @@ export const FLOORS = { min_spend: 50, cost_times: 2, named: false };
 /** A week that is over; what a test does not give may not be asked for. */
 export function evidence(given: Partial<Evidence>): Evidence {
   const unasked = () => Promise.reject(new Error("this rule was not to ask for that"));
+  const { tree = unasked, adGroupDays = unasked } = given;
   return {
     currency: "USD",
     window: { start: "2026-11-15", end: "2026-11-21", complete: true },
@@ -106,6 +108,7 @@ export function evidence(given: Partial<Evidence>): Evidence {
     adsWhereGiven: unasked,
     adsBefore: unasked,
     adGroupDays: unasked,
+    budgeted: async () => budgetedOf(await tree(), await adGroupDays()),
     pixelEvents: unasked,
     adGroupHours: unasked,
     ...given,

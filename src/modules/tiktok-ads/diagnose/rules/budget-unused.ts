@@ -2,7 +2,7 @@
 
 import { daysInclusive } from "#ads/calendar.ts";
 import { counted } from "#text/counted.ts";
-import { type Budget, type Budgeted, budgetedOf } from "../budgets.ts";
+import type { Budget, Budgeted } from "../budgets.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { round2, sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
@@ -12,11 +12,10 @@ export const budgetUnused: Rule = {
   focus: ["pacing"],
   measure: "percent of the daily budget, or of a whole schedule's even share a day, left unspent on average",
   check: "A low bid, a narrow audience or few ads hold it back; or the budget is only a ceiling and may be lowered.",
-  async look({ tree, adGroupDays, window }, thresholds) {
+  async look({ budgeted: all, window }, thresholds) {
     if (!window.complete)
       return { skipped: "Today is not over, so its budgets may still be spent. Choose days that are." };
-    const [grown, rows] = await Promise.all([tree(), adGroupDays()]);
-    const budgeted = budgetedOf(grown, rows).filter((one) => one.delivering && one.since.slice(0, 10) < window.start);
+    const budgeted = (await all()).filter((one) => one.delivering && one.since.slice(0, 10) < window.start);
     const findings = budgeted.flatMap((one) => judgeUnused(one, daysInclusive(window.start, window.end), thresholds));
     return { lookedAt: counted(budgeted.length, "running budget"), findings };
   },

@@ -4,7 +4,7 @@ import { type Day, daysInclusive } from "#ads/calendar.ts";
 import { sortBy } from "#ads/sort-by.ts";
 import { counted } from "#text/counted.ts";
 import type { ReportRow } from "../../report/report-row.ts";
-import { type Budgeted, budgetedOf } from "../budgets.ts";
+import type { Budgeted } from "../budgets.ts";
 import { countedOf, type Finding, type Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
@@ -18,9 +18,8 @@ export const budgetUsedUp: Rule = {
   focus: ["pacing", "delivery"],
   measure: "hour of the window's last day, on the account's clock, by which the daily budget was used up",
   check: "Where it converts well, raise the budget; otherwise spread it by dayparting or a lower bid.",
-  async look({ tree, adGroupDays, adGroupHours, window }, thresholds) {
-    const [grown, days] = await Promise.all([tree(), adGroupDays()]);
-    const budgeted = budgetedOf(grown, days).filter(({ budget }) => budget.whole === null);
+  async look({ budgeted: all, adGroupHours, window }, thresholds) {
+    const budgeted = (await all()).filter(({ budget }) => budget.whole === null);
     const used = budgeted.filter((one) => isUsedUp(one, window.end, thresholds));
     const { whole, ids } = withinReach(used, window.end);
     const hours = ids.length === 0 ? [] : await adGroupHours(ids, window.end);

@@ -38,9 +38,10 @@ export function judgeFatigue(
   const shownNow = rowsBy(now, "id");
   const shownBefore = rowsBy(before, "id");
   return running.flatMap((ad) => {
-    const [later, earlier] = [clickRate(shownNow.get(ad.ad_id)), clickRate(shownBefore.get(ad.ad_id))];
-    if (Math.min(later.impressions, earlier.impressions) < min_impressions || earlier.clicks < MIN_CLICKS_BEFORE)
-      return [];
+    const [own = [], past = []] = [shownNow.get(ad.ad_id), shownBefore.get(ad.ad_id)];
+    if (Math.min(sumOf(own, "impressions"), sumOf(past, "impressions")) < min_impressions) return [];
+    if (sumOf(past, "clicks") < MIN_CLICKS_BEFORE) return [];
+    const [later, earlier] = [clickRate(own), clickRate(past)];
     const change = changeInPercent(earlier.ctr, later.ctr);
     if (change === null || !isAtMost(change, -ctr_drop_percent)) return [];
     const drop = -roundExact(change, PLACES);
@@ -52,10 +53,10 @@ export function judgeFatigue(
   });
 }
 
-function clickRate(rows: readonly ReportRow[] = []) {
+function clickRate(rows: readonly ReportRow[]) {
   const [clicks, impressions] = [exactSumOf(rows, "clicks"), exactSumOf(rows, "impressions")];
   const ctr = quotientOf(clicks, impressions, 100);
-  return { impressions: toNumber(impressions), clicks: toNumber(clicks), ctr, spend: sumOf(rows, "spend") };
+  return { impressions: toNumber(impressions), ctr, spend: sumOf(rows, "spend") };
 }
 
 function percent(ctr: Exact | null): string {
