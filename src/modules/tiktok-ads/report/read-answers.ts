@@ -12,7 +12,7 @@ import { mergeRows, type ReportRow, rowKey } from "./report-row.ts";
 import { totalOf } from "./report-wire.ts";
 import { createRowReader, type ReadRow, type RowReader } from "./row-reader.ts";
 import { absentTimes, rowsSentence, sumSentences, type Totals } from "./whole-answer.ts";
-import { putAmounts } from "./wire-row.ts";
+import { putRows } from "./wire-row.ts";
 
 export type Answered = { piece: Piece; pages: readonly ReportPage[] };
 
@@ -62,12 +62,18 @@ function readPiece(
 
 function readPage({ list }: ReportPage, given: readonly string[], read: RowReader): ReadRow[] {
   const amounts = createAmounts(given, list.length);
-  return list.map(({ dimensions, metrics }, row) => {
-    const nameOf = (name: string) => metrics[name];
-    const unread = putAmounts(amounts, row, nameOf);
-    return read({ dimensionOf: (name) => dimensions[name], nameOf, cells: cellsAt(amounts, row), unread });
-  });
+  const unread = putRows(amounts, list);
+  return list.map(({ dimensions, metrics }, row) =>
+    read({
+      dimensionOf: (name) => dimensions[name],
+      nameOf: (name) => metrics[name],
+      cells: cellsAt(amounts, row),
+      unread: unread.get(row) ?? ALL_READ,
+    }),
+  );
 }
+
+const ALL_READ: readonly string[] = [];
 
 /** Today is left out, because its numbers rise between two requests. */
 function compareSums(

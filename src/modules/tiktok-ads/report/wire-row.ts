@@ -14,20 +14,19 @@ export function isUnreadable(value: WireValue | undefined): boolean {
   return text !== "" && text !== "-" && !isDecimal(text);
 }
 
-export function putAmounts(
-  amounts: Amounts,
-  row: number,
-  sent: (name: string) => WireValue | undefined,
-): readonly string[] {
-  let unread = ALL_READ;
-  for (const [name, column] of amounts) {
-    const value = sent(name);
-    if (!putText(column, row, textOf(value) ?? "") && isUnreadable(value)) unread = [...unread, name];
-  }
+type Sent = { metrics: Readonly<Record<string, WireValue>> };
+
+/** Column by column, so that one name is looked up in all rows. Of rows with unreadable amounts, which they are. */
+export function putRows(amounts: Amounts, rows: readonly Sent[]): ReadonlyMap<number, readonly string[]> {
+  const unread = new Map<number, string[]>();
+  for (const [name, column] of amounts)
+    for (let row = 0; row < rows.length; row += 1) {
+      const value = rows[row]?.metrics[name];
+      if (putText(column, row, textOf(value) ?? "") || !isUnreadable(value)) continue;
+      unread.set(row, [...(unread.get(row) ?? []), name]);
+    }
   return unread;
 }
-
-const ALL_READ: readonly string[] = [];
 
 /** TikTok writes "-" for no value. */
 export function labelOf(value: WireValue | undefined): string | null {
