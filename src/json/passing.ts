@@ -13,8 +13,9 @@ const PASSES = new WeakMap<z.core.$ZodType, Pass>();
 export function passing<Schema extends z.ZodType>(
   schema: Schema,
   fits: (value: unknown) => boolean,
-  read: (value: unknown) => unknown = (value) => value,
+  read?: (value: unknown) => unknown,
 ): Schema {
+  if (read === undefined) return passed(schema, (value) => (fits(value) ? value : MISFIT));
   return passed(schema, (value) => (fits(value) ? read(value) : MISFIT));
 }
 

@@ -43,7 +43,10 @@ export const wireRows = <Row extends z.ZodType>(row: Row) => {
   );
 };
 
-export const WireText = passing(odd<string>("text", isText).nullish(), (value) => isText(value) || isNothing(value));
+export const WireText = passing(
+  odd<string>("text", isText).nullish(),
+  (value) => typeof value === "string" || value === null || value === undefined,
+);
 
 export const WireMoment = passing(
   odd<string | number>("nothing", isWord).nullish(),
@@ -123,15 +126,16 @@ function isText(value: unknown): boolean {
 }
 
 function isFilledText(value: unknown): boolean {
-  return isText(value) && value !== "";
+  return typeof value === "string" && value !== "";
 }
 
 function idOrNull(value: unknown): string | null {
-  const digits = String(value ?? "");
+  const digits = typeof value === "string" ? value : String(value ?? "");
   return digits === "" || digits === "0" ? null : digits;
 }
 
 function numberOrNull(value: unknown): number | null {
+  if (typeof value === "number") return value;
   return isNothing(value) || NO_NUMBER.has(value) ? null : Number(value);
 }
 
@@ -148,5 +152,7 @@ function isList(value: unknown): boolean {
 }
 
 function areValues(value: unknown, fits: (one: unknown) => boolean): boolean {
-  return isRecord(value) && Object.values(value).every(fits);
+  if (!isRecord(value)) return false;
+  for (const name in value) if (!fits(value[name])) return false;
+  return true;
 }
