@@ -46,7 +46,7 @@ export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => K
     // An entry still counts at exactly this age, unlike a data key, hence one less.
     ttl: Math.max(1, parts.seconds * 1_000 - 1),
     ttlResolution: 0,
-    perf: parts.clock,
+    perf: { now: parts.clock.uptime },
   });
   return (place) => ({
     settled: (account, span, metrics, readSinceMs) =>

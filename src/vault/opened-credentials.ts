@@ -31,7 +31,8 @@ export function createOpenedCredentials({ clock, seconds }: { clock: Clock; seco
     ttl: seconds * 1_000,
     ttlAutopurge: true,
     ttlResolution: 0,
-    perf: clock,
+    // A clock that was set back would keep them for longer by as much.
+    perf: { now: clock.uptime },
   });
   return {
     find(connectionId, found) {

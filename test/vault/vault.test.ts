@@ -225,7 +225,10 @@ describe("what was opened", () => {
     store.close();
   });
 
-  test("goes by itself when its time is over, though nobody asks", async () => {
+  test.each([
+    ["", 0],
+    [" and the clock was set back", -3_600_000],
+  ])("goes by itself when its time is over, though nobody asks%s", async (_, setMs) => {
     const clock = manualClock();
     const opened = createOpenedCredentials({ clock, seconds: 0.02 });
     const { store, vault } = await setUp(60);
@@ -234,6 +237,7 @@ describe("what was opened", () => {
     if (found === undefined) throw new Error("nothing was stored");
     opened.keep("con_a", { found, keyId: "k", stamp: 1, opened: await vault.open("con_a") });
     expect(opened.size()).toBe(1);
+    clock.set(clock.now() + setMs);
     clock.advance(60);
     await eventually(async () => opened.size() === 0);
     store.close();
