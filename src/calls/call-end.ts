@@ -21,9 +21,10 @@ export function callEnd(limit: Limit, caller: Ending): CallEnd {
         };
         const onCallerGone = () =>
           end(new ShopError("time_limit", "The caller ended the call.", { cause: caller.reason }));
-        const stop = limit.begin(() => end(overTime(limit.ms)));
+        const onOverTime = () => end(overTime(limit.ms));
+        const ends = limit.begin(onOverTime);
         const over = () => {
-          stop();
+          ends.delete(onOverTime);
           caller.removeEventListener("abort", onCallerGone);
         };
         caller.addEventListener("abort", onCallerGone, { once: true });

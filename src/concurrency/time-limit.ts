@@ -6,8 +6,11 @@ const MAX_SLACK_MS = 250;
 
 type End = () => void;
 
-/** `begin` has `end` called after `ms` milliseconds, unless what it returns is called before. */
-export type Limit = { ms: number; begin(end: End): () => void };
+/** Those that end together. */
+export type Ends = { delete(end: End): unknown };
+
+/** `begin` has `end` called after `ms` milliseconds, unless it is deleted from what is returned before. */
+export type Limit = { ms: number; begin(end: End): Ends };
 
 /** For many waits. They may last 1.05 × `ms`, a quarter of a second longer at most, and do not keep the process alive. */
 export function createLimit(ms: number): Limit {
@@ -26,9 +29,7 @@ export function createLimit(ms: number): Limit {
       // By the clock and not by a timer, which is late where the process was busy or stopped.
       const nowMs = Bun.nanoseconds() / 1e6;
       if (nowMs - newest.begunMs > slackMs) beginTogether(nowMs);
-      const { ends } = newest;
-      ends.add(end);
-      return () => void ends.delete(end);
+      return newest.ends.add(end);
     },
   };
 }
@@ -39,7 +40,7 @@ export function limitOf(ms: number): Limit {
     ms,
     begin(end) {
       const timer = setTimeout(end, ms);
-      return () => clearTimeout(timer);
+      return { delete: () => clearTimeout(timer) };
     },
   };
 }

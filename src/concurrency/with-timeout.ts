@@ -11,14 +11,15 @@ export function withTimeout<Result>(work: Promise<Result>, ms: number, late: () 
 export function withinLimit<Result>(work: Promise<Result>, limit: Limit, late: () => Error): Promise<Result> {
   return new Promise((resolve, reject) => {
     // AbortSignal.timeout's timer cannot be cleared, and would outlive what is fast.
-    const stop = limit.begin(() => reject(late()));
+    const end = () => reject(late());
+    const ends = limit.begin(end);
     work.then(
       (result) => {
-        stop();
+        ends.delete(end);
         resolve(result);
       },
       (thrown) => {
-        stop();
+        ends.delete(end);
         reject(thrown);
       },
     );

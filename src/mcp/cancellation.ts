@@ -16,13 +16,18 @@ export type CallName = {
 export type Calling = { readonly signal: Ending; end(): void };
 
 export type CancellableCalls = {
-  /** The call can be cancelled from when its `signal` is first looked at until `end`: one that never waits costs nothing. */
-  open(nameOf: () => CallName, request: Pick<Request, "signal">): Calling;
+  /**
+   * The call can be cancelled from when its `signal` is first looked at until `end`: one that never waits costs nothing.
+   * The rest of its name is asked for when another message of its key cancels its id.
+   */
+  open(call: KeyedId, nameOf: () => CallName, request: Pick<Request, "signal">): Calling;
   /** Request ids are small numbers and clients may share a key, so nothing is stopped where several calls match. */
   cancel(name: CallName): void;
 };
 
-type Running = Calling & { clientName: string | null; signal: OwnEnding };
+type KeyedId = Pick<CallName, "principal" | "id">;
+
+type Running = Calling & { nameOf(): CallName; signal: OwnEnding };
 
 /** The runtime's own signal of a request takes a twentieth of a call, and most calls are over before somebody leaves. */
 const LOOK_AFTER_MS = 250;
@@ -30,45 +35,44 @@ const LOOK_AFTER_MS = 250;
 export function createCancellableCalls(): CancellableCalls {
   const running = new Map<string, Set<Running>>();
   const looks = createLimit(LOOK_AFTER_MS);
-  const enter = (name: CallName, request: Pick<Request, "signal">): Running => {
+  const enter = (call: KeyedId, nameOf: () => CallName, request: Pick<Request, "signal">): Running => {
     const signal = new OwnEnding();
-    const key = keyOf(name);
+    const key = keyOf(call);
     const others = running.get(key) ?? new Set();
     let gone: AbortSignal | undefined;
     const leave = () => signal.abort(gone?.reason);
-    const notLookedAt = looks.begin(() => {
+    const look = () => {
       gone = request.signal;
       gone.addEventListener("abort", leave, { once: true });
       if (gone.aborted) leave();
-    });
-    const call: Running = {
-      clientName: name.clientName,
+    };
+    const ends = looks.begin(look);
+    const entered: Running = {
+      nameOf,
       signal,
       end() {
-        notLookedAt();
+        ends.delete(look);
         gone?.removeEventListener("abort", leave);
-        others.delete(call);
+        others.delete(entered);
         if (others.size === 0) running.delete(key);
       },
     };
-    running.set(key, others.add(call));
-    return call;
+    running.set(key, others.add(entered));
+    return entered;
   };
   return {
-    open(nameOf, request) {
-      let call: Running | undefined;
+    open(call, nameOf, request) {
+      let entered: Running | undefined;
       return {
         get signal() {
-          call ??= enter(nameOf(), request);
-          return call.signal;
+          entered ??= enter(call, nameOf, request);
+          return entered.signal;
         },
-        end: () => call?.end(),
+        end: () => entered?.end(),
       };
     },
     cancel(name) {
-      const fitting = [...(running.get(keyOf(name)) ?? [])].filter(
-        ({ clientName }) => clientName === name.clientName || clientName === null || name.clientName === null,
-      );
+      const fitting = [...(running.get(keyOf(name)) ?? [])].filter(({ nameOf }) => isOfOneClient(nameOf(), name));
       if (fitting.length === 1) fitting[0]?.signal.abort(new Error("the client cancelled the call"));
     },
   };
@@ -78,6 +82,14 @@ export function unnamedCall(signal: Ending): Calling {
   return { signal, end: () => undefined };
 }
 
-function keyOf({ principal: { workspaceId, keyId }, address, userAgent, id }: CallName): string {
-  return JSON.stringify([workspaceId, keyId, address, userAgent, id]);
+function isOfOneClient(one: CallName, other: CallName): boolean {
+  return (
+    one.address === other.address &&
+    one.userAgent === other.userAgent &&
+    (one.clientName === other.clientName || one.clientName === null || other.clientName === null)
+  );
+}
+
+function keyOf({ principal: { workspaceId, keyId }, id }: KeyedId): string {
+  return `${workspaceId} ${keyId} ${typeof id} ${id}`;
 }

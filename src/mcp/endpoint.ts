@@ -89,7 +89,8 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       return { principal, address, userAgent: request.headers.get("user-agent"), clientName, id };
     };
     const callerOf = (id: string | number | null, meta: unknown): Caller => {
-      const calling = id === null ? unnamedCall(request.signal) : running.open(() => nameOf(id, meta), request);
+      const calling =
+        id === null ? unnamedCall(request.signal) : running.open({ principal, id }, () => nameOf(id, meta), request);
       return {
         principal,
         requestId,

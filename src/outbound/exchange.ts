@@ -1,7 +1,7 @@
 /** One request and its whole answer, by undici's callbacks: its streams and signals cost as much again as the request. */
 
 import type { Agent, Dispatcher } from "undici/index.js";
-import type { Limit } from "#concurrency/time-limit.ts";
+import type { Ends, Limit } from "#concurrency/time-limit.ts";
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -40,8 +40,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#fail(this.#late);
     this.#controller?.abort(this.#late);
   };
-  readonly #over: () => void;
-  #heard: (() => void) | undefined;
+  readonly #ends: Ends;
+  #heard: Ends | undefined;
   #status = 0;
   #headers: Headers = {};
   #controller: Dispatcher.DispatchController | undefined;
@@ -50,7 +50,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   constructor(resolve: (exchanged: Exchanged) => void, bounds: ExchangeBounds & { silences: Silences }) {
     this.#resolve = resolve;
     this.#bounds = bounds;
-    this.#over = bounds.limit.begin(this.#tooLate);
+    this.#ends = bounds.limit.begin(this.#tooLate);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController) {
@@ -83,13 +83,14 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #wait(limit: Limit) {
-    this.#heard?.();
+    const before = this.#heard;
     this.#heard = limit.begin(this.#tooLate);
+    if (before !== this.#heard) before?.delete(this.#tooLate);
   }
 
   #end() {
-    this.#over();
-    this.#heard?.();
+    this.#ends.delete(this.#tooLate);
+    this.#heard?.delete(this.#tooLate);
   }
 
   #fail(failure: unknown) {

@@ -4,7 +4,7 @@ import { ShopError } from "#errors.ts";
 import { isoTime } from "#text/iso-time.ts";
 import { type AskedAccountsAgain, askAccountsAgain } from "./ask-accounts-again.ts";
 import type { AgainParts, AskingAgain } from "./asking-again.ts";
-import { factsOf, keptOf } from "./kept-receipt.ts";
+import { keptOf } from "./kept-receipt.ts";
 import type { MovedMetric } from "./moved-days.ts";
 import { type MovedTotal, movedTotals } from "./moved-totals.ts";
 import { questionAgain } from "./question-again.ts";
@@ -40,7 +40,7 @@ async function askOneAgain(parts: AgainParts, { workspaceId, before, ask }: One)
   const answer = await ask(before.tool, { ...args, account: connection.label });
   const now = keptOf({
     ...{ module: before.module, connectionId: before.connection_id, tool: before.tool },
-    ...{ args, answer: factsOf(answer), requestIds: [] },
+    ...{ args, answer, requestIds: [] },
   });
   if (now.account_id !== before.account_id)
     throw new ShopError(

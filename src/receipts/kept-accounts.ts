@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { AnsweredAccounts } from "#calls/answered-question.ts";
 import { lazily } from "#lazily.ts";
-import { FEW_REQUEST_IDS, factsOf, keptOf, MAX_KEPT_BYTES } from "./kept-receipt.ts";
+import { FEW_REQUEST_IDS, keptOf, MAX_KEPT_BYTES } from "./kept-receipt.ts";
 import type { Totals } from "./moved-totals.ts";
 
 const Values = () => z.array(z.number().nullable());
@@ -85,13 +85,13 @@ export function keptAccountsOf(answered: AnsweredAccounts): KeptAccounts {
   const { module, tool, args, answer, requestIds, accounts, missing } = answered;
   const meta = Meta().parse(answer.meta);
   const told = new Map(meta.by_account.map(({ account, totals }) => [account, totalsIn(totals)]));
-  const whole = keptOf({ module, connectionId: "", tool, args, answer: factsOf(answer), requestIds });
+  const whole = keptOf({ module, connectionId: "", tool, args, answer, requestIds });
   const { arguments: question, fetched_at, request_ids, requests, rows, summary } = whole;
   return {
     ...{ module, tool, arguments: question, fetched_at, request_ids, requests, rows, summary },
     ...{ answered: accounts.length, missing: [...missing] },
     accounts: accounts.map(({ connectionId, label, answer: own }) => {
-      const one = keptOf({ module, connectionId, tool, args, answer: factsOf(own), requestIds: [] });
+      const one = keptOf({ module, connectionId, tool, args, answer: own, requestIds: [] });
       const { currency, timezone, window } = one;
       return {
         ...{ connection_id: connectionId, account_check: checkOf(one.account_id), label },

@@ -47,17 +47,9 @@ export type AnswerParts = {
   connectionId: string;
   tool: string;
   args: unknown;
-  answer: AnswerFacts;
+  answer: ToolAnswer;
   requestIds: readonly string[];
 };
-
-/** Without the rows, which would be held until they are written. */
-export type AnswerFacts = { meta: unknown; totals: unknown; summary: unknown; total: unknown; rows: number | null };
-
-export function factsOf(answer: ToolAnswer): AnswerFacts {
-  const { meta, totals, summary, page, rows } = answer;
-  return { meta, totals, summary, total: page, rows: Array.isArray(rows) ? rows.length : null };
-}
 
 /** It is called for every answer of the platform's, and a schema that gives way takes five times as long. */
 export function keptOf({ module, connectionId, tool, args, answer, requestIds }: AnswerParts): KeptReceipt {
@@ -79,7 +71,7 @@ export function keptOf({ module, connectionId, tool, args, answer, requestIds }:
     as_of: textOf(meta.as_of),
     request_ids: requestIds.slice(0, MAX_REQUEST_IDS).map((id) => id.slice(0, MAX_ID_LENGTH)),
     requests: requestIds.length,
-    rows: numberOf(recordOf(answer.total).total) ?? answer.rows,
+    rows: numberOf(recordOf(answer.page).total) ?? (Array.isArray(answer.rows) ? answer.rows.length : null),
     totals: totalsIn(answer.totals),
     summary: shortened(textOf(answer.summary)),
   };

@@ -14,7 +14,7 @@ import { isoTime } from "#text/iso-time.ts";
 import type { KeyRing } from "#vault/key-ring.ts";
 import { createReceiptVault, type ReceiptSeal } from "#vault/receipt-vault.ts";
 import { encodeAccounts, isAccounts, type KeptAccounts, keptAccountsOf, unpackAccounts } from "./kept-accounts.ts";
-import { encodeReceipt, factsOf, type KeptReceipt, keptOf, parseReceipt } from "./kept-receipt.ts";
+import { encodeReceipt, type KeptReceipt, keptOf, parseReceipt } from "./kept-receipt.ts";
 import { createReceiptPlaces, packReceipts, rowIdsOf, unpackReceipts } from "./receipt-rows.ts";
 
 /** About 10 MB while nothing can be sealed or written. */
@@ -50,7 +50,7 @@ export type Receipts = {
 
 type Parts = { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number; log: Log };
 
-type Waiting = { id: string; rowId: string; workspaceId: string; atMs: number; encode(): string };
+type Waiting = { id: string; rowId: string; workspaceId: string; atMs: number; text: string };
 
 export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: Parts): Receipts {
   const vault = createReceiptVault({ store, keyRing, clock, dataKeySeconds });
@@ -73,9 +73,8 @@ export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: P
     const rows = Map.groupBy(of, ({ rowId }) => rowId)
       .entries()
       .map(([id, held]): ReceiptRow => {
-        const written = held.map(({ encode, ...one }) => ({ ...one, text: encode() }));
         const at_ms = Math.max(...held.map(({ atMs }) => atMs));
-        return { id, workspace_id: workspaceId, at_ms, held: held.length, ...seal.seal(id, packReceipts(written)) };
+        return { id, workspace_id: workspaceId, at_ms, held: held.length, ...seal.seal(id, packReceipts(held)) };
       });
     await store.receipts.insert([...rows], MAX_OF_WORKSPACE);
   };
@@ -96,7 +95,7 @@ export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: P
       const { workspaceId } = answered;
       const { id, rowId } = places.next(workspaceId);
       known.set(answer, id);
-      add({ id, rowId, workspaceId, atMs: clock.now(), encode: encodingOf(answered) });
+      add({ id, rowId, workspaceId, atMs: clock.now(), text: textOf(answered) });
       return `${serverUrl}/receipts/${id}`;
     },
     async workspaceOf(id) {
@@ -135,15 +134,10 @@ export function createReceipts({ store, keyRing, clock, dataKeySeconds, log }: P
   };
 }
 
-/** Neither keeps rows until they are written, and one over several accounts is as small as it will be at once. */
-function encodingOf(answered: AnsweredQuestion | AnsweredAccounts): () => string {
-  if ("accounts" in answered) {
-    const text = encodeAccounts(keptAccountsOf(answered));
-    return () => text;
-  }
-  const { module, connectionId, tool, args, requestIds } = answered;
-  const answer = factsOf(answered.answer);
-  return () => encodeReceipt(keptOf({ module, connectionId, tool, args, requestIds, answer }));
+/** Made at once: what it is made of would be held until it is written. */
+function textOf(answered: AnsweredQuestion | AnsweredAccounts): string {
+  if ("accounts" in answered) return encodeAccounts(keptAccountsOf(answered));
+  return encodeReceipt(keptOf(answered));
 }
 
 function opened(seal: ReceiptSeal, row: ReceiptRow): (Receipt | AccountsReceipt)[] {

@@ -109,7 +109,7 @@ describe("a tool call", () => {
     const principal = { workspaceId: "ws_1", keyId: "key_1", keyExpiresAtMs: null, restriction: UNRESTRICTED };
     const name = { principal, address: "192.0.2.1", userAgent: null, clientName: null, id: 7 };
     const calls = createCancellableCalls();
-    const calling = calls.open(() => name, new Request("http://localhost/mcp"));
+    const calling = calls.open(name, () => name, new Request("http://localhost/mcp"));
     const outcome = callTool({
       ...{ principal, requestId: "req_1", tool: "toy_visit", args: {}, progress: null },
       get signal() {

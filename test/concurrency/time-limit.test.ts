@@ -53,14 +53,15 @@ test.each([
   ["many", createLimit(50)],
 ])("a limit of %s tells its end to whoever has not left by then, once", async (_, limit) => {
   const told: string[] = [];
-  const leave = limit.begin(() => told.push("who left"));
+  const leave = () => void told.push("who left");
+  const ends = limit.begin(leave);
   const ended = new Promise<void>((resolve) => {
     limit.begin(() => {
       told.push("who stayed");
       resolve();
     });
   });
-  leave();
+  ends.delete(leave);
   await ended;
   await after(60, null);
   expect([limit.ms, told]).toEqual([50, ["who stayed"]]);

@@ -18,9 +18,7 @@ const ofPlace = {
 };
 export function credentialsIn(engine: Engine, kept: KeptConnections): CredentialsRoom {
   return {
-    async find(connectionId) {
-      return kept.credential(connectionId);
-    },
+    find: (connectionId) => Promise.resolve(kept.credential(connectionId)),
     async accounts(credentialId) {
       return engine.read((db) => accountsOf(db, credentialId));
     },
