@@ -21,6 +21,7 @@ import { checkPermissions } from "#db/sqlite/file/permissions.ts";
 import { restoreBackup } from "#db/sqlite/file/restore.ts";
 import { ShopError } from "#errors.ts";
 import { listen } from "#http/listen.ts";
+import { lazily } from "#lazily.ts";
 import { createLog, createSpokenLog, type Log, type LogLevel } from "#log.ts";
 import { ASK_BOUNDS, comparePlatformClock } from "#maintenance/platform-clock.ts";
 import type { ToolListing } from "#modules/module.ts";
@@ -257,5 +258,7 @@ async function startPlatform(): Promise<DemoPlatform> {
 }
 
 function logTo(level: LogLevel): Log {
-  return createLog({ clock: systemClock, level, inBatches: true, write: (text) => void process.stderr.write(text) });
+  // Who has stopped reading the log is told of nothing, and is no reason to end.
+  const stderr = lazily(() => process.stderr.on("error", () => undefined));
+  return createLog({ clock: systemClock, level, inBatches: true, write: (text) => void stderr().write(text) });
 }
