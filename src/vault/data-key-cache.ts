@@ -40,17 +40,18 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
     dispose: (entry) => entry.key.fill(0),
     ttl: useMs,
     ttlResolution: 0,
-    perf: clock,
+    // A clock that was set back would keep them in memory for longer by as much.
+    perf: { now: clock.uptime },
   });
   const flights = createSingleFlight<Buffer>();
-  let purgedMs = clock.now();
+  let purgedMs = clock.uptime();
   let stamps = 0;
 
   const keep = (id: string, { key, remote }: UnwrappedDataKey, askedMs: number) => {
     if (seconds === 0) return;
-    if (clock.now() - purgedMs >= PURGE_EVERY_MS) {
+    if (clock.uptime() - purgedMs >= PURGE_EVERY_MS) {
       keys.purgeStale();
-      purgedMs = clock.now();
+      purgedMs = clock.uptime();
     }
     // The cache owns and wipes its copy; a caller may still be using the bytes it got.
     stamps += 1;
