@@ -100,6 +100,7 @@ type Asked = { requests: number; ids: string[]; exchanges: PlatformExchange[]; s
 type Recorded = { outcome: ToolOutcome; startedMs: number };
 
 type Kept = { question: string; moment: Moment };
+
 type Ends = Pick<CallContext, "signal" | "progress">;
 
 type Running = { context: CallContext; onSeen(seen: Seen): void };
@@ -208,11 +209,10 @@ export function createCallTool(parts: Parts): CallTool {
   };
 
   let sinceChecked = 0;
-  const contextOf = (call: ToolCall, asked: Asked, { progress, signal }: Ends): CallContext => {
+  const contextOf = (call: ToolCall, asked: Asked, ends: Ends): CallContext => {
     sinceChecked = (sinceChecked + 1) % parts.checkEvery;
     const context: CallContext = {
-      progress,
-      signal,
+      ...ends,
       onUpstream(id) {
         asked.requests += 1;
         if (asked.ids.length < MAX_LOGGED_IDS) asked.ids.push(id.slice(0, MAX_ID_LENGTH));

@@ -4,11 +4,10 @@ export const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const [BRACKET, BRACE] = [0x5b, 0x7b];
 const [BRACKET_END, BRACE_END] = [0x5d, 0x7d];
-
 const [ZERO, NINE] = [0x30, 0x39];
 
 /** Fewer digits are exact in a double. */
-export const LONG_DIGITS = 16;
+const LONG_DIGITS = 16;
 
 /** `longNumbers`: a number may have so many digits. */
 export type TextLook = { tooDeep: boolean; longNumbers: boolean };

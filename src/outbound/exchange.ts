@@ -16,6 +16,8 @@ export type ExchangeBounds = { limit: Limit; mayBegin?: (() => boolean) | undefi
 /** How long the head of an answer may take once it was asked for, and how long its body may be silent. */
 export type Silences = { head: Limit; body: Limit };
 
+type Bounds = ExchangeBounds & { silences: Silences };
+
 /** undici's own timers, two for each request, are let go of half a second later: they took a twelfth of a call. */
 const NO_TIMERS = { headersTimeout: 0, bodyTimeout: 0 };
 
@@ -23,7 +25,7 @@ const NO_TIMERS = { headersTimeout: 0, bodyTimeout: 0 };
 export function exchange(
   agent: Pick<Agent, "dispatch">,
   request: Dispatcher.DispatchOptions,
-  bounds: ExchangeBounds & { silences: Silences },
+  bounds: Bounds,
 ): Promise<Exchanged> {
   return new Promise((resolve) => {
     agent.dispatch({ ...request, ...NO_TIMERS }, new Exchange(resolve, bounds));
@@ -33,7 +35,7 @@ export function exchange(
 /** One object in place of a dozen functions, made for each request. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (exchanged: Exchanged) => void;
-  readonly #bounds: Pick<ExchangeBounds, "mayBegin"> & { silences: Silences };
+  readonly #bounds: Bounds;
   readonly #chunks: Buffer[] = [];
   readonly #tooLate = () => {
     this.#late = new Error("not over in time");
@@ -47,7 +49,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #late: Error | undefined;
 
-  constructor(resolve: (exchanged: Exchanged) => void, bounds: ExchangeBounds & { silences: Silences }) {
+  constructor(resolve: (exchanged: Exchanged) => void, bounds: Bounds) {
     this.#resolve = resolve;
     this.#bounds = bounds;
     this.#ends = bounds.limit.begin(this.#tooLate);

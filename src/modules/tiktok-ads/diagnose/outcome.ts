@@ -44,5 +44,5 @@ export function outcomeOf({ objective_type }: Campaign, groups: readonly AdGroup
 
 /** Takes the largest leg, so that no conversion counts twice. */
 export function conversionsIn(rows: readonly ReportRow[], legs: readonly MetricName[]): number {
-  return rows.length === 0 ? 0 : Math.max(...legs.map((leg) => sumOf(rows, leg)));
+  return Math.max(...legs.map((leg) => sumOf(rows, leg)));
 }

@@ -41,10 +41,9 @@ export function judgeAlike(groups: readonly AdGroup[], days: readonly ReportRow[
   const byGroup = rowsBy(days, "id");
   const spendOf = ({ adgroup_id }: AdGroup) => sumOf(byGroup.get(adgroup_id) ?? [], "spend");
   return [...Map.groupBy(groups, audienceOf).values()].flatMap((alike) => {
-    if (alike.length < 2) return [];
     const ranked = alike.toSorted((one, other) => spendOf(other) - spendOf(one));
     const [first, ...others] = ranked;
-    if (first === undefined) return [];
+    if (first === undefined || others.length === 0) return [];
     const ids = others.slice(0, MAX_NAMED).map(({ adgroup_id }) => adgroup_id);
     const more = others.length > MAX_NAMED ? ` and ${others.length - MAX_NAMED} more` : "";
     const campaigns = new Set(alike.map(({ campaign_id }) => campaign_id)).size;
@@ -65,8 +64,7 @@ function audienceOf(group: AdGroup): string {
   const { placement_type, placements, optimization_goal, optimization_event } = group;
   const parts = TARGETING.map((name) => {
     const value = group[name];
-    const inOrder = Array.isArray(value) && value.length > 1;
-    return inOrder ? value.map((one) => JSON.stringify(one)).toSorted() : (value ?? "");
+    return Array.isArray(value) ? value.map((one) => JSON.stringify(one)).toSorted() : (value ?? "");
   });
   return JSON.stringify([parts, placement_type, placements.toSorted(), optimization_goal, optimization_event]);
 }
