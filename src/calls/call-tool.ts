@@ -2,7 +2,6 @@
 
 import type { Clock } from "#clock.ts";
 import type { Ending } from "#concurrency/ending.ts";
-import { type Sleep, sleepForReal } from "#concurrency/sleep.ts";
 import { createLimit } from "#concurrency/time-limit.ts";
 import type { Connections } from "#connections/connections.ts";
 import { notConnected } from "#connections/find-account.ts";
@@ -84,7 +83,6 @@ type Parts = {
   /** One in this many answers is checked against its schema; with 1 every answer, and a mismatch fails the call. */
   checkEvery: number;
   timeLimitMs?: number;
-  sleep?: Sleep;
 };
 
 type Offered = { module: Module; tool: ModuleTool };
@@ -106,7 +104,7 @@ type Ends = Pick<CallContext, "signal" | "progress">;
 type Running = { context: CallContext; onSeen(seen: Seen): void };
 
 export function createCallTool(parts: Parts): CallTool {
-  const { modules, connections, plans, usage, spans, clock, metrics, log, sleep = sleepForReal } = parts;
+  const { modules, connections, plans, usage, spans, clock, metrics, log } = parts;
   const tools = new Map<string, Offered>();
   for (const module of modules) for (const tool of module.tools) tools.set(tool.name, { module, tool });
   const kept = createKeptAnswers();
@@ -122,7 +120,7 @@ export function createCallTool(parts: Parts): CallTool {
 
   const answer = async (call: ToolCall, offered: Offered, asked: Asked, { question, moment }: Kept) => {
     const end = callEnd(timeLimit, call.signal);
-    const told = toldProgress(call.progress, { title: offered.module.title, sleep });
+    const told = toldProgress(call.progress, offered.module);
     const context = contextOf(call, asked, { progress: told.progress, signal: end.signal });
     const onSeen = (seen: Seen) => {
       asked.seen = seen;

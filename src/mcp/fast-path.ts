@@ -1,17 +1,36 @@
-/** Answers well-formed `tools/list` and `tools/call` requests without an SDK, byte for byte as the SDKs would. */
+/**
+ * Answers well-formed `tools/list` and `tools/call` requests without an SDK, message for message as the SDKs would. All
+ * that agents send comes this way, progress wanted or not.
+ */
 
+import type { ToolCall } from "#calls/call-tool.ts";
 import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { jsonAnswer } from "#common-headers.ts";
 import { lazily } from "#lazily.ts";
-import { withoutTrace } from "#tracing/trace-parent.ts";
+import { answerOrEvents, eventText, type Forms } from "#request/answer-or-events.ts";
 import { byCaller } from "./by-caller.ts";
 import { withCacheHint } from "./cache-hint.ts";
 import { type FastPathRequest, fastPathRequest } from "./fast-path-request.ts";
 import { internalError } from "./json-rpc-error.ts";
+import { takesStreams } from "./media-types.ts";
 import type { Caller } from "./method.ts";
-import { isLegacyVersion, MODERN_VERSION, PROTOCOL_VERSION_META_KEY, SERVER_INFO_META_KEY } from "./protocol.ts";
+import {
+  isLegacyVersion,
+  isPlainMeta,
+  MODERN_VERSION,
+  PROTOCOL_VERSION_META_KEY,
+  reservedMeta,
+  SERVER_INFO_META_KEY,
+} from "./protocol.ts";
 import { type ServerIdentity, serverInfo } from "./server-info.ts";
-import { linkBlocks, listingsFor, type OfferedTools, toCallResult, toolCall } from "./tool-methods.ts";
+import {
+  linkBlocks,
+  listingsFor,
+  type OfferedTools,
+  progressNotification,
+  toCallResult,
+  toolCall,
+} from "./tool-methods.ts";
 
 export type FastPath = {
   /** Null where an SDK has to answer. `callerOf` gets what may name a call: its id and `_meta`. */
@@ -53,24 +72,23 @@ export function createFastPath(identity: ServerIdentity, offered: OfferedTools):
         headers.get("mcp-method") === method &&
         headers.get("mcp-name") === (name ?? null) &&
         meta?.[PROTOCOL_VERSION_META_KEY] === MODERN_VERSION &&
-        envelopes.has(JSON.stringify(withoutTrace(meta)));
+        envelopes.has(envelopeOf(meta));
       return fits ? "modern" : null;
     }
-    const fits = isLegacyVersion(version) && meta === undefined;
-    return fits && !headers.has("mcp-method") ? "legacy" : null;
+    return isLegacyVersion(version) && (meta === undefined || isPlainMeta(meta)) ? "legacy" : null;
   }
 
   async function call(
     era: Era,
     { id, name, args }: { id: string | number; name: string; args: unknown },
-    caller: Caller,
+    { caller, progress }: { caller: Caller; progress: ToolCall["progress"] },
   ) {
     try {
-      const outcome = await callTool(toolCall(caller, { name, args, progress: null }));
-      return result(id, callText(outcome, caller, ends[era]));
+      const outcome = await callTool(toolCall(caller, { name, args, progress }));
+      return resultText(id, callText(outcome, caller, ends[era]));
     } catch (thrown) {
       const { code, message } = internalError(thrown, log, caller.requestId);
-      return jsonAnswer(JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } }));
+      return JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } });
     } finally {
       caller.calling.end();
     }
@@ -81,19 +99,24 @@ export function createFastPath(identity: ServerIdentity, offered: OfferedTools):
       const request = fastPathRequest(body);
       const era = request === null ? null : eraOf(headers, request);
       if (request === null || era === null) return null;
-      const { id, method, name, args = {}, meta } = request;
+      const { id, method, name, args = {}, meta, progressToken } = request;
       if (method === "tools/list") {
         const { principal } = callerOf(id, meta);
         return labelsOf(principal)
           .then((labels) => lists(principal.restriction, labels)[era]())
-          .then((text) => result(id, text));
+          .then((text) => jsonAnswer(resultText(id, text)));
       }
       if (name === undefined || !names.has(name)) return null;
-      return call(era, { id, name, args }, callerOf(id, meta));
+      const asked = { id, name, args };
+      const caller = callerOf(id, meta);
+      if (progressToken === undefined || !takesStreams(headers))
+        return call(era, asked, { caller, progress: null }).then(jsonAnswer);
+      return answerOrEvents((progress) => call(era, asked, { caller, progress }), eventForms(progressToken));
     },
     noteEnvelope(meta) {
-      const text = JSON.stringify(withoutTrace(meta));
-      if (text.length > MAX_ENVELOPE_LENGTH || text.includes('"progressToken"')) return;
+      if (typeof meta !== "object" || meta === null) return;
+      const text = envelopeOf(meta);
+      if (text.length > MAX_ENVELOPE_LENGTH) return;
       if (envelopes.size >= MAX_KNOWN_ENVELOPES) envelopes.clear();
       envelopes.add(text);
     },
@@ -108,6 +131,21 @@ function callText(outcome: ToolOutcome, caller: Caller, end: string): string {
   return `{"content":[{"type":"text","text":${quoted}}${links.join("")}],"structuredContent":${text}${end}}`;
 }
 
-function result(id: string | number, text: string): Response {
-  return jsonAnswer(`{"result":${text},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`);
+function resultText(id: string | number, text: string): string {
+  return `{"result":${text},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`;
+}
+
+/** Differs from client to client: what a client says of a single call, its trace and its progress, is not in it. */
+function envelopeOf(meta: object): string {
+  return JSON.stringify(reservedMeta(meta));
+}
+
+/** SDK v1 would answer every such call by a stream; an answer that comes at once needs none. */
+function eventForms(progressToken: string | number): Forms<string> {
+  return {
+    whole: jsonAnswer,
+    progress: (...told) =>
+      eventText("message", JSON.stringify({ ...progressNotification(progressToken, ...told), jsonrpc: "2.0" })),
+    last: (answered) => answered.then((text) => eventText("message", text)),
+  };
 }

@@ -14,6 +14,11 @@ export const PROTOCOL_VERSION_META_KEY = "io.modelcontextprotocol/protocolVersio
 export const CLIENT_INFO_META_KEY = "io.modelcontextprotocol/clientInfo";
 export const SERVER_INFO_META_KEY = "io.modelcontextprotocol/serverInfo";
 
+/** Every name in `_meta` of which an SDK may know something begins so, but for `progressToken`. */
+const RESERVED_META = "io.modelcontextprotocol/";
+/** Each progress notification repeats it. */
+export const MAX_PROGRESS_TOKEN_LENGTH = 1_024;
+
 const KNOWN_LEGACY: ReadonlySet<string> = new Set(LEGACY_VERSIONS);
 
 export function isLegacyVersion(version: string | null): boolean {
@@ -29,21 +34,37 @@ export function takesLinks(headers: Headers): boolean {
   return version !== null && !BEFORE_LINKS.has(version);
 }
 
+export function isProgressToken(value: unknown): value is string | number {
+  return typeof value === "string" ? value.length <= MAX_PROGRESS_TOKEN_LENGTH : Number.isSafeInteger(value);
+}
+
+/** What both SDKs look at in `_meta`; the rest is the client's own. */
+export function reservedMeta(meta: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(meta).filter(([name]) => name.startsWith(RESERVED_META)));
+}
+
+export function isPlainMeta(meta: object): boolean {
+  return !Object.keys(meta).some((name) => name.startsWith(RESERVED_META));
+}
+
 /** Strict, because an SDK may know a member that we do not. */
 const PlainMessage = z.strictObject({
   jsonrpc: z.literal("2.0"),
   id: z.union([z.string(), z.int()]).optional(),
   method: z.string(),
-  params: z.looseObject({ _meta: z.undefined() }).optional(),
+  params: z
+    .looseObject({
+      _meta: z
+        .looseObject({ progressToken: z.union([z.string(), z.int()]).optional() })
+        .refine(isPlainMeta)
+        .optional(),
+    })
+    .optional(),
 });
 
 /** SDK v2 decides all other cases. */
 export function isPlainlyLegacy(headers: Headers, body: unknown): boolean {
-  return (
-    isLegacyVersion(headers.get("mcp-protocol-version")) &&
-    !headers.has("mcp-method") &&
-    PlainMessage.safeParse(body).success
-  );
+  return isLegacyVersion(headers.get("mcp-protocol-version")) && PlainMessage.safeParse(body).success;
 }
 
 export function isJsonContentType(header: string | null): boolean {

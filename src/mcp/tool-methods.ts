@@ -13,8 +13,9 @@ import { allowsTool, type Restriction } from "#restriction.ts";
 import { byCaller } from "./by-caller.ts";
 import { type Listed, withDrawing } from "./drawn-answers.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
-import type { Caller, Methods, Notify } from "./method.ts";
+import type { Caller, Methods, Notify, ProgressNotification } from "./method.ts";
 import { parseParams, shownName } from "./parse-params.ts";
+import { MAX_PROGRESS_TOKEN_LENGTH } from "./protocol.ts";
 
 type ListResult = { tools: readonly Listed[] };
 type TextBlock = { type: "text"; text: string };
@@ -29,9 +30,6 @@ export type OfferedTools = {
   files: boolean;
   log: Log;
 };
-
-/** Each progress notification repeats it. */
-const MAX_PROGRESS_TOKEN_LENGTH = 1_024;
 
 const CallParams = z.object({
   name: z.string(),
@@ -118,15 +116,21 @@ function parseCall(params: unknown, names: ReadonlySet<string>, open: () => read
   return call;
 }
 
+export function progressNotification(
+  progressToken: string | number,
+  ...[progress, total, message]: Parameters<CallContext["progress"]>
+): ProgressNotification {
+  return { method: "notifications/progress", params: { progressToken, progress, total, message } };
+}
+
 /** Progress is sent only where it was asked for, and never after the answer. */
 function createReporter(progressToken: string | number | undefined, notify: Notify, log: Log) {
   let open = true;
-  const progress: CallContext["progress"] = (done, total, message) => {
+  const progress: CallContext["progress"] = (...told) => {
     if (!open || progressToken === undefined) return;
-    notify({
-      method: "notifications/progress",
-      params: { progressToken, progress: done, total, message },
-    }).catch((cause) => log.debug("Progress not delivered", { cause: describeCause(cause) }));
+    notify(progressNotification(progressToken, ...told)).catch((cause) =>
+      log.debug("Progress not delivered", { cause: describeCause(cause) }),
+    );
   };
   return {
     progress: progressToken === undefined ? null : progress,

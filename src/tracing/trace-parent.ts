@@ -19,11 +19,3 @@ export function traceParentOf(meta: unknown): TraceParent | undefined {
   if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
   return { traceId, spanId, sampled: (Number.parseInt(flags, 16) & SAMPLED_BIT) === SAMPLED_BIT };
 }
-
-/** Differs from call to call, unlike the rest of a client's `_meta`. */
-export function withoutTrace(meta: unknown): unknown {
-  if (typeof meta !== "object" || meta === null || !("traceparent" in meta)) return meta;
-  if (typeof meta.traceparent !== "string") return meta;
-  const { traceparent: _, ...rest } = meta;
-  return rest;
-}

@@ -6,28 +6,30 @@ import { nonEmpty } from "../fakes/non-empty.ts";
 
 type Told = [number, number, string];
 
-/** A wait that a test ends: `pass` lets the two seconds go by. */
+/** Silences that a test lets pass. */
 function steered() {
-  const waits: { resolve(): void; ms: number }[] = [];
+  const silent = new Set<() => void>();
   const told: Told[] = [];
-  const sleep = (ms: number, signal: AbortSignal) =>
-    new Promise<void>((resolve, reject) => {
-      waits.push({ resolve, ms });
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    });
-  const pass = async () => {
-    const wait = waits.pop();
-    expect(wait?.ms).toBe(2_000);
-    wait?.resolve();
-    await new Promise((resolve) => setImmediate(resolve));
+  const begun: ("begun" | "left")[] = [];
+  const left = { delete: (end: () => void) => silent.delete(end) && begun.push("left") };
+  const begin = (end: () => void) => {
+    begun.push("begun");
+    silent.add(end);
+    return left;
   };
-  const { progress, end } = toldProgress((...said) => void told.push(said), { title: "TikTok Ads", sleep });
-  return { told, pass, progress, end, waiting: () => waits.length };
+  const quiet = { ms: 2_000, begin };
+  const pass = () => {
+    const [beat] = silent;
+    silent.clear();
+    beat?.();
+  };
+  const { progress, end } = toldProgress((...said) => void told.push(said), { title: "TikTok Ads", quiet });
+  return { told, begun, pass, progress, end, waiting: () => silent.size };
 }
 
-test("where the tool says nothing, a sign of life comes every two seconds, and rises", async () => {
+test("where the tool says nothing, a sign of life comes every two seconds, and rises", () => {
   const { told, pass } = steered();
-  for (let beat = 0; beat < 3; beat += 1) await pass();
+  for (let beat = 0; beat < 3; beat += 1) pass();
   expect(told).toEqual([
     [1 / 2, 1, "Waiting for TikTok Ads"],
     [2 / 3, 1, "Waiting for TikTok Ads"],
@@ -35,16 +37,14 @@ test("where the tool says nothing, a sign of life comes every two seconds, and r
   ]);
 });
 
-test("what the tool says goes through at once, and comes again with more where it then is quiet", async () => {
+test("what the tool says goes through at once, and comes again with more where it then is quiet", () => {
   const { told, pass, progress } = steered();
   progress(1, 3, "Reading");
-  await pass();
   expect(told).toEqual([[1, 3, "Reading"]]);
-  await pass();
+  pass();
   progress(2, 3, "Reading");
   progress(3, 3, "Reading");
-  await pass();
-  await pass();
+  pass();
   expect(told.slice(1)).toEqual([
     [1.5, 3, "Reading"],
     [2, 3, "Reading"],
@@ -53,23 +53,18 @@ test("what the tool says goes through at once, and comes again with more where i
   ]);
 });
 
-test("the two seconds begin anew with each report, so that no silence is longer", async () => {
-  const { told, pass, progress } = steered();
+test("the two seconds begin anew with each report", () => {
+  const { begun, pass, progress } = steered();
   progress(1, 3, "Reading");
-  await new Promise((resolve) => setImmediate(resolve));
-  await pass();
-  expect(told).toEqual([
-    [1, 3, "Reading"],
-    [1.5, 3, "Reading"],
-  ]);
+  pass();
+  expect(begun).toEqual(["begun", "left", "begun", "begun"]);
 });
 
-test("a second report that begins anew never goes back, and its words are told with the next sign of life", async () => {
+test("a second report that begins anew never goes back, and its words are told with the next sign of life", () => {
   const { told, pass, progress } = steered();
   progress(5, 5, "The first report");
   progress(1, 8, "The second report");
-  await pass();
-  await pass();
+  pass();
   progress(6, 8, "The second report");
   const numbers = nonEmpty(told).map(([done]) => done);
   expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other));
@@ -80,33 +75,32 @@ test("a second report that begins anew never goes back, and its words are told w
   ]);
 });
 
-test("after its end nothing is told, and nothing waits for a call that nobody looks at", async () => {
+test("after its end nothing is told, and nothing waits for a call that nobody looks at", () => {
   const { told, progress, end, waiting } = steered();
   expect(waiting()).toBe(1);
   end();
   progress(1, 2, "Late");
-  await new Promise((resolve) => setImmediate(resolve));
   expect(told).toEqual([]);
-  let slept = 0;
-  const sleep = async () => {
-    slept += 1;
+  let begun = 0;
+  const begin = () => {
+    begun += 1;
+    return new Set<() => void>();
   };
-  toldProgress(null, { title: "TikTok Ads", sleep }).progress(1, 2, "Unseen");
-  expect(slept).toBe(0);
+  toldProgress(null, { title: "TikTok Ads", quiet: { ms: 2_000, begin } }).progress(1, 2, "Unseen");
+  expect(begun).toBe(0);
 });
 
 test("work is told of while it is under way, and no longer, whether it is done or fails", async () => {
   const told: string[] = [];
-  const ended: boolean[] = [];
-  const sleep = (_: number, signal: AbortSignal) => {
-    signal.addEventListener("abort", () => void ended.push(true), { once: true });
-    return new Promise<void>(() => undefined);
-  };
+  const silent = new Set<() => void>();
   const tell = (...[, , message]: Told) => void told.push(message);
-  const telling = { title: "TikTok Ads", sleep };
-  expect(await whileTold(tell, async (progress) => progress(1, 1, "Read"), telling)).toBeUndefined();
-  expect(whileTold(tell, () => Promise.reject(new Error("refused")), telling)).rejects.toThrow("refused");
-  await new Promise((resolve) => setImmediate(resolve));
+  const telling = { title: "TikTok Ads", quiet: { ms: 2_000, begin: (end: () => void) => silent.add(end) } };
+  const work = async (progress: (...said: Told) => void) => {
+    expect(silent.size).toBe(1);
+    progress(1, 1, "Read");
+  };
+  expect(await whileTold(tell, work, telling)).toBeUndefined();
+  await expect(whileTold(tell, () => Promise.reject(new Error("refused")), telling)).rejects.toThrow("refused");
   expect(told).toEqual(["Read"]);
-  expect(ended).toEqual([true, true]);
+  expect(silent.size).toBe(0);
 });

@@ -112,7 +112,10 @@ test("a stop lets a stream in flight finish", async () => {
   await server.waiting;
   const stopped = server.stop({ deadlineMs: DEADLINE_MS });
   server.release();
-  expect(eventsOf(await (await inFlight).text())).toMatchObject([{ id: 7, result: {} }]);
+  expect(eventsOf(await (await inFlight).text())).toMatchObject([
+    { method: "notifications/progress" },
+    { id: 7, result: {} },
+  ]);
   expect(await stopped).toEqual({ drained: true });
 });
 

@@ -85,6 +85,7 @@ export function createToyApp(options: ToyAppOptions = {}): ToyApp {
       call.progress?.(2, 3, "two of three");
     }
     if (call.tool === "toy_wait") {
+      call.progress?.(1, 2, "waiting");
       started.resolve();
       await gate.promise;
     }
@@ -188,7 +189,7 @@ export const TOY_SKILL = defineSkill({
   others: [{ path: "references/shelves.md", mimeType: "text/markdown", text: "# Shelves\n\nBälle unten.\n" }],
 });
 
-function toyListing(name: string): ToolListing {
+export function toyListing(name: string): ToolListing {
   return {
     name,
     title: name,

@@ -7,8 +7,9 @@ import { createFastPath } from "#mcp/fast-path.ts";
 import type { OfferedTools } from "#mcp/tool-methods.ts";
 import { UNRESTRICTED } from "#restriction.ts";
 import { keptLog } from "../fakes/kept-log.ts";
-import { createToyApp } from "../http/toy-app.ts";
-import { asNotification, legacy, type Message, modern, send } from "./messages.ts";
+import { createToyApp, toyListing } from "../http/toy-app.ts";
+import { AGENT_CALLS, CODEX_LIST } from "./agent-messages.ts";
+import { asNotification, legacy, type Message, modern, send, toRequest } from "./messages.ts";
 
 type Params = Parameters<typeof legacy>[1];
 
@@ -30,11 +31,14 @@ async function seen(app: ReturnType<typeof createToyApp>["app"], message: Messag
   return { status, type: headers.get("content-type"), text: text.replace(/req_\w+/, "req") };
 }
 
+function metaOf({ json }: Message): unknown {
+  return z.object({ params: z.object({ _meta: z.unknown() }).partial() }).parse(json).params._meta;
+}
+
 describe.each(MESSAGES)("%s", (_, method, params) => {
   test("is answered as SDK v1 does, byte for byte, in 2025-11-25", async () => {
-    const { app } = createToyApp();
-    const sdk = await seen(app, legacy(method, { ...params, _meta: { odd: 1 } }));
-    expect(await seen(app, legacy(method, params))).toEqual(sdk);
+    const sdk = await seen(createToyApp({ withoutFastPath: true }).app, legacy(method, params));
+    expect(await seen(createToyApp().app, legacy(method, params))).toEqual(sdk);
   });
 
   test("is answered as SDK v2 does, byte for byte, in 2026-07-28", async () => {
@@ -46,7 +50,12 @@ describe.each(MESSAGES)("%s", (_, method, params) => {
 
 describe("the short way", () => {
   const tools: OfferedTools = {
-    tools: [],
+    tools: [
+      {
+        ...{ name: "toy_echo", module: "toy", set: "every", accounts: "one", drawn: false },
+        listing: async () => toyListing("toy_echo"),
+      },
+    ],
     callTool: async () => ({ ok: true, answer: { meta: {} }, text: "{}" }),
     labelsOf: async () => new Map(),
     files: true,
@@ -63,7 +72,7 @@ describe("the short way", () => {
     fastPath.noteEnvelope(noted);
     return fastPath.answer(new Headers(headers), json, () => caller) !== null;
   };
-  const envelope = z.object({ params: z.object({ _meta: z.unknown() }) }).parse(modern("tools/list").json).params._meta;
+  const envelope = metaOf(modern("tools/list"));
 
   test("is taken for the list and for calls, in 2026-07-28 once the SDK has checked the envelope", () => {
     expect(takes(legacy("tools/list"))).toBe(true);
@@ -71,31 +80,56 @@ describe("the short way", () => {
     expect(takes(modern("tools/list"))).toBe(false);
   });
 
+  test.each(AGENT_CALLS)("is taken for every call of %s but a first one", (_, call) => {
+    const asked = (nth: number) => call({ name: "toy_echo", arguments: {} }, nth);
+    const noted = metaOf(asked(1));
+    expect(takes(asked(2), noted)).toBe(true);
+  });
+
+  test("is taken for the list of a program that wants progress", () => {
+    expect(takes(CODEX_LIST)).toBe(true);
+  });
+
   test.each<[string, Message]>([
     ["another method", legacy("ping")],
-    ["progress wanted", legacy("tools/list", { _meta: { progressToken: 1 } })],
+    ["a token that is none", legacy("tools/list", { _meta: { progressToken: 1.5 } })],
+    ["a token that is too long", legacy("tools/list", { _meta: { progressToken: "x".repeat(1_025) } })],
     ["a member that the SDKs may know", legacy("tools/list", { task: {} })],
+    ["a name that they may know", legacy("tools/list", { _meta: { "io.modelcontextprotocol/related-task": {} } })],
     ["a notification", asNotification(legacy("tools/list"))],
-    ["a header of the other era", legacy("tools/list", {}, { "mcp-method": "tools/list" })],
   ])("is not taken for %s", (_, message) => {
     expect(takes(message)).toBe(false);
   });
 
-  test("is taken whatever trace each call names, once the rest of the envelope was checked", () => {
-    const traced = (nth: number) =>
-      modern("tools/list", { _meta: { traceparent: `00-${"ab".repeat(16)}-000000000000000${nth}-01` } });
-    const noted = z.object({ params: z.object({ _meta: z.unknown() }) }).parse(traced(1).json).params._meta;
-    expect(takes(traced(2), noted)).toBe(true);
-    expect(takes(modern("tools/list"), noted)).toBe(true);
-    expect(takes(modern("tools/list", { _meta: { traceparent: 5 } }), noted)).toBe(false);
-  });
-
-  test("is not taken where progress is wanted, whatever was noted", () => {
-    const wanted = modern("tools/list", { _meta: { progressToken: 1 } });
-    const noted = z.object({ params: z.object({ _meta: z.unknown() }) }).parse(wanted.json).params._meta;
-    expect(takes(wanted, noted)).toBe(false);
+  test("is taken whatever a call says of itself, once the rest of the envelope was checked", () => {
+    const [noted, other] = [{ progressToken: 1 }, { "io.modelcontextprotocol/logLevel": "debug" }].map((_meta) =>
+      metaOf(modern("tools/list", { _meta })),
+    );
+    for (const _meta of [{}, { traceparent: `00-${"ab".repeat(16)}-0000000000000001-01` }, { "acme/turn": [1] }])
+      expect(takes(modern("tools/list", { _meta }), noted)).toBe(true);
+    expect(takes(modern("tools/list"), other)).toBe(false);
   });
 });
+
+describe.each(AGENT_CALLS)("a call of %s", (_, call) => {
+  test("that is over before there is progress is answered by JSON, with what the SDK of its era would send", async () => {
+    const [fast, slow] = [createToyApp(), createToyApp({ withoutFastPath: true })];
+    for (const [nth, name] of [...["toy_echo", "toy_fail", "toy_echo"].entries()]) {
+      const asked = call({ name, arguments: { nth } }, nth);
+      const answer = await fast.app.handle(toRequest(asked));
+      if (nth > 0) expect(answer.headers.get("content-type")).toBe("application/json");
+      const [own, sdk] = [await answer.text(), await (await slow.app.handle(toRequest(asked))).text()];
+      expect(lastMessage(own)).toEqual(lastMessage(sdk));
+    }
+    expect(fast.calls).toEqual(slow.calls);
+    expect(fast.calls).toHaveLength(3);
+  });
+});
+
+/** Bytes, be it of the whole answer or of a stream's last event. */
+function lastMessage(text: string): string | undefined {
+  return text.startsWith("{") ? text : text.trimEnd().split("data: ").at(-1);
+}
 
 test.each<[string, Params, Record<string, string>]>([
   [

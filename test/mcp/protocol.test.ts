@@ -47,17 +47,32 @@ const HEADERS: Record<string, string>[] = [
     "mcp-protocol-version": version,
   })),
   { "mcp-method": "tools/list" },
+  { "mcp-method": "nothing/known", "mcp-name": "x", "mcp-protocol-version": "2025-11-25" },
+];
+const METAS: unknown[] = [
+  ...[
+    CLAIM,
+    {},
+    { progressToken: 1 },
+    { progressToken: "a" },
+    { progressToken: 1.5 },
+    { progressToken: null },
+    5,
+    null,
+  ],
+  ...[{ "acme/turn": 1 }, { "io.modelcontextprotocol/related-task": 5 }, { "io.modelcontextprotocol/logLevel": "odd" }],
 ];
 const BODIES: unknown[] = [
   ...["initialize", "notifications/initialized", "tools/list", "prompts/list", "nothing/known"].flatMap((method) =>
     [{ id: 1 }, { id: "a" }, {}, { id: 1.5 }, { id: null }].flatMap((id) =>
-      [{}, { params: {} }, { params: { protocolVersion: "2025-06-18" } }, { params: { _meta: CLAIM } }].map(
-        (params) => ({
-          ...{ jsonrpc: "2.0", method },
-          ...id,
-          ...params,
-        }),
-      ),
+      [
+        ...[{}, { params: {} }, { params: { protocolVersion: "2025-06-18" } }],
+        ...METAS.map((_meta) => ({ params: { _meta } })),
+      ].map((params) => ({
+        ...{ jsonrpc: "2.0", method },
+        ...id,
+        ...params,
+      })),
     ),
   ),
   ...[{ method: "initialize", id: 1 }, { jsonrpc: "2.0", id: 1, result: {} }, { jsonrpc: "2.0", id: 1 }, null, 1, []],
