@@ -4,7 +4,7 @@
  */
 
 import { parseArgs } from "node:util";
-import { cached, fresh, memory } from "./calls.ts";
+import { agents, cached, fresh, memory } from "./calls.ts";
 import type { Compared } from "./compare.ts";
 import { idle } from "./idle.ts";
 import { refreshes } from "./refreshes.ts";
@@ -16,6 +16,7 @@ import { workspaces } from "./workspaces.ts";
 
 const ROWS: Readonly<Record<string, Row>> = {
   cached,
+  agents,
   fresh,
   start,
   stdio,

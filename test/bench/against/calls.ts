@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { z } from "zod";
 import { serveProcess } from "../../fakes/shell.ts";
 import { unpaced } from "../../fakes/unpaced.ts";
+import { AGENT_CALLS } from "../../mcp/agent-messages.ts";
 import { startChild } from "../child.ts";
 import { connectedFolder } from "../connected-folder.ts";
 import { load } from "../load.ts";
 import { mcpTarget } from "../mcp-target.ts";
 import { startPeer } from "../peers/peer.ts";
 import { residentMib } from "../process-facts.ts";
-import { compare } from "./compare.ts";
+import { type Compared, compare } from "./compare.ts";
 import type { Row, Side } from "./sides.ts";
 import { byTurns, compareCalls } from "./turns.ts";
 
@@ -41,6 +42,25 @@ const account = (args: unknown) => ({ name: "tiktok_ads_get_account", arguments:
 export function targetOf({ url, key }: { url: string; key: string }, args: unknown) {
   return mcpTarget({ url, key, version: "2025-11-25", method: "tools/call", params: account(args) });
 }
+
+/** From the cache, as programs of both eras send it: with a token for progress and names of their own. */
+export const agents: Row = async (sides, rounds) => {
+  const [before, now] = [await serve(sides.before), await serve(sides.now)];
+  const figures: Compared[] = [];
+  for (const [program, message] of AGENT_CALLS.slice(0, 2)) {
+    const { headers, json } = message({ name: "tiktok_ads_get_account", arguments: {} }, 1);
+    const { host: _, ...sent } = headers;
+    const side = ({ pid, ...server }: typeof now) => {
+      const target = targetOf(server, {});
+      const { authorization = "" } = target.headers;
+      return { pid, target: { ...target, headers: { ...sent, authorization }, body: JSON.stringify(json) } };
+    };
+    const { before: old = [], now: own = [] } = await byTurns({ before: side(before), now: side(now) }, rounds);
+    figures.push(...compareCalls(`from the cache, as ${program} calls`, old, own));
+  }
+  for (const each of [before, now]) await each.stop();
+  return figures;
+};
 
 function calls(what: string, args: unknown): Row {
   return async (sides, rounds) => {

@@ -1,4 +1,4 @@
-/** Two hundred calls at a time that answer by SSE, as a client that asks for progress gets them. */
+/** Two hundred calls at a time that ask for progress. */
 
 import { load } from "../load.ts";
 import { cpuOf, peakMib } from "../process-facts.ts";
@@ -22,7 +22,7 @@ export const streams: Row = async (sides, rounds) => {
       if (round >= 0) taken[name].push({ ...measured, cpuMicros });
     }
   }
-  const what = `${AT_ONCE} calls at once by SSE`;
+  const what = `${AT_ONCE} calls at once that ask for progress`;
   const peak = { what: `${what}: peak resident memory`, kind: "memory", unit: "MiB" } as const;
   const memory = compare(peak, [peakMib(servers.before.pid)], [peakMib(servers.now.pid)]);
   for (const server of Object.values(servers)) await server.stop();
