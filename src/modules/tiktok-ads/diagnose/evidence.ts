@@ -36,7 +36,10 @@ export type Evidence = {
   before: Span;
   /** Null in the sandbox. */
   account(): Promise<Standing | null>;
-  /** Without deleted entities. GMV Max has campaigns only. */
+  /**
+   * Without deleted entities. GMV Max has campaigns only. Where no campaigns were named, those that are switched off may
+   * be without what is in them.
+   */
   tree(): Promise<AccountTree>;
   /** The review's reason in TikTok's words; null where it gives none. */
   rejections(): Promise<(ad: AdStanding) => string | null>;
@@ -75,14 +78,11 @@ export function gatherEvidence(
   { window, before, given = new Set(), campaignIds }: EvidencePlan,
 ): Evidence {
   const ids = campaignIds === undefined ? {} : { campaign_ids: campaignIds };
-  const tree = lazily(async () => {
-    const [campaigns, groups, ads] = await Promise.all([
-      CAMPAIGNS.read(session, { status: undefined, ids }),
-      readAdGroups(session, { status: undefined, ids }),
-      readAdStandings(session, { status: undefined, ids }),
-    ]);
-    return growTree(campaigns, groups, ads);
-  });
+  const campaigns = lazily(() => CAMPAIGNS.read(session, { status: undefined, ids }));
+  const below = { status: undefined, ids, among: campaignIds === undefined ? campaigns : undefined };
+  const tree = lazily(async () =>
+    growTree(...(await Promise.all([campaigns(), readAdGroups(session, below), readAdStandings(session, below)]))),
+  );
   const numbers = async ({ level, breakdown, span, metrics, ids: some = ids }: Numbers) => {
     const { statusField } = LEVEL_DETAILS[level];
     const { rows } = await fetchReport(session, {

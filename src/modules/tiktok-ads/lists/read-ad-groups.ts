@@ -12,6 +12,7 @@ import { readEntities } from "../session/read-entities.ts";
 import type { TikTokSession } from "../session/session.ts";
 import { mayBeSmartPlus } from "../words/objectives.ts";
 import { mergeEntities } from "./merge-entities.ts";
+import { smartPlusOf } from "./read-smart-plus-ads.ts";
 
 const idOf = ({ adgroup_id }: Pick<AdGroup, "adgroup_id">) => adgroup_id;
 
@@ -24,7 +25,9 @@ export async function readAdGroups(session: TikTokSession, query: EntityQuery): 
   const [plain, smartPlus] = await Promise.all([
     readEntities(session, SOURCE, query),
     mayBeSmartPlus(query.objective)
-      ? readApart(session, "what only Smart+ tells of its ad groups", () => readEntities(session, SMART_PLUS, query))
+      ? readApart(session, "what only Smart+ tells of its ad groups", () =>
+          readEntities(session, SMART_PLUS, { ...query, among: smartPlusOf(query.among) }),
+        )
       : [],
   ]);
   return mergeEntities(plain, (smartPlus ?? []).map(flattened), idOf);

@@ -2,24 +2,30 @@
 
 import { SMART_PLUS_ADS, type SmartPlusAd } from "../endpoints/smart-plus-ad-get.ts";
 import type { EntityQuery } from "../session/entity-query.ts";
-import { readPages, switchedAs } from "../session/read-entities.ts";
+import { readAmong, switchedAs } from "../session/read-entities.ts";
 import type { TikTokSession } from "../session/session.ts";
 import type { Ad } from "./ad.ts";
 
 /** `all`: ads of any status, to trace their creatives. */
 export async function readSmartPlusAds(
   session: TikTokSession,
-  { status, ids: { ad_ids, ...ids } }: EntityQuery,
+  { status, ids: { ad_ids, ...ids }, among }: EntityQuery,
 ): Promise<{ all: Ad[]; wanted: Ad[] }> {
   const filtering = {
     primary_status: "STATUS_ALL",
     ...ids,
     ...(ad_ids === undefined ? {} : { smart_plus_ad_ids: ad_ids }),
   };
-  const all = (await readPages(session, SMART_PLUS_ADS, { filtering })).map(toAd);
+  const all = (await readAmong(session, SMART_PLUS_ADS, { query: { filtering }, among: smartPlusOf(among) })).map(toAd);
   const isGone = ({ secondary_status }: Ad) => secondary_status?.endsWith("_DELETE") ?? false;
   const wanted = status === "all" ? all : all.filter((ad) => isGone(ad) === (status === "deleted"));
   return { all, wanted: wanted.filter(switchedAs(status)) };
+}
+
+/** The only campaigns that can have some. */
+export function smartPlusOf(among: EntityQuery["among"]): EntityQuery["among"] {
+  if (among === undefined) return undefined;
+  return async () => (await among()).filter((one) => one.campaign_automation_type === "UPGRADED_SMART_PLUS");
 }
 
 function toAd(ad: SmartPlusAd): Ad {

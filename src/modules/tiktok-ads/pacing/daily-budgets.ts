@@ -1,5 +1,6 @@
 /** What may be spent a day: daily budgets of what may deliver now, each campaign once. */
 
+import { lazily } from "#lazily.ts";
 import { growTree } from "../diagnose/account-tree.ts";
 import { type Budgeted, budgetedOf } from "../diagnose/budgets.ts";
 import { CAMPAIGNS } from "../lists/campaign-kind.ts";
@@ -11,7 +12,8 @@ export type DailyBudgets = ReadonlyMap<string, number>;
 
 export async function readDailyBudgets(session: TikTokSession): Promise<DailyBudgets> {
   const every = { status: undefined, ids: {} };
-  const [campaigns, groups] = await Promise.all([CAMPAIGNS.read(session, every), readAdGroups(session, every)]);
+  const among = lazily(() => CAMPAIGNS.read(session, every));
+  const [campaigns, groups] = await Promise.all([among(), readAdGroups(session, { ...every, among })]);
   return dailyBudgets(budgetedOf(growTree(campaigns, groups, []), []));
 }
 

@@ -2,10 +2,11 @@
 
 import { mapBounded } from "#ads/map-bounded.ts";
 import { ShopError } from "#errors.ts";
-import type { PageSource } from "../wire/page-source.ts";
-import type { Query } from "../wire/query.ts";
+import type { ListPage, PageSource } from "../wire/page-source.ts";
+import type { Query, QueryValue } from "../wire/query.ts";
 import type { Status } from "../words/input-fields.ts";
 import { MAX_UPSTREAM_CALLS } from "./call-ledger.ts";
+import { campaignsLeft } from "./campaigns-left.ts";
 import type { Entity, EntityQuery } from "./entity-query.ts";
 import type { TikTokSession } from "./session.ts";
 import { pagesSentence } from "./whole-pages.ts";
@@ -35,17 +36,27 @@ export type EntitySource<One extends Entity> = Omit<PageSource<One>, "pageSize" 
 export async function readEntities<One extends Entity>(
   session: TikTokSession,
   { fields, ...from }: EntitySource<One>,
-  { status, ids }: EntityQuery,
+  { status, ids, among }: EntityQuery,
 ): Promise<One[]> {
-  const found = await readPages(
-    session,
-    { ...from, pageSize: PAGE_SIZE },
-    {
-      ...(fields === undefined ? {} : { fields }),
-      filtering: { primary_status: primaryStatusOf(status), ...ids },
-    },
-  );
-  return found.filter(switchedAs(status));
+  const source = { ...from, pageSize: PAGE_SIZE };
+  const filtering = { primary_status: primaryStatusOf(status), ...ids };
+  const query = { ...(fields === undefined ? {} : { fields }), filtering };
+  return (await readAmong(session, source, { query, among })).filter(switchedAs(status));
+}
+
+type Among = { query: Query & { filtering: { [name: string]: QueryValue } }; among: EntityQuery["among"] };
+
+/** @throws as `readPages` */
+export function readAmong<One extends Entity>(
+  session: TikTokSession,
+  source: PageSource<One>,
+  { query, among }: Among,
+): Promise<One[]> {
+  if (among === undefined) return readPages(session, source, query);
+  return readPages(session, source, query, async (first) => {
+    const left = campaignsLeft(first, await among(), source.pageSize);
+    return left?.map((campaign_ids) => ({ ...query, filtering: { ...query.filtering, campaign_ids } })) ?? null;
+  });
 }
 
 export function primaryStatusOf(status: Status | undefined): string {
@@ -58,6 +69,9 @@ export function switchedAs(status: Status | undefined): (entity: Pick<Entity, "o
   return ({ operation_status }) => wanted === undefined || !operation_status || operation_status === wanted;
 }
 
+/** Questions in place of the pages after the first one; null for those pages. */
+type InPlaceOfPages<One> = (first: ListPage<One>) => Promise<readonly Query[] | null>;
+
 /**
  * Each entity once. Entities change pages when others come or go; a warning says so where that shows.
  * @throws invalid_input for more pages than one call may read
@@ -66,19 +80,30 @@ export async function readPages<One>(
   session: TikTokSession,
   { endpoint, plural, idOf, pageSize, narrow = NARROW }: PageSource<One>,
   query: Query = {},
+  inPlace?: InPlaceOfPages<One>,
 ): Promise<One[]> {
-  const ask = (page: number) =>
-    session.get(endpoint, { advertiser_id: session.advertiserId, ...query, page, page_size: pageSize });
-  const first = await ask(1);
+  const ask = (asked: Query, page: number) =>
+    session.get(endpoint, { advertiser_id: session.advertiserId, ...asked, page, page_size: pageSize });
+  const first = await ask(query, 1);
   const { total_page: count, total_number: total } = first.page_info;
-  if (count > MAX_PAGES) throw tooMany(total, { plural, most: MAX_PAGES * pageSize, narrow });
-  const numbers = Array.from({ length: Math.max(0, count - 1) }, (_, index) => index + 2);
-  const pages = [first, ...(await mapBounded(numbers, AT_ONCE, ask))];
+  const questions = count > 1 ? ((await inPlace?.(first)) ?? null) : null;
+  if ((questions?.length ?? count) > MAX_PAGES) throw tooMany(total, { plural, most: MAX_PAGES * pageSize, narrow });
+  const pagesOf = async (asked: Query, { from, atOnce }: { from: ListPage<One>; atOnce: number }) => {
+    const numbers = Array.from({ length: Math.max(0, from.page_info.total_page - 1) }, (_, index) => index + 2);
+    const pages = [from, ...(await mapBounded(numbers, atOnce, (page) => ask(asked, page)))];
+    return { rows: pages.flatMap(({ list }) => list), told: pages.map(({ page_info }) => page_info.total_number) };
+  };
+  const lists =
+    questions === null
+      ? [await pagesOf(query, { from: first, atOnce: AT_ONCE })]
+      : await mapBounded(questions, AT_ONCE, async (asked) => pagesOf(asked, { from: await ask(asked, 1), atOnce: 1 }));
+  if (questions !== null) lists.unshift({ rows: first.list, told: [pageSize] });
   const found = new Map<string, One>();
-  for (const { list } of pages) for (const one of list) found.set(idOf(one), one);
-  const told = pages.map(({ page_info }) => page_info.total_number);
-  const sentence = pagesSentence({ plural, told, got: found.size });
-  if (sentence !== null)
+  for (const { rows } of lists) for (const one of rows) found.set(idOf(one), one);
+  const [sentence] = lists.flatMap(
+    ({ rows, told }) => pagesSentence({ plural, told, got: new Set(rows.map(idOf)).size }) ?? [],
+  );
+  if (sentence !== undefined)
     session.warnAlways(
       `${sentence} Call again in a minute, with fresh true where that can be given. Where that does not help, ask for less. ${narrow}`,
     );

@@ -19,7 +19,8 @@ export const fatigue: Rule = {
   check: "Make another version that keeps what worked, and see whether frequency has risen.",
   async look({ tree, ads, adsBefore }, thresholds) {
     const [grown, now, before] = await Promise.all([tree(), ads(), adsBefore()]);
-    const running = adsOf(grown).filter((ad) => switchedOn(ad) && delivers(ad));
+    const on = grown.filter(({ campaign }) => switchedOn(campaign));
+    const running = adsOf(on).filter((ad) => switchedOn(ad) && delivers(ad));
     return {
       lookedAt: counted(running.length, "running ad"),
       findings: judgeFatigue({ running, now, before }, thresholds),

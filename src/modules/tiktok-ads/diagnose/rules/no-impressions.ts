@@ -26,7 +26,8 @@ export const noImpressions: Rule = {
 
 /** The list of ad groups counts the same ones, in campaigns and with ads that do not run, too. */
 function activeGroups(tree: AccountTree): number {
-  return adGroupsOf(tree).filter(({ group }) => delivers(group)).length;
+  const on = tree.filter(({ campaign }) => switchedOn(campaign));
+  return adGroupsOf(on).filter(({ group }) => delivers(group)).length;
 }
 
 /**
