@@ -11,7 +11,6 @@ import { describeCause, type Log } from "#log.ts";
 import type { Metrics } from "#metrics.ts";
 import type { AnswerBasis, Standing } from "#modules/answer-basis.ts";
 import { CALL_TIME_MS, type CallContext, type Module, type ModuleTool, type ToolAnswer } from "#modules/module.ts";
-import type { PlatformExchange } from "#tracing/call-span.ts";
 import type { CallSpans } from "#tracing/call-spans.ts";
 import type { TraceParent } from "#tracing/trace-parent.ts";
 import type { Plans } from "#workspaces/plans.ts";
@@ -20,6 +19,7 @@ import type { Seen, UsageWriter } from "#workspaces/usage-writer.ts";
 import type { AnsweredAccounts, AnsweredQuestion, PerAccount, ReceiptOf } from "./answered-question.ts";
 import { type AccountAnswer, createAskAccount } from "./ask-account.ts";
 import { askAllAccounts } from "./ask-all-accounts.ts";
+import { type Asked, createCallContexts } from "./call-context.ts";
 import { callEnd } from "./call-end.ts";
 import { chooseAccount } from "./choose-account.ts";
 import { createKeptAnswers, type Moment, questionOf } from "./kept-answers.ts";
@@ -57,11 +57,6 @@ export type ToolCall = {
 /** Never throws: failures are outcomes. */
 export type CallTool = (call: ToolCall) => Promise<ToolOutcome>;
 
-/** A large report makes up to sixty requests. */
-const MAX_LOGGED_IDS = 10;
-const MAX_ID_LENGTH = 64;
-/** The same of all accounts together. */
-const MAX_TOLD_EXCHANGES = 100;
 /** Of several accounts: each is a sentence or two. */
 const MAX_NOTICES = 5;
 
@@ -80,7 +75,6 @@ type Parts = {
   reportingOf: ReportingOf;
   /** The receipt's address. */
   receiptOf: ReceiptOf;
-  /** One in this many answers is checked against its schema; with 1 every answer, and a mismatch fails the call. */
   checkEvery: number;
   timeLimitMs?: number;
 };
@@ -93,13 +87,9 @@ type AllQuestion = Parameters<typeof askAllAccounts>[1];
 
 type Noticed = { module: Module; access: AccountAnswer["access"]; row: ConnectionRow | null };
 
-type Asked = { requests: number; ids: string[]; exchanges: PlatformExchange[]; seen: Seen };
-
 type Recorded = { outcome: ToolOutcome; startedMs: number };
 
 type Kept = { question: string; moment: Moment };
-
-type Ends = Pick<CallContext, "signal" | "progress">;
 
 type Running = { context: CallContext; onSeen(seen: Seen): void };
 
@@ -110,6 +100,7 @@ export function createCallTool(parts: Parts): CallTool {
   const kept = createKeptAnswers();
   const askAccount = createAskAccount({ connections, log });
   const timeLimit = createLimit(parts.timeLimitMs ?? CALL_TIME_MS);
+  const contextOf = createCallContexts({ clock, log, tellsExchanges: spans !== null, checkEvery: parts.checkEvery });
 
   const offeredTo = (call: ToolCall): Offered => {
     const offered = tools.get(call.tool);
@@ -204,33 +195,6 @@ export function createCallTool(parts: Parts): CallTool {
     if (serverUrl === undefined) return null;
     const ids = bases.map((basis) => basis.requestIds()).filter((of) => of !== null);
     return ids.length === 0 ? null : parts.receiptOf(serverUrl, told(ids.flat()));
-  };
-
-  let sinceChecked = 0;
-  const contextOf = (call: ToolCall, asked: Asked, ends: Ends): CallContext => {
-    sinceChecked = (sinceChecked + 1) % parts.checkEvery;
-    const context: CallContext = {
-      ...ends,
-      onUpstream(id) {
-        asked.requests += 1;
-        if (asked.ids.length < MAX_LOGGED_IDS) asked.ids.push(id.slice(0, MAX_ID_LENGTH));
-      },
-    };
-    if (spans !== null) context.onExchange = tellExchanges(asked);
-    if (sinceChecked === 0) context.onMisfit = misfitOf(call);
-    return context;
-  };
-  const tellExchanges =
-    ({ exchanges }: Asked) =>
-    (path: string, startedMs: number, answered: boolean) => {
-      if (exchanges.length < MAX_TOLD_EXCHANGES) exchanges.push({ path, startedMs, endedMs: clock.now(), answered });
-    };
-  const misfitOf = (call: ToolCall) => (misfit: string) => {
-    if (parts.checkEvery === 1) throw new Error(misfit);
-    log.error("An answer did not match its schema, which is a bug in ShopMCP. Please report it", {
-      ...named(call),
-      cause: misfit,
-    });
   };
 
   const refused = (call: ToolCall, asked: Asked, thrown: unknown): ToolOutcome => {

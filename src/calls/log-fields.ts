@@ -4,7 +4,7 @@ import type { ShopError } from "#errors.ts";
 import type { TraceParent } from "#tracing/trace-parent.ts";
 import type { Principal } from "#workspaces/principal.ts";
 
-type Named = { requestId: string | null; tool: string; principal: Principal; trace?: TraceParent | undefined };
+export type Named = { requestId: string | null; tool: string; principal: Principal; trace?: TraceParent | undefined };
 
 export function named({ requestId, tool, principal, trace }: Named) {
   const traced = trace === undefined ? {} : { trace_id: trace.traceId };
