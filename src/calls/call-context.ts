@@ -7,8 +7,8 @@ import type { PlatformExchange } from "#tracing/call-span.ts";
 import type { Seen } from "#workspaces/usage-writer.ts";
 import { type Named, named } from "./log-fields.ts";
 
-/** `ids`: the platform's, of the first requests. */
-export type Asked = { requests: number; ids: string[]; exchanges: PlatformExchange[]; seen: Seen };
+/** `ids`: the platform's, of the first requests, with spaces between. */
+export type Asked = { requests: number; ids: string; exchanges: PlatformExchange[] | null; seen: Seen };
 
 type Ends = Pick<CallContext, "signal" | "progress">;
 
@@ -28,11 +28,13 @@ type Parts = {
 
 export function createCallContexts({ clock, log, tellsExchanges, checkEvery }: Parts) {
   let sinceChecked = 0;
-  const tellTo =
-    ({ exchanges }: Asked) =>
-    (path: string, startedMs: number, answered: boolean) => {
+  const tellTo = (asked: Asked) => {
+    const exchanges: PlatformExchange[] = [];
+    asked.exchanges = exchanges;
+    return (path: string, startedMs: number, answered: boolean) => {
       if (exchanges.length < MAX_TOLD_EXCHANGES) exchanges.push({ path, startedMs, endedMs: clock.now(), answered });
     };
+  };
   const misfitOf = (call: Named) => (misfit: string) => {
     if (checkEvery === 1) throw new Error(misfit);
     log.error("An answer did not match its schema, which is a bug in ShopMCP. Please report it", {
@@ -46,7 +48,9 @@ export function createCallContexts({ clock, log, tellsExchanges, checkEvery }: P
       ...ends,
       onUpstream(id) {
         asked.requests += 1;
-        if (asked.ids.length < MAX_LOGGED_IDS) asked.ids.push(id.slice(0, MAX_ID_LENGTH));
+        if (asked.requests > MAX_LOGGED_IDS) return;
+        const first = id.slice(0, MAX_ID_LENGTH);
+        asked.ids = asked.ids === "" ? first : `${asked.ids} ${first}`;
       },
     };
     if (tellsExchanges) context.onExchange = tellTo(asked);

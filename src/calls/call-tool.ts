@@ -228,13 +228,13 @@ export function createCallTool(parts: Parts): CallTool {
     // What is still under way when a call's time is up ends after it, and is not told.
     spans?.record({
       ...{ tool, outcome: result, startedMs, endedMs, parent: call.trace },
-      ...{ accounts: accountsIn(asked.seen), exchanges: [...asked.exchanges] },
+      ...{ accounts: accountsIn(asked.seen), exchanges: [...(asked.exchanges ?? [])] },
     });
   };
 
   return async (call) => {
     const startedMs = clock.now();
-    const asked: Asked = { requests: 0, ids: [], exchanges: [], seen: NOTHING_SEEN };
+    const asked: Asked = { requests: 0, ids: "", exchanges: null, seen: NOTHING_SEEN };
     let outcome: ToolOutcome;
     try {
       const offered = offeredTo(call);

@@ -14,7 +14,9 @@ export type KeptAnswers = {
   keep(question: string, moment: Moment, kept: { answered: AnsweredCall; seen: Seen; standing: Standing }): void;
 };
 
-type Entry = { version: number; minute: number; text: string; quoted: string; seen: Seen; stands: Standing };
+type Entry = { version: number; minute: number; answered: QuotedAnswer; seen: Seen; stands: Standing };
+
+type QuotedAnswer = AnsweredCall & { quoted: string };
 
 /** Short answers of ten thousand workspaces. */
 const MAX_BYTES = 48 * 1024 * 1024;
@@ -28,31 +30,30 @@ const MINUTE_MS = 60_000;
 export function createKeptAnswers(): KeptAnswers {
   const entries = new LRUCache<string, Entry>({
     maxSize: MAX_BYTES,
-    sizeCalculation: ({ text, quoted }, question) =>
+    sizeCalculation: ({ answered: { text, quoted } }, question) =>
       ENTRY_BYTES + question.length + (text.length + quoted.length) * (WIDE.test(text) ? 2 : 1),
   });
   return {
     find(question, { version, nowMs }) {
       const entry = entries.get(question);
       if (entry === undefined) return undefined;
-      if (entry.version === version && entry.minute === minuteOf(nowMs) && entry.stands())
-        return { answered: answeredBy(entry), seen: entry.seen };
+      if (entry.version === version && entry.minute === minuteOf(nowMs) && entry.stands()) return entry;
       entries.delete(question);
       return undefined;
     },
     keep(question, { version, nowMs }, { answered: { text }, seen, standing: stands }) {
       if (question.length > MAX_QUESTION_LENGTH || !stands()) return;
-      entries.set(question, { version, minute: minuteOf(nowMs), text, quoted: JSON.stringify(text), seen, stands });
+      entries.set(question, { version, minute: minuteOf(nowMs), answered: answeredBy(text), seen, stands });
     },
   };
 }
 
 /** Most edges pass the text on, and the object would take more room than all the rest. */
-function answeredBy({ text, quoted }: Entry): AnsweredCall {
+function answeredBy(text: string): QuotedAnswer {
   return {
     ok: true,
     text,
-    quoted,
+    quoted: JSON.stringify(text),
     get answer() {
       return JSON.parse(text);
     },

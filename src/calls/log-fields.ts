@@ -16,6 +16,6 @@ export function upstreamFields({ upstream }: ShopError) {
 }
 
 /** `ids`: the platform's, of the first requests of the call. */
-export function idsOf({ requests, ids }: { requests: number; ids: readonly string[] }) {
-  return requests === 0 ? {} : { upstream_request_ids: ids.join(" "), upstream_requests: requests };
+export function idsOf({ requests, ids }: { requests: number; ids: string }) {
+  return requests === 0 ? {} : { upstream_request_ids: ids, upstream_requests: requests };
 }

@@ -61,21 +61,31 @@ export function createCancellableCalls(): CancellableCalls {
     return entered;
   };
   return {
-    open(call, nameOf, request) {
-      let entered: Running | undefined;
-      return {
-        get signal() {
-          entered ??= enter(call, nameOf, request);
-          return entered.signal;
-        },
-        end: () => entered?.end(),
-      };
-    },
+    open: (call, nameOf, request) => new Cancellable(() => enter(call, nameOf, request)),
     cancel(name) {
       const fitting = [...(running.get(keyOf(name)) ?? [])].filter(({ nameOf }) => isOfOneClient(nameOf(), name));
       if (fitting.length === 1) fitting[0]?.signal.abort(new Error("the client cancelled the call"));
     },
   };
+}
+
+/** One object in place of a getter and what it shares with a function. */
+class Cancellable implements Calling {
+  readonly #enter: () => Running;
+  #entered: Running | undefined;
+
+  constructor(enterNow: () => Running) {
+    this.#enter = enterNow;
+  }
+
+  get signal() {
+    this.#entered ??= this.#enter();
+    return this.#entered.signal;
+  }
+
+  end() {
+    this.#entered?.end();
+  }
 }
 
 export function unnamedCall(signal: Ending): Calling {

@@ -32,6 +32,8 @@ export type McpEndpointOptions = ServerIdentity & {
 
 type McpFacts = Pick<RequestFacts, "requestId" | "address" | "secure" | "host" | "readText">;
 
+type Asked = { request: Request; facts: McpFacts; principal: Principal };
+
 export type McpEndpoint = {
   /** Answers one POST. @throws unauthorized, stopping, and what `authenticate` and `readText` throw */
   handle(request: Request, facts: McpFacts): Promise<Response>;
@@ -79,41 +81,32 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   };
   let closed = false;
 
-  function callersIn(request: Request, facts: McpFacts, principal: Principal) {
-    const { requestId, address } = facts;
-    const serverUrl = serverUrlOf(options.publicUrl, facts);
-    const nameOf = (id: string | number, meta: unknown): CallName => {
-      // What a schema refuses, it refuses with a sentence, and most calls bring none.
-      const told = meta === undefined ? undefined : ClientMeta.safeParse(meta).data;
-      const clientName = told?.[CLIENT_INFO_META_KEY].name ?? null;
-      return { principal, address, userAgent: request.headers.get("user-agent"), clientName, id };
+  const callerOf = (asked: Asked, id: string | number | null, meta: unknown): Caller => {
+    const { request, facts, principal } = asked;
+    const calling =
+      id === null
+        ? unnamedCall(request.signal)
+        : running.open({ principal, id }, () => nameOf(asked, id, meta), request);
+    return {
+      principal,
+      requestId: facts.requestId,
+      address: facts.address,
+      serverUrl: serverUrlOf(options.publicUrl, facts),
+      trace: traceParentOf(meta),
+      calling,
+      takesLinks: takesLinks(request.headers),
     };
-    const callerOf = (id: string | number | null, meta: unknown): Caller => {
-      const calling =
-        id === null ? unnamedCall(request.signal) : running.open({ principal, id }, () => nameOf(id, meta), request);
-      return {
-        principal,
-        requestId,
-        address,
-        serverUrl,
-        trace: traceParentOf(meta),
-        calling,
-        get takesLinks() {
-          return takesLinks(request.headers);
-        },
-      };
-    };
-    return { nameOf, callerOf };
-  }
+  };
 
-  async function serve(request: Request, body: unknown, { nameOf, callerOf }: ReturnType<typeof callersIn>) {
+  async function serve(asked: Asked, body: unknown) {
+    const { request } = asked;
     if (Array.isArray(body)) throw new JsonRpcError(JSON_RPC_CODES.invalidRequest, NO_BATCHES);
     const head = Head.safeParse(body).data;
     const meta = head?.params?._meta;
     const cancelled = head?.method === "notifications/cancelled" ? head.params?.requestId : undefined;
-    if (cancelled !== undefined) running.cancel(nameOf(cancelled, meta));
+    if (cancelled !== undefined) running.cancel(nameOf(asked, cancelled, meta));
     const id = head?.id ?? null;
-    const caller = callerOf(id, meta);
+    const caller = callerOf(asked, id, meta);
     const streams = takesStreams(request.headers);
     if (isPlainlyLegacy(request.headers, body) || (await (await modern()).isLegacy(request, body))) {
       const wantsProgress = streams && meta?.progressToken !== undefined;
@@ -132,9 +125,9 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
         const refusal = refuseMediaTypes(request.headers);
         if (refusal !== null) return refusal;
         const body = jsonBody(await facts.readText({ maxBytes: MAX_BODY_BYTES, known: true }));
-        const callers = callersIn(request, facts, principal);
-        const quick = fastPath?.answer(request.headers, body, callers.callerOf) ?? null;
-        return await (quick ?? serve(request, body, callers));
+        const asked = { request, facts, principal };
+        const quick = fastPath?.answer(request.headers, body, (id, meta) => callerOf(asked, id, meta)) ?? null;
+        return await (quick ?? serve(asked, body));
       } catch (thrown) {
         if (thrown instanceof JsonRpcError) return jsonRpcErrorResponse(400, thrown);
         throw thrown;
@@ -145,6 +138,13 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
       await (await modernEra)?.close();
     },
   };
+}
+
+function nameOf({ request, facts, principal }: Asked, id: string | number, meta: unknown): CallName {
+  // What a schema refuses, it refuses with a sentence, and most calls bring none.
+  const told = meta === undefined ? undefined : ClientMeta.safeParse(meta).data;
+  const clientName = told?.[CLIENT_INFO_META_KEY].name ?? null;
+  return { principal, address: facts.address, userAgent: request.headers.get("user-agent"), clientName, id };
 }
 
 /** The query counts only where the operator allows it and there is no such header. */

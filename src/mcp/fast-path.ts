@@ -127,8 +127,9 @@ export function createFastPath(identity: ServerIdentity, offered: OfferedTools):
 function callText(outcome: ToolOutcome, caller: Caller, end: string): string {
   if (!outcome.ok) return `${JSON.stringify(toCallResult(outcome, caller)).slice(0, -1)}${end}}`;
   const { text, quoted = JSON.stringify(text), link } = outcome;
-  const links = linkBlocks(link, caller.takesLinks).map((block) => `,${JSON.stringify(block)}`);
-  return `{"content":[{"type":"text","text":${quoted}}${links.join("")}],"structuredContent":${text}${end}}`;
+  const [block] = linkBlocks(link, caller.takesLinks);
+  const linked = block === undefined ? "" : `,${JSON.stringify(block)}`;
+  return `{"content":[{"type":"text","text":${quoted}}${linked}],"structuredContent":${text}${end}}`;
 }
 
 function resultText(id: string | number, text: string): string {

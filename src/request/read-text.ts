@@ -15,13 +15,13 @@ export function createReadText(bounds: BodyBounds): ReadText {
   const budget = createBodyBudget(bounds);
   const limit = createLimit(bounds.arrivalMs);
   const inTime = (work: Promise<string>) => withinLimit(work, limit, () => tooLate(bounds.arrivalMs));
-  return async (request, { maxBytes, ...sender }) => {
+  return async (request, { maxBytes, known, address }) => {
     const length = request.headers.get("content-length");
     if (Number(length) > maxBytes) throw tooLarge(maxBytes);
     const small = length !== null && Number(length) <= SMALL_BYTES;
     // Looking at the body makes a stream of it, which small ones do without.
     if (!small && request.body === null) return "";
-    const share = budget.open(sender);
+    const share = budget.open({ known, address });
     try {
       if (!small && request.body !== null) return await readPieces(request.body, { maxBytes, share, inTime });
       share.hold(Number(length));

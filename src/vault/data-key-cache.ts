@@ -19,11 +19,11 @@ const PURGE_EVERY_MS = 60_000;
 /** `remote`: it came from a KMS over the network. */
 export type UnwrappedDataKey = { key: Buffer; remote: boolean };
 
-export type DataKeyCache = {
+export type DataKeyCache<Sealed> = {
   /** After kms_unavailable a key up to an hour old still serves; any other failure drops it. */
-  get(id: string, unwrap: () => Promise<UnwrappedDataKey>): Promise<Buffer>;
+  get(id: string, sealed: Sealed): Promise<Buffer>;
   /** Names the answer that gave the key. What the key opened may be reused while it is the same. */
-  stamp(id: string, unwrap: () => Promise<UnwrappedDataKey>): number | null;
+  stamp(id: string, sealed: Sealed): number | null;
   put(id: string, unwrapped: UnwrappedDataKey): void;
   drop(id: string): void;
   clear(): void;
@@ -33,7 +33,9 @@ export type DataKeyCache = {
 type Entry = UnwrappedDataKey & { askedMs: number; stamp: number; unanswered: boolean };
 
 /** `seconds`: how long a key is used without asking again; 0 disables the cache. */
-export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: number }): DataKeyCache {
+type Parts<Sealed> = { clock: Clock; seconds: number; unwrap(sealed: Sealed): Promise<UnwrappedDataKey> };
+
+export function createDataKeyCache<Sealed>({ clock, seconds, unwrap }: Parts<Sealed>): DataKeyCache<Sealed> {
   const useMs = seconds * 1_000;
   const keys = new LRUCache<string, Entry>({
     ...atMost(MAX_DATA_KEYS),
@@ -58,11 +60,11 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
     const entry = { key: Buffer.from(key), remote, askedMs, stamp: stamps, unanswered: false };
     keys.set(id, entry, { ttl: remote ? STALE_MS : useMs });
   };
-  const ask = (id: string, unwrap: () => Promise<UnwrappedDataKey>) =>
+  const ask = (id: string, sealed: Sealed) =>
     flights.share(id, async () => {
       const askedMs = clock.now();
       try {
-        const unwrapped = await unwrap();
+        const unwrapped = await unwrap(sealed);
         keep(id, unwrapped, askedMs);
         return unwrapped.key;
       } catch (thrown) {
@@ -75,29 +77,29 @@ export function createDataKeyCache({ clock, seconds }: { clock: Clock; seconds: 
 
   /** Negative where the clock was set back: such an age is never within a limit. */
   const ageOf = ({ askedMs }: Entry) => clock.now() - askedMs;
-  const refreshAhead = (id: string, { remote }: Entry, ageMs: number, unwrap: () => Promise<UnwrappedDataKey>) => {
-    if (remote && ageMs >= useMs * (1 - REFRESH_AHEAD)) void ask(id, unwrap).catch(() => undefined);
+  const refreshAhead = (id: string, { remote }: Entry, ageMs: number, sealed: Sealed) => {
+    if (remote && ageMs >= useMs * (1 - REFRESH_AHEAD)) void ask(id, sealed).catch(() => undefined);
   };
 
   return {
-    stamp(id, unwrap) {
+    stamp(id, sealed) {
       const known = keys.get(id);
       if (known === undefined) return null;
       const ageMs = ageOf(known);
       if (!isBelow(useMs, ageMs)) return null;
-      refreshAhead(id, known, ageMs, unwrap);
+      refreshAhead(id, known, ageMs, sealed);
       return known.stamp;
     },
-    async get(id, unwrap) {
+    async get(id, sealed) {
       const known = keys.get(id);
       const ageMs = known === undefined ? -1 : ageOf(known);
-      if (known === undefined || !isBelow(STALE_MS, ageMs)) return ask(id, unwrap);
+      if (known === undefined || !isBelow(STALE_MS, ageMs)) return ask(id, sealed);
       const key = Buffer.from(known.key);
       if (isBelow(useMs, ageMs)) {
-        refreshAhead(id, known, ageMs, unwrap);
+        refreshAhead(id, known, ageMs, sealed);
         return key;
       }
-      const flight = ask(id, unwrap);
+      const flight = ask(id, sealed);
       if (!known.remote) return flight;
       if (!known.unanswered) return askOrUseStale(flight, key, known);
       // The first caller in an outage has waited; later ones get the key while KMS is asked.

@@ -24,7 +24,12 @@ export type OwnKeys = {
 export type OwnKeysParts = { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number };
 
 export function createOwnKeys({ store, keyRing, clock, dataKeySeconds }: OwnKeysParts): OwnKeys {
-  const dataKeys = createDataKeyCache({ clock, seconds: dataKeySeconds });
+  const dataKeys = createDataKeyCache({
+    clock,
+    seconds: dataKeySeconds,
+    unwrap: ({ bound, envelope }: { bound: Bound; envelope: Envelope }) =>
+      unwrapDataKey(keyRing, envelope, bound.context),
+  });
   const seal: OwnKeys["seal"] = (bound, plaintext) => sealBound({ store, keyRing }, bound, plaintext);
   return {
     make: (bound) => seal(bound, randomBytes(KEY_BYTES)),
@@ -32,7 +37,7 @@ export function createOwnKeys({ store, keyRing, clock, dataKeySeconds }: OwnKeys
     async open(bound, envelope) {
       if (envelope.format !== ENVELOPE_FORMAT) throw unreadable();
       const id = JSON.stringify([bound.aad.toString("base64"), envelope.wrapped_key.toString("base64")]);
-      const dataKey = await dataKeys.get(id, () => unwrapDataKey(keyRing, envelope, bound.context));
+      const dataKey = await dataKeys.get(id, { bound, envelope });
       return openBox(dataKey, envelope, bound.aad);
     },
     close: () => dataKeys.clear(),

@@ -65,13 +65,15 @@ export type Vault = {
 
 export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Clock; dataKeySeconds: number }): Vault {
   const { store, keyRing, clock } = parts;
-  const dataKeys = createDataKeyCache({ clock, seconds: parts.dataKeySeconds });
+  const dataKeys = createDataKeyCache({
+    clock,
+    seconds: parts.dataKeySeconds,
+    unwrap: (found: SealedConnection) => unwrapDataKey(keyRing, found.credential, keyContext(placeOf(found))),
+  });
   const kept = createOpenedCredentials({ clock, seconds: parts.dataKeySeconds });
   let openings = 0;
   /** What is being opened meanwhile may be of a former row, and would stay for as long as nothing else is written. */
   let forgets = 0;
-  const unwrapOf = (found: SealedConnection) => () =>
-    unwrapDataKey(keyRing, found.credential, keyContext(placeOf(found)));
   const forget = (connectionId: string) => {
     forgets += 1;
     const keyId = kept.drop(connectionId);
@@ -88,7 +90,7 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
     (await store.credentials.find(connectionId)) ?? gone(connectionId);
   const dataKeyOf = (found: SealedConnection) => {
     if (found.credential.format !== ENVELOPE_FORMAT) throw unreadable();
-    return dataKeys.get(cacheId(found), unwrapOf(found));
+    return dataKeys.get(cacheId(found), found);
   };
   const prepareSeal = async (place: CredentialPlace) => {
     const { dataKey, seal } = await newEnvelope({ store, keyRing }, keyContext(place));
@@ -159,7 +161,7 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
       const found = (await store.credentials.find(connectionId)) ?? gone(connectionId);
       const { connection, credential } = found;
       const existing = kept.find(connectionId, found);
-      if (existing !== undefined && existing.stamp === dataKeys.stamp(existing.keyId, unwrapOf(found))) {
+      if (existing !== undefined && existing.stamp === dataKeys.stamp(existing.keyId, found)) {
         return existing.opened;
       }
       kept.drop(connectionId);
@@ -177,14 +179,14 @@ export function createVault(parts: { store: Store; keyRing: KeyRing; clock: Cloc
       openings += 1;
       const opened = { generation: credential.generation, fields, opening: openings };
       const keyId = cacheId(found);
-      const stamp = dataKeys.stamp(keyId, unwrapOf(found));
+      const stamp = dataKeys.stamp(keyId, found);
       if (stamp !== null && forgets === forgotten) kept.keep(connectionId, { found, keyId, stamp, opened });
       return opened;
     },
     isOpen(connectionId, opening) {
       const entry = kept.latest(connectionId);
       if (entry?.opened.opening !== opening) return false;
-      return entry.stamp === dataKeys.stamp(entry.keyId, unwrapOf(entry.found));
+      return entry.stamp === dataKeys.stamp(entry.keyId, entry.found);
     },
     forget,
     async checkReady() {

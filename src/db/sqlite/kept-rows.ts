@@ -31,29 +31,30 @@ export function createKeptRows(version: () => number) {
       if (readAt !== now) forgetAll();
       readAt = now;
     };
-    const find = (...words: Words): Found<Row> => {
-      fresh();
-      const key = keyOf(words);
-      const existing = rows.get(key) ?? underway.get(key);
-      if (existing !== undefined) return existing;
-      const keep = (row: Row | undefined) => {
-        if (row !== undefined) rows.set(key, Object.freeze(row));
-        return row;
-      };
+    const keep = (key: string, row: Row | undefined) => {
+      if (row !== undefined) rows.set(key, Object.freeze(row));
+      return row;
+    };
+    const readOnce = (key: string, words: Words): Found<Row> => {
       const found = read(...words);
-      if (!(found instanceof Promise)) return keep(found);
+      if (!(found instanceof Promise)) return keep(key, found);
       const isNewest = (): boolean => {
         fresh();
         return underway.get(key) === reading;
       };
       // What was read before a change would stay for as long as nothing else changes.
       const reading: Promise<Row | undefined> = found
-        .then((row) => (isNewest() ? keep(row) : row))
+        .then((row) => (isNewest() ? keep(key, row) : row))
         .finally(() => {
           if (isNewest()) underway.delete(key);
         });
       underway.set(key, reading);
       return reading;
+    };
+    const find = (...words: Words): Found<Row> => {
+      fresh();
+      const key = keyOf(words);
+      return rows.get(key) ?? underway.get(key) ?? readOnce(key, words);
     };
     return Object.assign(find, { forget });
   };
