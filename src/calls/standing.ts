@@ -10,10 +10,10 @@ export function standingOf(
   bases: readonly AnswerBasis[],
 ): Standing | null {
   const parts: { opening: number; stands: Standing }[] = [];
-  for (const { opening, standing } of bases) {
-    const stands = standing();
+  for (const basis of bases) {
+    const stands = basis.standing();
     if (stands === null) return null;
-    parts.push({ opening, stands });
+    parts.push({ opening: basis.opening, stands });
   }
   if (parts.length === 0) return null;
   return () => parts.every(({ opening, stands }) => isOpen(connectionId, opening) && stands());

@@ -3,7 +3,8 @@
 import { signalOf } from "#concurrency/ending.ts";
 import { ShopError } from "#errors.ts";
 import { CALL_TIME_MS, type CallContext, type ConnectionAccess } from "#modules/module.ts";
-import { openSession, type SessionParts, type TikTokSession } from "../session/session.ts";
+import { openSession } from "../session/open-session.ts";
+import type { SessionParts, TikTokSession } from "../session/session.ts";
 import type { Change, ChangingClient } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
 
@@ -44,21 +45,19 @@ async function openChangeSession(
     fresh: true,
     continued: false,
   });
-  return {
-    ...session,
-    async change(endpoint, body) {
-      if (clock.now() > deadlineMs) throw tooLate();
-      const tenant = session.facts.workspaceId;
-      const { onUpstream: onRequestId, onExchange } = context;
-      const bounds = { tenant, signal, deadlineMs, onSend: way.ledger.onSend, onRequestId, onExchange };
-      try {
-        const { data, requestId } = await client.change(way.caller, { endpoint, body }, bounds);
-        return { result: endpoint.read(data, way.ledger.onOdd), requestId };
-      } finally {
-        cache.forget(way.cachePrefix);
-      }
-    },
+  const change: ChangeSession["change"] = async (endpoint, body) => {
+    if (clock.now() > deadlineMs) throw tooLate();
+    const tenant = session.facts.workspaceId;
+    const { onUpstream: onRequestId, onExchange } = context;
+    const bounds = { tenant, signal, deadlineMs, onSend: () => way.ledger.onSend(), onRequestId, onExchange };
+    try {
+      const { data, requestId } = await client.change(way.caller, { endpoint, body }, bounds);
+      return { result: endpoint.read(data, way.ledger), requestId };
+    } finally {
+      cache.forget(way.cachePrefix);
+    }
   };
+  return Object.assign(session, { change });
 }
 
 function tooLate(): ShopError {

@@ -41,7 +41,7 @@ export async function buildCreativeReport(
   const shape: ReportShape = { level: "ad", breakdown: "none", metrics: COUNTS, ...grouping.shape };
   const fetched = await fetchReports(session, shape, [window, weeks.week, weeks.before]);
   const held = await heldStatus(session, { level: "ad", status: filter.status }, fetched.rows.flat());
-  held.sentences.forEach(session.warn);
+  for (const sentence of held.sentences) session.warn(sentence);
   const named = nameFilter(filter.name_contains);
   const [rows = [], week = [], before = []] = fetched.rows.map((all) =>
     all.filter(({ id, labels }) => named(labels.ad_name) && !held.away.has(id)),

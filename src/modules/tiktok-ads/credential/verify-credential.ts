@@ -46,7 +46,7 @@ export async function verifyCredential({ client, clock, zones }: Parts, pasted: 
   const get: Get = async (endpoint, query) =>
     endpoint.read((await client.ask(toCaller(pasted), { endpoint, query }, bounds)).data);
 
-  const advertiser = await readAdvertiser(get, { advertiserId: advertiser_id, environment });
+  const advertiser = await readAdvertiser({ get }, { advertiserId: advertiser_id, environment });
   const sealed = withAccount(pasted, advertiser);
   const timezone = sealed.account_timezone ?? null;
   const displayTimezone = sealed.account_display_timezone ?? null;

@@ -121,8 +121,8 @@ export function gatherEvidence(
       const [grown, rows, past] = await Promise.all([tree(), ads(), usual()]);
       return spendersOf(grown, rows, { usual: past, window });
     }),
-    goals: session.goals,
-    account: lazily(() => readAdvertiser(session.get, session)),
+    goals: () => session.goals(),
+    account: lazily(() => readAdvertiser(session, session)),
     tree,
     rejections: lazily(async () => {
       const reviews = await adReviews(session).read(rejectedAds(await tree()));

@@ -44,7 +44,7 @@ export async function graveFindings(session: TikTokSession): Promise<Grave> {
   if (start === null) throw new TypeError("The days of a diagnosis have a beginning.");
   const window = { start, end };
   const [standing, campaigns, days, usual, goals] = await Promise.all([
-    session.forClient ? null : orWithout(session, "the account's status", () => readAdvertiser(session.get, session)),
+    session.forClient ? null : orWithout(session, "the account's status", () => readAdvertiser(session, session)),
     orWithout(session, "campaigns", () => readMainCampaigns(session)),
     campaignDays(session, window),
     usualFigures(session, window),

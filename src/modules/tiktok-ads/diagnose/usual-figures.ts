@@ -35,13 +35,14 @@ const NAMES = [...new Set(["spend", "clicks", ...OUTCOME_METRICS, ...PURCHASES, 
 
 type Session = Pick<TikTokSession, "remembered" | "today" | "warn">;
 
-export async function usualFigures({ remembered, today, warn }: Session, window: Days): Promise<UsualFigures> {
+export async function usualFigures(session: Session, window: Days): Promise<UsualFigures> {
+  const { remembered, today } = session;
   const windows = sameWeekdaysBefore(window);
   const span = { from: windows.at(-1)?.start ?? window.start, to: windows[0]?.end ?? window.end };
   const kept = await remembered?.days({ level: "campaign", ...span }, NAMES);
   const missing = (kept?.length ?? 0) < daysInclusive(span.from, span.to);
   const reading = missing ? ((await remembered?.stillReading("campaign")) ?? null) : null;
-  if (reading !== null) warn(`What is usual for each campaign may not be known yet. ${reading}`);
+  if (reading !== null) session.warn(`What is usual for each campaign may not be known yet. ${reading}`);
   if (!remembered || !kept) return NOTHING_USUAL;
   const shares = await remembered.completeness();
   const byCampaign = daysByCampaign(kept);

@@ -38,23 +38,23 @@ const FIELDS = Object.freeze(Object.keys(Advertiser.shape));
 export const ANY_CAMPAIGN = readAs(CAMPAIGN_GET, () => z.object({ list: wireRows(z.unknown()) }));
 const ACCOUNT_OF_SANDBOX = { ...ANY_CAMPAIGN, proves: "account" } as const;
 
-type Get = <Data>(endpoint: Endpoint<Data>, query: Query) => Promise<Data>;
+type Asking = { get<Data>(endpoint: Endpoint<Data>, query: Query): Promise<Data> };
 
 /**
  * Null where the sandbox lacks this endpoint; a one-row `/campaign/get/` then proves that token and advertiser match.
  * @throws advertiser_not_found, and whatever `get` throws
  */
 export async function readAdvertiser(
-  get: Get,
+  asking: Asking,
   { advertiserId, environment }: { advertiserId: string; environment: Environment },
 ): Promise<Advertiser | null> {
   try {
-    const { list } = await get(ADVERTISER_INFO, { advertiser_ids: [advertiserId], fields: FIELDS });
+    const { list } = await asking.get(ADVERTISER_INFO, { advertiser_ids: [advertiserId], fields: FIELDS });
     const found = list.find(({ advertiser_id }) => advertiser_id === advertiserId);
     if (found !== undefined) return found;
   } catch (thrown) {
     if (environment !== "sandbox" || !isMissingEndpoint(toShopError(thrown))) throw thrown;
-    await get(ACCOUNT_OF_SANDBOX, { advertiser_id: advertiserId, page: 1, page_size: 1 });
+    await asking.get(ACCOUNT_OF_SANDBOX, { advertiser_id: advertiserId, page: 1, page_size: 1 });
     return null;
   }
   throw new ShopError(

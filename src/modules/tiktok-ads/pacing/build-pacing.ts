@@ -34,7 +34,7 @@ export async function buildPacing(session: TikTokSession, input: PacingInput): P
     input.level === "account" ? [] : readSums(session, input.campaign_ids),
     readSpent(session, { level: "account" }),
     readDailyBudgets(session),
-    session.forClient ? null : readAdvertiser(session.get, session),
+    session.forClient ? null : readAdvertiser(session, session),
   ]);
   const ids = chosenOf(input, goals, sums);
   const spentByCampaign = ids.length === 0 ? null : await readSpent(session, { level: "campaign", ids });

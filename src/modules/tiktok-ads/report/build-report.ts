@@ -69,7 +69,7 @@ export async function buildReport(session: TikTokSession, plan: ReportPlan): Pro
       return arrange(read, { plan, metrics, sorting, window, compared, held, currency: session.currency });
     },
   );
-  sentences.forEach(session.warn);
+  for (const sentence of sentences) session.warn(sentence);
   if (dropped.length > 0) session.warn(droppedSentence(dropped, breakdown));
   for (const sentence of windowWarnings(session, { window, compared: compared?.window ?? null, breakdown, shown }))
     session.warnAlways(sentence);

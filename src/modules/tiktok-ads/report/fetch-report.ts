@@ -26,7 +26,7 @@ export async function fetchReports(
 ): Promise<{ rows: ReportRow[][]; refused: string[] }> {
   const distinct = new Map(windows.map((window) => [daysOf(window), window]));
   const { rows, refused, sentences } = await (await openReports(session, shape, [...distinct.values()])).read();
-  sentences.forEach(session.warn);
+  for (const sentence of sentences) session.warn(sentence);
   const place = [...distinct.keys()];
   return { rows: windows.map((window) => rows[place.indexOf(daysOf(window))] ?? []), refused };
 }

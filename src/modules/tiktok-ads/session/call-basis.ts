@@ -3,40 +3,48 @@
 import type { Answer, AnswerCache } from "#ads/answer-cache.ts";
 import type { AnswerBasis, Standing } from "#modules/answer-basis.ts";
 
-export type CallBasis = AnswerBasis & {
-  onQuestion(key: string): void;
-  /** With the answer that the cache had; an answer of which this never hears cannot be given again. */
-  onCached(key: string, answer: Answer): void;
-  /** The answer rests on something else that ends on its own. */
-  spoil(): void;
-};
-
 type Used = { key: string; ref: WeakRef<Answer> };
 
-export function createCallBasis(
-  cache: Pick<AnswerCache, "latest">,
-  { opening, requestIds }: Pick<AnswerBasis, "opening" | "requestIds">,
-): CallBasis {
+export class CallBasis implements AnswerBasis {
+  readonly opening: number;
+  readonly #cache: Pick<AnswerCache, "latest">;
+  readonly #ledger: Pick<AnswerBasis, "requestIds">;
   /** Weak, so that they do not outlive their place in the cache. */
-  const used = new Map<string, WeakRef<Answer> | null>();
-  let spoilt = false;
-  return {
-    opening,
-    requestIds,
-    onQuestion: (key) => void used.set(key, null),
-    onCached: (key, answer) => void used.set(key, new WeakRef(answer)),
-    spoil() {
-      spoilt = true;
-    },
-    standing() {
-      const answers: Used[] = [];
-      for (const [key, ref] of used) {
-        if (ref === null) return null;
-        answers.push({ key, ref });
-      }
-      return spoilt ? null : standingOf(cache, answers);
-    },
-  };
+  readonly #used = new Map<string, WeakRef<Answer> | null>();
+  #spoilt = false;
+
+  constructor(cache: Pick<AnswerCache, "latest">, opening: number, ledger: Pick<AnswerBasis, "requestIds">) {
+    this.#cache = cache;
+    this.opening = opening;
+    this.#ledger = ledger;
+  }
+
+  requestIds(): readonly string[] | null {
+    return this.#ledger.requestIds();
+  }
+
+  onQuestion(key: string): void {
+    this.#used.set(key, null);
+  }
+
+  /** With the answer that the cache had; an answer of which this never hears cannot be given again. */
+  onCached(key: string, answer: Answer): void {
+    this.#used.set(key, new WeakRef(answer));
+  }
+
+  /** The answer rests on something else that ends on its own. */
+  spoil(): void {
+    this.#spoilt = true;
+  }
+
+  standing(): Standing | null {
+    const answers: Used[] = [];
+    for (const [key, ref] of this.#used) {
+      if (ref === null) return null;
+      answers.push({ key, ref });
+    }
+    return this.#spoilt ? null : standingOf(this.#cache, answers);
+  }
 }
 
 /** A function of its own, since a closure holds all that its surroundings share with any other. */

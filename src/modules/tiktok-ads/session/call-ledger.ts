@@ -3,7 +3,7 @@
 import type { Answer } from "#ads/answer-cache.ts";
 import type { Clock } from "#clock.ts";
 import { ShopError } from "#errors.ts";
-import type { OnOdd } from "../wire/endpoint.ts";
+import type { OddField } from "../wire/odd-value.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
 
 /** One question must not use up an app's minute. */
@@ -14,66 +14,71 @@ const MAX_ODD_FIELDS = 8;
 
 const CUT_WARNING = "TikTok cut this report at 20,000 ids: rows are missing and totals are too low. Add a filter.";
 
-export type CallLedger = {
-  /** @throws invalid_input after too many requests */
-  onSend(): void;
-  /** `asked`: this call sent the request and did not share another call's answer. */
-  onAnswer(answer: Pick<Answer, "cut" | "fetchedAtMs" | "requestId">, asked: boolean): void;
-  onHistory(asOfMs: number): void;
-  onOdd: OnOdd;
-  warn(sentence: string): void;
-  /** For warnings without which the answer would be misread; others are dropped first. */
-  warnAlways(sentence: string): void;
-  requestIds(): readonly string[] | null;
-  facts(): Pick<AnswerMeta, "fetched_at" | "cached" | "api_calls" | "warnings" | "source" | "as_of">;
-};
+/** One object in place of ten, made for each call. */
+export class CallLedger {
+  readonly #clock: Clock;
+  readonly #warnings: string[] = [];
+  readonly #shownAlways: string[] = [];
+  readonly #oddFields: string[] = [];
+  readonly #requestIds: string[] = [];
+  #apiCalls = 0;
+  #cached = false;
+  #historyMs: number | null = null;
+  #oldestMs = Number.POSITIVE_INFINITY;
 
-export function createCallLedger(clock: Clock, standingWarnings: readonly string[]): CallLedger {
-  const warnings: string[] = [];
-  for (const sentence of standingWarnings) addOnce(warnings, sentence);
-  const shownAlways: string[] = [];
-  const oddFields: string[] = [];
-  const requestIds: string[] = [];
-  let apiCalls = 0;
-  let cached = false;
-  let historyMs: number | null = null;
-  let oldestMs = Number.POSITIVE_INFINITY;
-  const warnAlways = (sentence: string) => {
-    addOnce(warnings, sentence);
-    addOnce(shownAlways, sentence);
-  };
-  return {
-    onSend() {
-      if (apiCalls >= MAX_UPSTREAM_CALLS) throw tooManyCalls();
-      apiCalls += 1;
-    },
-    onAnswer(answer, asked) {
-      if (!asked) cached = true;
-      if (answer.cut) warnAlways(CUT_WARNING);
-      if (answer.requestId !== null) addOnce(requestIds, answer.requestId);
-      oldestMs = Math.min(oldestMs, answer.fetchedAtMs);
-    },
-    onHistory(asOfMs) {
-      cached = true;
-      historyMs = asOfMs;
-      oldestMs = Math.min(oldestMs, asOfMs);
-    },
-    onOdd(path, fields) {
-      for (const { field, sent } of fields) addOnce(oddFields, `${field} of ${path} (${sent})`);
-    },
-    warn(sentence) {
-      addOnce(warnings, sentence);
-    },
-    warnAlways,
-    requestIds: () => (oldestMs === Number.POSITIVE_INFINITY ? null : requestIds),
-    facts: () => ({
-      fetched_at: new Date(Math.min(oldestMs, clock.now())).toISOString(),
-      cached,
-      ...(historyMs === null ? {} : { source: "history", as_of: new Date(historyMs).toISOString() }),
-      api_calls: apiCalls,
-      warnings: withOddFields(shortened(warnings, shownAlways), oddFields),
-    }),
-  };
+  constructor(clock: Clock, standingWarnings: readonly string[]) {
+    this.#clock = clock;
+    for (const sentence of standingWarnings) this.warn(sentence);
+  }
+
+  /** @throws invalid_input after too many requests */
+  onSend(): void {
+    if (this.#apiCalls >= MAX_UPSTREAM_CALLS) throw tooManyCalls();
+    this.#apiCalls += 1;
+  }
+
+  /** `asked`: this call sent the request and did not share another call's answer. */
+  onAnswer(answer: Pick<Answer, "cut" | "fetchedAtMs" | "requestId">, asked: boolean): void {
+    if (!asked) this.#cached = true;
+    if (answer.cut) this.warnAlways(CUT_WARNING);
+    if (answer.requestId !== null) addOnce(this.#requestIds, answer.requestId);
+    this.#oldestMs = Math.min(this.#oldestMs, answer.fetchedAtMs);
+  }
+
+  onHistory(asOfMs: number): void {
+    this.#cached = true;
+    this.#historyMs = asOfMs;
+    this.#oldestMs = Math.min(this.#oldestMs, asOfMs);
+  }
+
+  onOdd(path: string, fields: readonly OddField[]): void {
+    for (const { field, sent } of fields) addOnce(this.#oddFields, `${field} of ${path} (${sent})`);
+  }
+
+  warn(sentence: string): void {
+    addOnce(this.#warnings, sentence);
+  }
+
+  /** For warnings without which the answer would be misread; others are dropped first. */
+  warnAlways(sentence: string): void {
+    addOnce(this.#warnings, sentence);
+    addOnce(this.#shownAlways, sentence);
+  }
+
+  requestIds(): readonly string[] | null {
+    return this.#oldestMs === Number.POSITIVE_INFINITY ? null : this.#requestIds;
+  }
+
+  facts(): Pick<AnswerMeta, "fetched_at" | "cached" | "api_calls" | "warnings" | "source" | "as_of"> {
+    const asOfMs = this.#historyMs;
+    return {
+      fetched_at: new Date(Math.min(this.#oldestMs, this.#clock.now())).toISOString(),
+      cached: this.#cached,
+      ...(asOfMs === null ? {} : { source: "history", as_of: new Date(asOfMs).toISOString() }),
+      api_calls: this.#apiCalls,
+      warnings: withOddFields(shortened(this.#warnings, this.#shownAlways), this.#oddFields),
+    };
+  }
 }
 
 /** Never dropped: an empty cell would otherwise be read as a fact. */

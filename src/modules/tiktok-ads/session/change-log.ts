@@ -45,12 +45,12 @@ export function createChangeLog({ clock, client, sleep }: Parts, call: Call): Re
   const begin = async (span: ChangeLogSpan): Promise<string> => {
     const body = { advertiser_id: advertiserId, start_time: span.start_time, end_time: span.end_time };
     const { data } = await sending(signal, (caller, bounds) => client.prepareChangeLog(caller, body, bounds));
-    return CHANGELOG_TASK_CREATE.read(data, ledger.onOdd).task_id;
+    return CHANGELOG_TASK_CREATE.read(data, ledger).task_id;
   };
   const statusOf = async (taskId: string): Promise<string> => {
     const request = { endpoint: CHANGELOG_TASK_CHECK, query: { advertiser_id: advertiserId, task_id: taskId } };
     const { data } = await sending(signal, (caller, bounds) => client.ask(caller, request, bounds));
-    return CHANGELOG_TASK_CHECK.read(data, ledger.onOdd).status;
+    return CHANGELOG_TASK_CHECK.read(data, ledger).status;
   };
   return async (span) => {
     onUse();

@@ -100,7 +100,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
         (abandoned) => sending(abandoned, (caller, bounds) => client.prepareReport(caller, body, bounds)),
       );
       return {
-        taskId: REPORT_TASK_CREATE.read(data, ledger.onOdd).task_id,
+        taskId: REPORT_TASK_CREATE.read(data, ledger).task_id,
         delivered: false,
         expiresAtMs: fetchedAtMs + TASK_KEPT_MS,
       };
@@ -110,7 +110,7 @@ export function createLargeReports({ clock, client, cache, sleep, fileLimits }: 
       const { data } = await shared(`${request.endpoint.path}?${encodeQuery(request.query)}`, true, (abandoned) =>
         sending(abandoned, (caller, bounds) => client.ask(caller, request, bounds)),
       );
-      return REPORT_TASK_CHECK.read(data, ledger.onOdd).status;
+      return REPORT_TASK_CHECK.read(data, ledger).status;
     },
     file: (taskId, read) =>
       fileLimits.inMemory.run(caller, async () => {

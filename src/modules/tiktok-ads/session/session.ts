@@ -1,41 +1,24 @@
 /** One tool call's way to TikTok: the opened connection, its account, and what the answer's `meta` has to say. */
 
 import type { AnswerCache } from "#ads/answer-cache.ts";
-import { type Day, todayIn } from "#ads/calendar.ts";
+import type { Day } from "#ads/calendar.ts";
 import type { PageOwner } from "#ads/page.ts";
-import type { Background } from "#ads/request-lane.ts";
 import type { SharedReports } from "#ads/shared-reports.ts";
 import type { Clock } from "#clock.ts";
 import type { Ending } from "#concurrency/ending.ts";
 import type { Sleep } from "#concurrency/sleep.ts";
-import { toShopError } from "#errors.ts";
-import {
-  CALL_TIME_MS,
-  type CallContext,
-  type ConnectionAccess,
-  type ConnectionFacts,
-  type OpenedAccess,
-} from "#modules/module.ts";
+import type { CallContext, ConnectionAccess, ConnectionFacts } from "#modules/module.ts";
 import type { AddableChange } from "#modules/module-change.ts";
 import type { AddableTotals } from "#modules/module-totals.ts";
-import { UTC, type Zone } from "#zones/zone.ts";
+import type { Zone } from "#zones/zone.ts";
 import type { Zones } from "#zones/zones.ts";
-import { CURRENCY_WARNING } from "../credential/account-zone.ts";
-import { readSealed } from "../credential/sealed-credential.ts";
-import type { Caller, Environment, ReadingClient } from "../wire/client.ts";
+import type { Environment, ReadingClient } from "../wire/client.ts";
 import type { Endpoint } from "../wire/endpoint.ts";
-import { encodeQuery, type Query } from "../wire/query.ts";
-import { accountFacts } from "./account-facts.ts";
+import type { Query } from "../wire/query.ts";
 import type { AnswerMeta } from "./answer-meta.ts";
-import { createCallBasis } from "./call-basis.ts";
-import { type CallLedger, createCallLedger } from "./call-ledger.ts";
-import { createChangeLog, type ReadChangeLog } from "./change-log.ts";
-import { createLargeReports, type FileLimits, type LargeReports } from "./large-reports.ts";
-import { type Remembered, rememberedOf } from "./remembered.ts";
-import { createRenewing, renewalPending, type Sending } from "./renewing.ts";
-
-/** Background requests wait longer because they let others pass. */
-const BACKGROUND_TIME_MS = 600_000;
+import type { ReadChangeLog } from "./change-log.ts";
+import type { FileLimits, LargeReports } from "./large-reports.ts";
+import type { Remembered } from "./remembered.ts";
 
 export type TikTokSession = {
   facts: ConnectionFacts;
@@ -86,147 +69,3 @@ export type SessionParts = {
   fileLimits: FileLimits;
   sharedReports: SharedReports;
 };
-
-export function connector(parts: SessionParts, access: ConnectionAccess, context: CallContext): Connect {
-  return async ({ fresh = false, cursor } = {}) => {
-    const continued = cursor !== undefined;
-    const opened = await access.open();
-    return sessionWith(parts, access, opened, { context, fresh: fresh && !continued, continued }).session;
-  };
-}
-
-/** Read tools never see `way`, so they can only send a GET, or the POST that begins a report or a log of changes. */
-export type OpenedSession = {
-  session: TikTokSession;
-  way: { caller: Caller; ledger: CallLedger; startedMs: number; cachePrefix: string };
-};
-
-/** `background`: for requests that let callers go first, whose answers are not cached. */
-type Opening = { context: CallContext; fresh: boolean; continued: boolean; background?: Background };
-
-/** The vault comes first, so that a connection that does not open is not served from the cache. */
-export async function openSession(
-  parts: SessionParts,
-  access: ConnectionAccess,
-  opening: Opening,
-): Promise<OpenedSession> {
-  return sessionWith(parts, access, await access.open(), opening);
-}
-
-function sessionWith(
-  parts: SessionParts,
-  access: ConnectionAccess,
-  { generation, credential, opening }: OpenedAccess,
-  { context, fresh, continued, background = context.behindCallers ? "half" : undefined }: Opening,
-): OpenedSession {
-  const { clock, client, cache } = parts;
-  const { facts } = access;
-  const sealed = readSealed(credential);
-  const ledger = createCallLedger(clock, facts.warnings);
-  const basis = createCallBasis(cache, { opening, requestIds: ledger.requestIds });
-  context.onBasis?.(basis);
-  const startedMs = clock.now();
-  const own = accountFacts(sealed, parts.zones, startedMs);
-  const { account, zone, note, warning } = own;
-  if (warning !== null) ledger.warnAlways(warning);
-  if (account.currency === null) ledger.warn(CURRENCY_WARNING);
-  const cachePrefix = `${facts.connectionId} ${generation} `;
-  const way = { caller: own.caller, ledger, startedMs, cachePrefix };
-  const deadlineMs = startedMs + (background !== undefined ? BACKGROUND_TIME_MS : CALL_TIME_MS);
-  const { onSend } = ledger;
-  let renewing: ReturnType<typeof createRenewing> | undefined;
-  /** A dead token has done nothing, so the request may be sent again with the renewed one. */
-  const sending: Sending = async (signal, send) => {
-    const bounds = {
-      tenant: facts.workspaceId,
-      account: facts.connectionId,
-      onWaited: context.onWaited,
-      signal,
-      deadlineMs,
-      onSend,
-      onRequestId: context.onUpstream,
-      onExchange: context.onExchange,
-      background,
-    };
-    try {
-      return await send(way.caller, bounds);
-    } catch (thrown) {
-      if (toShopError(thrown).code !== "token_invalid") throw thrown;
-      renewing ??= createRenewing(access, generation, onSend);
-      const renewed = await renewing();
-      if (renewed === "pending") throw renewalPending(thrown);
-      if (renewed === null) throw thrown;
-      way.caller = renewed;
-      return send(renewed, bounds);
-    }
-  };
-  const get: TikTokSession["get"] = async (endpoint, query) => {
-    const encoded = encodeQuery(query);
-    const ask = (signal: Ending) =>
-      sending(signal, (caller, bounds) => client.ask(caller, { endpoint, query, encoded }, bounds));
-    const key = `${cachePrefix}${endpoint.path}?${encoded}`;
-    let asked = background !== undefined;
-    basis.onQuestion(key);
-    const answer = asked
-      ? await ask(context.signal)
-      : await cache.read({ key, fresh, signal: context.signal }, (signal) => {
-          asked = true;
-          return ask(signal);
-        });
-    ledger.onAnswer(answer, asked);
-    if (!asked) basis.onCached(key, answer);
-    return endpoint.read(answer.data, ledger.onOdd);
-  };
-  const prepared = () => ({
-    ...{ advertiserId: account.advertiserId, generation, deadlineMs, tasks: access.tasks },
-    ...{ sending, ledger, onUse: basis.spoil, signal: context.signal },
-  });
-  const session: TikTokSession = {
-    advertiserId: account.advertiserId,
-    name: account.name,
-    currency: account.currency,
-    timezone: account.timezone,
-    zone,
-    facts,
-    environment: sealed.environment,
-    scopes: own.scopes,
-    today: own.today,
-    get todayUtc() {
-      return todayIn(UTC, startedMs);
-    },
-    progress: context.progress,
-    signal: context.signal,
-    get,
-    forClient: context.forClient === true,
-    keepsAnswers: cache.keeps && background === undefined,
-    get remembered() {
-      return rememberedOf(access.history, sealed, { fresh, readSinceMs: context.readSinceMs, onRead: basis.spoil });
-    },
-    goals: access.goals,
-    notes: access.notes,
-    alerts: access.alerts,
-    answeredFromHistory: ledger.onHistory,
-    get largeReports() {
-      return createLargeReports(parts, { ...prepared(), tenant: facts.workspaceId, cachePrefix, fresh, continued });
-    },
-    get changeLog() {
-      return createChangeLog(parts, { ...prepared(), get });
-    },
-    sharedReports: parts.sharedReports,
-    onTotals: (addable) => context.onTotals?.(addable()),
-    onChange: (addable) => context.onChange?.(addable()),
-    warn: ledger.warn,
-    warnAlways: ledger.warnAlways,
-    pageOwner: { connectionId: facts.connectionId, accountId: account.advertiserId, warnAlways: ledger.warnAlways },
-    meta: () => ({
-      advertiser_id: account.advertiserId,
-      advertiser_name: account.name,
-      currency: account.currency,
-      timezone: account.timezone,
-      utc_offset: own.utcOffset,
-      ...(note === null ? {} : { timezone_note: note }),
-      ...ledger.facts(),
-    }),
-  };
-  return { session, way };
-}

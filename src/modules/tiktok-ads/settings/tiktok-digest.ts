@@ -3,7 +3,8 @@
 import type { RateLimits } from "#ads/rate-limits.ts";
 import type { ModuleDigest } from "#modules/module.ts";
 import { readSealed } from "../credential/sealed-credential.ts";
-import { connector, type SessionParts } from "../session/session.ts";
+import { connector } from "../session/open-session.ts";
+import type { SessionParts } from "../session/session.ts";
 import type { Environment } from "../wire/client.ts";
 
 const METRICS = ["spend", "revenue", "conversion", "cost_per_conversion", "impressions", "clicks", "ctr"] as const;

@@ -53,7 +53,7 @@ export const getAccountTool = defineTool({
     const { advertiserId, environment, facts } = session;
     // After the request it would be another turn of the event loop, in which rows are looked for anew.
     const goals = await session.goals();
-    const advertiser = await readAdvertiser(session.get, { advertiserId, environment });
+    const advertiser = await readAdvertiser(session, { advertiserId, environment });
     return {
       meta: session.meta(),
       account: {

@@ -5,7 +5,8 @@ import type { ModuleTool, ToolListing } from "#modules/module.ts";
 import { type ChangeParts, type ConnectToChange, connectorForChanges } from "../changes/change-session.ts";
 import { explainEmpty } from "../session/explain-empty.ts";
 import { explainMissing } from "../session/explain-missing.ts";
-import { type Connect, connector, type SessionParts } from "../session/session.ts";
+import { connector } from "../session/open-session.ts";
+import type { Connect, SessionParts } from "../session/session.ts";
 import { givenIds } from "../words/given-ids.ts";
 
 type Row<Way> = Pick<ToolModule<Way>, "name" | "set" | "drawn" | "accounts" | "rowsHold" | "load">;

@@ -27,12 +27,13 @@ export type EndpointFacts<Path extends string = string> = {
 
 export type Endpoint<Data, Path extends string = string> = EndpointFacts<Path> & {
   /**
-   * `onOdd` gets fields of an unexpected type that were still read safely. @throws upstream_shape naming a strict field
+   * `hearer` is told of fields of an unexpected type that were still read safely. @throws upstream_shape naming a strict
+   * field
    */
-  read(data: unknown, onOdd?: OnOdd): Data;
+  read(data: unknown, hearer?: OddHearer): Data;
 };
 
-export type OnOdd = (path: string, fields: readonly OddField[]) => void;
+export type OddHearer = { onOdd(path: string, fields: readonly OddField[]): void };
 
 type Read<Data> = { content: Data; odd: readonly OddField[] };
 
@@ -62,9 +63,9 @@ function readerOf<Schema extends z.ZodType>(path: string, make: () => Schema): E
     known.set(data, read);
     return read;
   };
-  return (data, onOdd) => {
+  return (data, hearer) => {
     const { content, odd } = readOnce(data);
-    if (odd.length > 0) onOdd?.(path, odd);
+    if (odd.length > 0) hearer?.onOdd(path, odd);
     return content;
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Answer } from "#ads/answer-cache.ts";
-import { createCallBasis } from "#modules/tiktok-ads/session/call-basis.ts";
+import { CallBasis } from "#modules/tiktok-ads/session/call-basis.ts";
 
 const answer = (): Answer => ({ data: {}, bytes: 2, fetchedAtMs: 1, cut: false, requestId: null });
 
@@ -9,7 +9,7 @@ function setUp() {
     ["a", answer()],
     ["b", answer()],
   ]);
-  const basis = createCallBasis({ latest: (key) => latest.get(key) }, { opening: 1, requestIds: () => [] });
+  const basis = new CallBasis({ latest: (key) => latest.get(key) }, 1, { requestIds: () => [] });
   const use = (key: string) => {
     basis.onQuestion(key);
     const found = latest.get(key);

@@ -1,7 +1,7 @@
 /** What a call has to say, and what of it is said where it is too much. */
 
 import { describe, expect, test } from "bun:test";
-import { createCallLedger } from "#modules/tiktok-ads/session/call-ledger.ts";
+import { CallLedger } from "#modules/tiktok-ads/session/call-ledger.ts";
 import { manualClock } from "../../../fakes/clock.ts";
 import { connectAccount } from "../connected-account.ts";
 
@@ -9,7 +9,7 @@ const sentences = (count: number) => Array.from({ length: count }, (_, index) =>
 
 describe("warnings", () => {
   test("are said up to twelve, each once, in their order", () => {
-    const ledger = createCallLedger(manualClock(), sentences(10));
+    const ledger = new CallLedger(manualClock(), sentences(10));
     for (const sentence of sentences(11)) ledger.warn(sentence);
     ledger.warnAlways("It was cut.");
     ledger.warnAlways("It was cut.");
@@ -17,7 +17,7 @@ describe("warnings", () => {
   });
 
   test("beyond twelve are counted in the twelfth, and what is always shown is never among them", () => {
-    const ledger = createCallLedger(manualClock(), sentences(13));
+    const ledger = new CallLedger(manualClock(), sentences(13));
     expect(ledger.facts().warnings).toEqual([...sentences(11), "And 2 more warnings."]);
     ledger.warnAlways("It was cut.");
     ledger.warn("A last one.");
