@@ -7,7 +7,7 @@ import { startBrowser } from "../test/fakes/browser.ts";
 import { eventually } from "../test/fakes/eventually.ts";
 import { freePort } from "../test/fakes/free-port.ts";
 import { setGoal } from "../test/fakes/set-goal.ts";
-import { FROM_SOURCE, serveProcess } from "../test/fakes/shell.ts";
+import { PROGRAM, serveProcess } from "../test/fakes/shell.ts";
 import { takeGallery } from "./take-gallery.ts";
 
 const IMAGES = join(import.meta.dir, "..", "docs", "images");
@@ -231,7 +231,7 @@ function nameIn(look: Look, name: string): string {
     : join(folder, `${name}-${look.width}-${look.colorScheme}.png`);
 }
 
-const demo = Bun.spawn([...FROM_SOURCE, "demo", "--json", "--port", "0"], { stdout: "pipe", stderr: "ignore" });
+const demo = Bun.spawn([...PROGRAM, "demo", "--json", "--port", "0"], { stdout: "pipe", stderr: "ignore" });
 const first = await demo.stdout.getReader().read();
 const {
   url,

@@ -7,7 +7,6 @@ import type { Browser, Page } from "playwright-core";
 import { systemClock } from "#clock.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { BROWSER_TEST_MS, hasBrowser, startBrowser } from "../fakes/browser.ts";
-import { buildBinary } from "../fakes/built-binary.ts";
 import { eventually } from "../fakes/eventually.ts";
 import { type ServerProcess, serveProcess } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
@@ -41,7 +40,7 @@ describe.skipIf(!hasBrowser)("a first run", () => {
   beforeAll(async () => {
     simulator = startSimulator({ clock: systemClock });
     const env = { SHOPMCP_TIKTOK_BASE_URL: simulator.url, SHOPMCP_TIKTOK_SANDBOX_URL: simulator.sandboxUrl };
-    server = await serveProcess({ env, cwd: tempFolder(), command: [await buildBinary()] });
+    server = await serveProcess({ env, cwd: tempFolder() });
     browser = await startBrowser();
     ({ page, problems } = await openWatchedPage(browser));
     tally = await tallyActions(page);

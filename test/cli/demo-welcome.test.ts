@@ -2,11 +2,11 @@
 
 import { expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
-import { FROM_SOURCE } from "../fakes/shell.ts";
+import { PROGRAM } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 async function started(env: Record<string, string>): Promise<{ told: string; beside: string }> {
-  const child = Bun.spawn([...FROM_SOURCE, "demo", "--port", "0"], {
+  const child = Bun.spawn([...PROGRAM, "demo", "--port", "0"], {
     env: { TMPDIR: tempFolder(), ...env },
     stdin: "ignore",
     stdout: "pipe",

@@ -5,7 +5,7 @@ import { systemClock } from "#clock.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 import { findCaddy } from "../fakes/caddy.ts";
 import { installPackages } from "../fakes/install-packages.ts";
-import { FROM_SOURCE, serveProcess, shopmcp } from "../fakes/shell.ts";
+import { PROGRAM, serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials } from "../fakes/test-shop.ts";
 import { agentClients } from "./agent-clients.ts";
@@ -95,7 +95,7 @@ async function prepare(): Promise<ShopUnderTest> {
   await shopmcp(["connect", "tiktok-ads", "--workspace", id], { env, stdin });
   const made = await shopmcp(["key", "create", "--workspace", id, "--name", "clients", "--json"], { env });
   const { key } = JSON.parse(made.stdout);
-  const [command = "", ...args] = FROM_SOURCE;
+  const [command = "", ...args] = PROGRAM;
   return {
     url: `${server.url}/mcp`,
     key,

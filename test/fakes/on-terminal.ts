@@ -1,6 +1,6 @@
 /** A command on a real pseudo-terminal, made by util-linux's `script`. */
 
-import { FROM_SOURCE } from "./shell.ts";
+import { PROGRAM } from "./shell.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export const SCRIPT = Bun.which("script");
@@ -16,7 +16,7 @@ export async function onTerminal(
   env: Record<string, string>,
   turns: readonly TypedTurn[],
 ): Promise<{ exit: number; screen: string }> {
-  const child = Bun.spawn([SCRIPT ?? "", "-qefc", [...FROM_SOURCE, ...words].join(" "), "/dev/null"], {
+  const child = Bun.spawn([SCRIPT ?? "", "-qefc", [...PROGRAM, ...words].join(" "), "/dev/null"], {
     cwd: tempFolder(),
     env: { PATH: process.env.PATH ?? "", HOME: tempFolder(), TERM: "xterm", ...env },
     stdin: "pipe",

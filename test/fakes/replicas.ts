@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { postgresServer } from "./postgres-server.ts";
-import { FROM_SOURCE, type ServerProcess, serveProcess, shopmcp } from "./shell.ts";
+import { PROGRAM, type ServerProcess, serveProcess, shopmcp } from "./shell.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 const Workspace = z.object({ id: z.string() });
@@ -32,7 +32,7 @@ export async function startReplicas({
   count,
   pasted,
   settings,
-  command = FROM_SOURCE,
+  command = PROGRAM,
   plan,
   onFile = false,
 }: Wanted): Promise<Replicas> {

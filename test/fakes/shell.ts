@@ -1,13 +1,14 @@
 /** ShopMCP as a person runs it: its own process with an environment of its own. */
 
-import { bundledProgram } from "./bundled-program.ts";
+import { buildBinary } from "./built-binary.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export type Run = { exit: number; stdout: string; stderr: string; json: unknown };
 
 export type RunOptions = { env?: Record<string, string>; stdin?: string; cwd?: string; command?: readonly string[] };
 
-export const FROM_SOURCE = [process.execPath, await bundledProgram()];
+/** What people get: it starts in a third of the time that its sources take, even as one bundle. */
+export const PROGRAM: readonly string[] = [await buildBinary()];
 
 const PROGRESS = /^Waiting for .* \(\d+ %\)\n/gm;
 
@@ -18,7 +19,7 @@ export function saidBeside({ stderr }: Pick<Run, "stderr">): string {
 
 export async function shopmcp(
   words: readonly string[],
-  { env = {}, stdin, cwd, command = FROM_SOURCE }: RunOptions = {},
+  { env = {}, stdin, cwd, command = PROGRAM }: RunOptions = {},
 ): Promise<Run> {
   const child = Bun.spawn([...command, ...words], {
     cwd: cwd ?? tempFolder(),
@@ -42,7 +43,7 @@ export type ServerProcess = {
   stop(signal?: NodeJS.Signals): Promise<number>;
 };
 
-export async function serveProcess({ env = {}, cwd, command = FROM_SOURCE }: RunOptions = {}): Promise<ServerProcess> {
+export async function serveProcess({ env = {}, cwd, command = PROGRAM }: RunOptions = {}): Promise<ServerProcess> {
   const child = Bun.spawn([...command, "serve"], {
     cwd: cwd ?? tempFolder(),
     env: { PATH: process.env.PATH ?? "", HOME: tempFolder(), SHOPMCP_PORT: "0", ...env },

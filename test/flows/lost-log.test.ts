@@ -2,7 +2,7 @@
 
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
-import { FROM_SOURCE } from "../fakes/shell.ts";
+import { PROGRAM } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 
 setDefaultTimeout(60_000);
@@ -10,7 +10,7 @@ setDefaultTimeout(60_000);
 test("a server whose log nobody reads any more answers on, and ends as it should", async () => {
   const home = tempFolder();
   const env = { PATH: process.env.PATH ?? "", HOME: home, SHOPMCP_PORT: "0", SHOPMCP_DATA_DIR: join(home, "data") };
-  const child = Bun.spawn([...FROM_SOURCE, "serve"], { cwd: home, env, stdin: "ignore", stderr: "pipe" });
+  const child = Bun.spawn([...PROGRAM, "serve"], { cwd: home, env, stdin: "ignore", stderr: "pipe" });
   const reader = child.stderr.getReader();
   const said = new TextDecoder().decode((await reader.read()).value);
   const url = /"address":"([^"]+)"/.exec(said)?.[1];

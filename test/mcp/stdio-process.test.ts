@@ -11,7 +11,7 @@ import { z } from "zod";
 import { systemClock } from "#clock.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { newStore } from "../fakes/new-store.ts";
-import { FROM_SOURCE, shopmcp } from "../fakes/shell.ts";
+import { PROGRAM, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { mainCredentials, OWNER, startTestShop, type TestShop } from "../fakes/test-shop.ts";
 import { listUsage } from "../fakes/written-rows.ts";
@@ -49,7 +49,7 @@ afterAll(async () => {
 const CALL = JSON.stringify(legacy("tools/call", { name: "tiktok_ads_get_account", arguments: {} }).json);
 
 function started() {
-  const [command = "", ...args] = FROM_SOURCE;
+  const [command = "", ...args] = PROGRAM;
   return { command, args: [...args, "stdio"], env, stderr: "ignore" as const };
 }
 
@@ -145,7 +145,7 @@ describe("the key", () => {
 
   test("that is revoked while the process runs stops it at the next call", async () => {
     const revoked = await shop.newWorkspace("revoked meanwhile");
-    const child = Bun.spawn([...FROM_SOURCE, "stdio"], {
+    const child = Bun.spawn([...PROGRAM, "stdio"], {
       env: { ...env, SHOPMCP_API_KEY: revoked.key },
       stdin: "pipe",
       stdout: "pipe",
@@ -174,7 +174,7 @@ test("without a data folder it exits 78 and names the place", async () => {
 });
 
 test("SIGTERM ends it with 0 while its input is open", async () => {
-  const child = Bun.spawn([...FROM_SOURCE, "stdio"], { env, stdin: "pipe", stdout: "pipe", stderr: "pipe" });
+  const child = Bun.spawn([...PROGRAM, "stdio"], { env, stdin: "pipe", stdout: "pipe", stderr: "pipe" });
   const reader = child.stdout.getReader();
   child.stdin.write(`${CALL}\n`);
   await child.stdin.flush();

@@ -9,7 +9,7 @@ import { z } from "zod";
 import { systemClock } from "#clock.ts";
 import { type Simulator, startSimulator } from "#simulator/simulator.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
-import { FROM_SOURCE, serveProcess, shopmcp } from "../fakes/shell.ts";
+import { PROGRAM, serveProcess, shopmcp } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { callTool, mainCredentials } from "../fakes/test-shop.ts";
 
@@ -58,7 +58,7 @@ async function withClient<Result>(
   work: (client: Client, account: () => Promise<z.infer<typeof Answer>>) => Promise<Result>,
 ): Promise<Result> {
   const client = new Client({ name: "test", version: "1.0.0" });
-  const [command = "", ...args] = FROM_SOURCE;
+  const [command = "", ...args] = PROGRAM;
   await client.connect(new StdioClientTransport({ command, args: [...args, "stdio"], env: given, stderr: "ignore" }));
   try {
     return await work(client, async () =>

@@ -1,13 +1,13 @@
-/** A short `bun run soak`, from the sources. */
+/** A short `bun run soak`. */
 
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { hasPostgres } from "../fakes/postgres-server.ts";
-import { FROM_SOURCE } from "../fakes/shell.ts";
+import { PROGRAM } from "../fakes/shell.ts";
 import { type SoakPlan, soak } from "./soak-run.ts";
 
 setDefaultTimeout(600_000);
 
-const PLAN = { command: FROM_SOURCE, seconds: 12, perSecond: 40, tenants: 4 };
+const PLAN = { command: PROGRAM, seconds: 12, perSecond: 40, tenants: 4 };
 
 test("under calls, moods of TikTok and chores no answer crosses, no usage row is lost, and nothing fails unexplained", () =>
   holds({ ...PLAN, enough: ({ keys, backups, rewraps }) => keys > 5 && backups * rewraps > 0 }));
