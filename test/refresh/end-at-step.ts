@@ -27,13 +27,13 @@ export type Ended = { exit: number | null; signal: Bun.Subprocess["signalCode"];
 
 export type EndAtStep = (it: RefreshingShop, step: Step, signal: "SIGKILL" | "SIGTERM") => Promise<Ended>;
 
-/** A bundle, as in the binary: many processes start from it, each in half the time. */
+/** A bundle, in pieces as in the binary: many processes start from it, each in half the time. */
 export async function bundleServer(): Promise<EndAtStep> {
   const folder = tempFolder();
   cpSync(MIGRATIONS_DIR, join(folder, "drizzle"), { recursive: true });
   const entry = join(import.meta.dir, "..", "fakes", "refreshing-process.ts");
-  const { outputs } = await Bun.build({ entrypoints: [entry], target: "bun", outdir: folder });
-  const [bundle] = outputs;
+  const { outputs } = await Bun.build({ entrypoints: [entry], target: "bun", outdir: folder, splitting: true });
+  const bundle = outputs.find(({ kind }) => kind === "entry-point");
   if (bundle === undefined) throw new Error("nothing was bundled");
   return (it, step, signal) => endAtStep(bundle.path, it, { step, signal });
 }
