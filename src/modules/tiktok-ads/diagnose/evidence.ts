@@ -46,6 +46,7 @@ export type Evidence = {
   ads(): Promise<readonly ReportRow[]>;
   /** Null where TikTok refuses it. */
   adsWhereGiven(): Promise<readonly ReportRow[] | null>;
+  /** Without spend. */
   adsBefore(): Promise<readonly ReportRow[]>;
   spenders(): Promise<readonly Family[]>;
   /** Nothing where today is in the window. */
@@ -133,7 +134,7 @@ export function gatherEvidence(
     }),
     ads,
     adsWhereGiven: () => whereGiven(ads),
-    adsBefore: lazily(() => numbers({ ...BY_AD, span: before, metrics: outcome })),
+    adsBefore: lazily(() => numbers({ ...BY_AD, span: before, metrics: ["impressions", "clicks"] })),
     campaignSums: lazily(() => numbers({ level: "campaign", breakdown: "none", span: window, metrics: GOAL_METRICS })),
     adGroupDays,
     budgeted: lazily(async () => budgetedOf(...(await Promise.all([tree(), adGroupDays()])))),
