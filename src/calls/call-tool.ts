@@ -238,8 +238,13 @@ export function createCallTool(parts: Parts): CallTool {
     let outcome: ToolOutcome;
     try {
       const offered = offeredTo(call);
-      // It can be cancelled from when its signal is looked at.
-      await plans.admit(call.principal.workspaceId, () => void call.signal);
+      const { workspaceId } = call.principal;
+      const plan = await plans.planOf(workspaceId);
+      if (plan !== undefined) {
+        // It can be cancelled from when its signal is looked at.
+        void call.signal;
+        await plans.admit(workspaceId, plan);
+      }
       const question = questionOf(call.principal, call);
       const moment = { version: parts.storeVersion(), nowMs: startedMs };
       const again = call.perAccount === undefined ? kept.find(question, moment) : undefined;

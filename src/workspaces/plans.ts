@@ -21,8 +21,10 @@ export type Plans = {
     actor: Actor,
   ): Promise<PlanRow>;
   list(): Promise<PlanRow[]>;
-  /** Counts the call; `onWait`: where it has to wait for that. @throws plan_limit with the seconds to wait */
-  admit(workspaceId: string, onWait?: () => void): Promise<void>;
+  /** Undefined where nothing limits the workspace: its calls are not counted. */
+  planOf(workspaceId: string): Promise<PlanRow | undefined>;
+  /** Counts the call. @throws plan_limit with the seconds to wait */
+  admit(workspaceId: string, plan: PlanRow): Promise<void>;
 };
 
 type Parts = { store: Store; clock: Pick<Clock, "now">; audit: AuditTrail };
@@ -43,10 +45,8 @@ export function createPlans({ store, clock, audit }: Parts): Plans {
     async list() {
       return [{ name: UNLIMITED, calls_per_minute: null, calls_per_month: null }, ...(await store.plans.list())];
     },
-    async admit(workspaceId, onWait) {
-      const plan = await store.plans.findOfWorkspace(workspaceId);
-      if (plan === undefined) return;
-      onWait?.();
+    planOf: (workspaceId) => store.plans.findOfWorkspace(workspaceId),
+    async admit(workspaceId, plan) {
       const nowMs = clock.now();
       const budget = budgetAt(nowMs, workspaceId, plan);
       const verdict = await store.plans.countCall(budget);

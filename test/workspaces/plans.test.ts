@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { createAuditTrail } from "#workspaces/audit-trail.ts";
-import { createPlans } from "#workspaces/plans.ts";
+import { createPlans, type Plans } from "#workspaces/plans.ts";
 import { createWorkspaces } from "#workspaces/workspaces.ts";
 import { manualClock } from "../fakes/clock.ts";
 import { failsWith } from "../fakes/fails-with.ts";
@@ -22,53 +22,58 @@ async function setUp(limits: { callsPerMinute: number | null; callsPerMonth: num
   return { store, clock, plans, workspaces, id };
 }
 
+async function admit(plans: Plans, workspaceId: string) {
+  const plan = await plans.planOf(workspaceId);
+  if (plan !== undefined) await plans.admit(workspaceId, plan);
+}
+
 describe("a plan", () => {
   test("admits exactly its calls a minute, says how long to wait, and admits again in the next one", async () => {
     const { store, clock, plans, id } = await setUp({ callsPerMinute: 3, callsPerMonth: null });
-    for (let call = 0; call < 3; call += 1) await plans.admit(id);
-    const error = await failsWith(() => plans.admit(id));
+    for (let call = 0; call < 3; call += 1) await admit(plans, id);
+    const error = await failsWith(() => admit(plans, id));
     expect(error).toMatchObject({ code: "plan_limit", retryAfterSeconds: 30 });
     expect(error.message).toContain("3 calls a minute");
     clock.advance(30_000);
-    for (let call = 0; call < 3; call += 1) await plans.admit(id);
-    expect((await failsWith(() => plans.admit(id))).retryAfterSeconds).toBe(60);
+    for (let call = 0; call < 3; call += 1) await admit(plans, id);
+    expect((await failsWith(() => admit(plans, id))).retryAfterSeconds).toBe(60);
     store.close();
   });
 
   test("admits exactly its calls a month, and waits for the first of the next in UTC", async () => {
     const { store, clock, plans, id } = await setUp({ callsPerMinute: null, callsPerMonth: 2 });
-    await plans.admit(id);
+    await admit(plans, id);
     clock.advance(60_000);
-    await plans.admit(id);
-    const error = await failsWith(() => plans.admit(id));
+    await admit(plans, id);
+    const error = await failsWith(() => admit(plans, id));
     expect(error.retryAfterSeconds).toBe(86_400 - 30);
     expect(error.message).toContain("2026-12-01");
     clock.advance(86_400_000 - 30_000);
-    await plans.admit(id);
+    await admit(plans, id);
     store.close();
   });
 
   test("a call over one limit is not counted under the other", async () => {
     const { store, clock, plans, id } = await setUp({ callsPerMinute: 1, callsPerMonth: 2 });
-    await plans.admit(id);
-    for (let call = 0; call < 5; call += 1) expect((await failsWith(() => plans.admit(id))).code).toBe("plan_limit");
+    await admit(plans, id);
+    for (let call = 0; call < 5; call += 1) expect((await failsWith(() => admit(plans, id))).code).toBe("plan_limit");
     clock.advance(60_000);
-    await plans.admit(id);
+    await admit(plans, id);
     clock.advance(60_000);
-    expect((await failsWith(() => plans.admit(id))).message).toContain("a month");
+    expect((await failsWith(() => admit(plans, id))).message).toContain("a month");
     store.close();
   });
 
   test("its month survives the deletion of usage rows and another process, and of its minutes the newest is kept", async () => {
     const { store, clock, plans, id } = await setUp({ callsPerMinute: 5, callsPerMonth: 4 });
     for (let call = 0; call < 3; call += 1) {
-      await plans.admit(id);
+      await admit(plans, id);
       clock.advance(60_000);
     }
     fileOf(store).sqlite.run("DELETE FROM usage");
     const elsewhere = createPlans({ store, clock, audit: createAuditTrail({ store, clock }) });
-    await elsewhere.admit(id);
-    expect((await failsWith(() => plans.admit(id))).code).toBe("plan_limit");
+    await admit(elsewhere, id);
+    expect((await failsWith(() => admit(plans, id))).code).toBe("plan_limit");
     expect(fileOf(store).sqlite.query("SELECT period, calls, minute, minute_calls FROM call_counter").all()).toEqual([
       { period: "2026-11", calls: 4, minute: Date.parse("2026-11-30T00:02Z") / 60_000, minute_calls: 1 },
     ]);
@@ -77,10 +82,10 @@ describe("a plan", () => {
 
   test("raised while it is used up, it admits at the next call", async () => {
     const { store, plans, id } = await setUp({ callsPerMinute: null, callsPerMonth: 1 });
-    await plans.admit(id);
-    await failsWith(() => plans.admit(id));
+    await admit(plans, id);
+    await failsWith(() => admit(plans, id));
     await plans.set({ name: "small", callsPerMinute: null, callsPerMonth: 2 }, OWNER);
-    await plans.admit(id);
+    await admit(plans, id);
     store.close();
   });
 
