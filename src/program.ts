@@ -23,6 +23,7 @@ import { ShopError } from "#errors.ts";
 import { listen } from "#http/listen.ts";
 import { lazily } from "#lazily.ts";
 import { createLog, createSpokenLog, type Log, type LogLevel } from "#log.ts";
+import { createGiveBack, GIVE_BACK_LOOK_MS } from "#maintenance/give-back-memory.ts";
 import { ASK_BOUNDS, comparePlatformClock } from "#maintenance/platform-clock.ts";
 import type { ToolListing } from "#modules/module.ts";
 import { describeSignIn } from "#oauth/describe-sign-in.ts";
@@ -191,8 +192,8 @@ async function startServer(program: Program, env: Env, log: Log, checkEvery?: nu
         "The master key is in an environment variable, which other processes may be able to read. Put it into a file and set SHOPMCP_MASTER_KEY_FILE instead.",
       );
     shop.refresh.start();
-    // What was compiled for the start and for a new account's days seldom runs again, and is a tenth of the memory at rest.
-    void shop.jobs.start(FIRST_ROUND_MS).then(() => Bun.shrink());
+    void shop.jobs.start(FIRST_ROUND_MS);
+    setInterval(createGiveBack({ used: usedByProcess, shrink: Bun.shrink }), GIVE_BACK_LOOK_MS).unref();
     // It is written to the disk, and a client that waited for the address asks at once.
     await setTimeout(FIRST_ANSWER_MS);
     const setupLink = await shop.setup.link(serverUrl(reached));
@@ -218,6 +219,11 @@ async function startServer(program: Program, env: Env, log: Log, checkEvery?: nu
     await shop.close();
     throw error;
   }
+}
+
+function usedByProcess() {
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: (user + system) / 1_000, residentBytes: process.memoryUsage.rss() };
 }
 
 function notAFile(): ShopError {
