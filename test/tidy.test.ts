@@ -282,10 +282,13 @@ describe("the code", () => {
     expect(SOURCES.filter(({ text }) => /\b(?:TODO|FIXME|XXX)\b/.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
-  test("makes caches that take room as they fill", () => {
+  test("makes caches that take room as they fill, and give it back though nobody asks", () => {
     const caches = SOURCES.filter(({ text }) => text.includes('from "lru-cache"'));
     expect(caches.length).toBeGreaterThan(0);
     expect(caches.filter(({ code }) => /\bmax: /.test(code)).map(({ path }) => path)).toEqual([]);
+    const expiring = caches.filter(({ code }) => /\bttl: /.test(code));
+    expect(expiring.length).toBeGreaterThan(0);
+    expect(expiring.filter(({ code }) => !/\b(?:ttlAutopurge: true|purgeStale)\b/.test(code))).toEqual([]);
   });
 
   test("makes a cell, or nothing, of others' text in one place", () => {

@@ -49,19 +49,13 @@ export function createAnswerCache({
           maxSize: MAX_BYTES,
           sizeCalculation: ({ bytes }) => ENTRY_BYTES + bytes,
           ttl: cacheSeconds * 1_000,
+          // Expired answers that nobody asks for again would otherwise stay until the room is needed.
+          ttlAutopurge: true,
           // By default the library reads its clock at most once a millisecond of real time.
           ttlResolution: 0,
           // Uptime never goes back; a clock that was set back would keep answers too long.
           perf: { now: clock.uptime },
         });
-
-  let purgedMs = clock.uptime();
-  /** Expired answers that nobody asks for again would otherwise stay until the room is needed. */
-  const purge = () => {
-    if (clock.uptime() - purgedMs < cacheSeconds * 1_000) return;
-    purgedMs = clock.uptime();
-    kept?.purgeStale();
-  };
 
   return {
     keeps: kept !== null,
@@ -71,7 +65,6 @@ export function createAnswerCache({
       const askAndKeep = async ({ abandoned, isNewest }: Flight) => {
         const asked = await ask(abandoned);
         if (isNewest()) kept?.set(key, asked);
-        purge();
         return asked;
       };
       return flights.share(key, askAndKeep, { signal, fresh });

@@ -32,6 +32,9 @@ export function createKeptAnswers(): KeptAnswers {
     maxSize: MAX_BYTES,
     sizeCalculation: ({ answered: { text, quoted } }, question) =>
       ENTRY_BYTES + question.length + (text.length + quoted.length) * (WIDE.test(text) ? 2 : 1),
+    ttl: MINUTE_MS,
+    ttlAutopurge: true,
+    ttlResolution: 0,
   });
   return {
     find(question, { version, nowMs }) {

@@ -45,6 +45,7 @@ export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => K
     ...atMost(MAX_KEPT),
     // An entry still counts at exactly this age, unlike a data key, hence one less.
     ttl: Math.max(1, parts.seconds * 1_000 - 1),
+    ttlAutopurge: true,
     ttlResolution: 0,
     perf: { now: parts.clock.uptime },
   });
