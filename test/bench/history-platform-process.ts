@@ -8,7 +8,7 @@ import { systemClock } from "#clock.ts";
 import { startSimulator } from "#simulator/simulator.ts";
 
 const Wanted = z.tuple([z.coerce.number().int(), z.coerce.number().int()]);
-const [accounts, latencyMs] = Wanted.parse(process.argv.slice(2));
+const [accounts, latencyMs] = Wanted.parse(process.argv.slice(2, 4));
 const WISH = { currency: "USD", timezone: "Etc/GMT+7", country: "US", ageDays: 420, campaigns: 3 } as const;
 
 const simulator = startSimulator({ clock: systemClock });
