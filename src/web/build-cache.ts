@@ -5,22 +5,22 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join, relative } from "node:path";
 
 const ROOT = join(import.meta.dir, "..", "..");
+/** More than the newest: tests that are under way go on with what they built when the sources change. */
 const MAX_KEPT = 4;
 
 /**
  * `sources`: files and folders below the root. `last`: a file that is written when all others are. `build` writes into
- * `folder`, which stands at `place` afterwards. `mostKept`: how many builds stay, the newest ones.
+ * `folder`, which stands at `place` afterwards.
  */
 export type Build = {
   name: string;
   sources: readonly string[];
   last: string;
-  mostKept?: number;
   build(folder: string, place: string): Promise<void>;
 };
 
 /** Several processes may build at once, each in its own folder; the first one to finish wins. */
-export async function cachedBuild({ name, sources, last, mostKept = MAX_KEPT, build }: Build): Promise<string> {
+export async function cachedBuild({ name, sources, last, build }: Build): Promise<string> {
   const kept = join(ROOT, ".cache", name);
   const folder = join(kept, hashOf(sources));
   if (!existsSync(join(folder, last))) {
@@ -32,7 +32,7 @@ export async function cachedBuild({ name, sources, last, mostKept = MAX_KEPT, bu
       if (!existsSync(join(folder, last))) throw thrown;
       rmSync(building, { recursive: true });
     }
-    dropOldest(kept, folder, mostKept);
+    dropOldest(kept, folder);
   }
   return folder;
 }
@@ -54,12 +54,12 @@ function filesAt(source: string): string[] {
     .toSorted();
 }
 
-function dropOldest(kept: string, current: string, mostKept: number): void {
+function dropOldest(kept: string, current: string): void {
   mkdirSync(kept, { recursive: true });
   const others = readdirSync(kept)
     .filter((name) => !name.startsWith("building-"))
     .map((name) => join(kept, name))
     .filter((folder) => folder !== current)
     .toSorted((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
-  for (const folder of others.slice(mostKept - 1)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of others.slice(MAX_KEPT - 1)) rmSync(folder, { recursive: true, force: true });
 }

@@ -12,7 +12,7 @@ export const BUILD_TIMEOUT_MS = 300_000;
 /** Returns the file to be run. Two files of tests that build the same one at once would change it under each other. */
 export async function buildBinary(): Promise<string> {
   const sources = ["src", "drizzle", "scripts/bytecode.order", "package.json", "bun.lock", "tsconfig.json"];
-  return join(await cachedBuild({ name: "binary", sources, last: NAME, mostKept: 1, build }), NAME);
+  return join(await cachedBuild({ name: "binary", sources, last: NAME, build }), NAME);
 }
 
 async function build(folder: string): Promise<void> {
