@@ -18,7 +18,7 @@ export async function pack(target: Target, { out, label, binary, beside, atMs }:
   if (existsSync(archive)) rmSync(archive);
   if (target.archive === "zip") await $`zip -q -X -r ${archive} ${label}`.cwd(out);
   else
-    await $`tar --sort=name --owner=0 --group=0 --numeric-owner --mtime=@${Math.floor(atMs / 1_000)} -c ${label} | gzip -n -9 > ${archive}`.cwd(
+    await $`tar --sort=name --owner=0 --group=0 --numeric-owner --mtime=@${Math.floor(atMs / 1_000)} -c ${label} | gzip -n > ${archive}`.cwd(
       out,
     );
   rmSync(folder, { recursive: true });
