@@ -9,13 +9,16 @@ import type { RequestFacts } from "#request/request-facts.ts";
 import { traceParentOf } from "#tracing/trace-parent.ts";
 import type { Principal } from "#workspaces/principal.ts";
 import { type CallName, createCancellableCalls, unnamedCall } from "./cancellation.ts";
+import { createEras, isPlainlyLegacy } from "./era.ts";
 import { createFastPath } from "./fast-path.ts";
 import { jsonBody, MAX_BODY_BYTES } from "./json-body.ts";
 import { JSON_RPC_CODES, JsonRpcError, jsonRpcErrorResponse } from "./json-rpc-error.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import { refuseMediaTypes, takesStreams, takingBoth } from "./media-types.ts";
 import type { Caller } from "./method.ts";
-import { CLIENT_INFO_META_KEY, isPlainlyLegacy, takesLinks } from "./protocol.ts";
+import { type PlainMessage, plainMessage } from "./plain-message.ts";
+import { createPlainPath } from "./plain-path.ts";
+import { CLIENT_INFO_META_KEY, takesLinks } from "./protocol.ts";
 import type { LegacyEra } from "./protocol-2025.ts";
 import type { ModernEra } from "./protocol-2026.ts";
 import type { ServerIdentity } from "./server-info.ts";
@@ -65,7 +68,9 @@ const ClientMeta = z.object({ [CLIENT_INFO_META_KEY]: z.object({ name: z.string(
 export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   const { authenticate, queryToken, log, methods } = options;
   const running = createCancellableCalls();
-  const fastPath = methods.tools === null ? null : createFastPath(options, methods.tools);
+  const eras = createEras();
+  const fastPath = methods.tools === null ? null : createFastPath(options, methods.tools, eras);
+  const plainPath = methods.tools === null ? null : createPlainPath(options, methods, eras);
   let legacyEra: Promise<LegacyEra> | undefined;
   const legacy = () => {
     legacyEra ??= import("./protocol-2025.ts").then(({ createLegacyEra }) => createLegacyEra(options, methods));
@@ -73,9 +78,8 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
   };
   let modernEra: Promise<ModernEra> | undefined;
   const modern = () => {
-    const noteEnvelope = fastPath?.noteEnvelope ?? (() => undefined);
     modernEra ??= import("./protocol-2026.ts").then(({ createModernEra }) =>
-      createModernEra(options, { methods, log, noteEnvelope }),
+      createModernEra(options, { methods, log, noteEnvelope: eras.note }),
     );
     return modernEra;
   };
@@ -98,7 +102,7 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     };
   };
 
-  async function serve(asked: Asked, body: unknown) {
+  async function serve(asked: Asked, { body, message }: { body: unknown; message: PlainMessage | null }) {
     const { request } = asked;
     if (Array.isArray(body)) throw new JsonRpcError(JSON_RPC_CODES.invalidRequest, NO_BATCHES);
     const head = Head.safeParse(body).data;
@@ -107,8 +111,11 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
     if (cancelled !== undefined) running.cancel(nameOf(asked, cancelled, meta));
     const id = head?.id ?? null;
     const caller = callerOf(asked, id, meta);
+    const plain = message === null ? null : await plainPath?.(request.headers, message, caller);
+    if (plain) return plain;
     const streams = takesStreams(request.headers);
-    if (isPlainlyLegacy(request.headers, body) || (await (await modern()).isLegacy(request, body))) {
+    const isLegacy = message !== null && isPlainlyLegacy(request.headers, message);
+    if (isLegacy || (await (await modern()).isLegacy(request, body))) {
       const wantsProgress = streams && meta?.progressToken !== undefined;
       return (await legacy())({ request: takingBoth(request), body, caller, wantsProgress });
     }
@@ -125,9 +132,11 @@ export function createMcpEndpoint(options: McpEndpointOptions): McpEndpoint {
         const refusal = refuseMediaTypes(request.headers);
         if (refusal !== null) return refusal;
         const body = jsonBody(await facts.readText({ maxBytes: MAX_BODY_BYTES, known: true }));
+        const message = plainMessage(body);
         const asked = { request, facts, principal };
-        const quick = fastPath?.answer(request.headers, body, (id, meta) => callerOf(asked, id, meta)) ?? null;
-        return await (quick ?? serve(asked, body));
+        const callerFor = (id: string | number, meta: unknown) => callerOf(asked, id, meta);
+        const quick = message === null ? null : fastPath?.(request.headers, message, callerFor);
+        return await (quick ?? serve(asked, { body, message }));
       } catch (thrown) {
         if (thrown instanceof JsonRpcError) return jsonRpcErrorResponse(400, thrown);
         throw thrown;

@@ -1,7 +1,5 @@
 /** The protocol's versions and headers as the SDKs know them, without loading either (25 ms, 17 MiB each). */
 
-import { z } from "zod";
-
 export const MODERN_VERSION = "2026-07-28";
 export const LEGACY_VERSIONS: readonly string[] = [
   "2025-11-25",
@@ -12,7 +10,14 @@ export const LEGACY_VERSIONS: readonly string[] = [
 ];
 export const PROTOCOL_VERSION_META_KEY = "io.modelcontextprotocol/protocolVersion";
 export const CLIENT_INFO_META_KEY = "io.modelcontextprotocol/clientInfo";
+export const CLIENT_CAPABILITIES_META_KEY = "io.modelcontextprotocol/clientCapabilities";
+export const LOG_LEVEL_META_KEY = "io.modelcontextprotocol/logLevel";
 export const SERVER_INFO_META_KEY = "io.modelcontextprotocol/serverInfo";
+
+export const LOG_LEVELS = [
+  ...(["debug", "info", "notice", "warning"] as const),
+  ...(["error", "critical", "alert", "emergency"] as const),
+] as const;
 
 /** Every name in `_meta` of which an SDK may know something begins so, but for `progressToken`. */
 const RESERVED_META = "io.modelcontextprotocol/";
@@ -45,26 +50,6 @@ export function reservedMeta(meta: object): Record<string, unknown> {
 
 export function isPlainMeta(meta: object): boolean {
   return !Object.keys(meta).some((name) => name.startsWith(RESERVED_META));
-}
-
-/** Strict, because an SDK may know a member that we do not. */
-const PlainMessage = z.strictObject({
-  jsonrpc: z.literal("2.0"),
-  id: z.union([z.string(), z.int()]).optional(),
-  method: z.string(),
-  params: z
-    .looseObject({
-      _meta: z
-        .looseObject({ progressToken: z.union([z.string(), z.int()]).optional() })
-        .refine(isPlainMeta)
-        .optional(),
-    })
-    .optional(),
-});
-
-/** SDK v2 decides all other cases. */
-export function isPlainlyLegacy(headers: Headers, body: unknown): boolean {
-  return isLegacyVersion(headers.get("mcp-protocol-version")) && PlainMessage.safeParse(body).success;
 }
 
 export function isJsonContentType(header: string | null): boolean {

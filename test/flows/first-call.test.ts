@@ -6,12 +6,13 @@ import { runningClock } from "../fakes/running-clock.ts";
 import { serveProcess } from "../fakes/shell.ts";
 import { tempFolder } from "../fakes/temp-folder.ts";
 import { callTool, mainCredentials, startTestShop } from "../fakes/test-shop.ts";
+import { asNotification, legacy, modern } from "../mcp/messages.ts";
 
 const ROOT = join(import.meta.dir, "..", "..");
 const Told = z.object({ loaded: z.array(z.string()) });
 
 /** Whatever is loaded costs each start its time, and each server its memory. */
-test("a server that has answered one call has loaded what the call needs, and nothing else", async () => {
+test("a server that has answered clients' handshakes and one call has loaded what the call needs, and nothing else", async () => {
   const clock = runningClock();
   const simulator = startSimulator({ clock });
   const dataDir = join(tempFolder(), "data");
@@ -23,6 +24,19 @@ test("a server that has answered one call has loaded what the call needs, and no
     command: [process.execPath, "--preload", join(ROOT, "test/fakes/tell-loaded.ts"), join(ROOT, "src/main.ts")],
     env: { SHOPMCP_DATA_DIR: dataDir, SHOPMCP_TIKTOK_BASE_URL: simulator.url, SHOPMCP_HISTORY: "off" },
   });
+  const clientInfo = { name: "test", version: "1" };
+  for (const message of [
+    legacy("initialize", { protocolVersion: "2025-11-25", capabilities: { roots: {} }, clientInfo }),
+    asNotification(legacy("notifications/initialized")),
+    modern("server/discover"),
+  ]) {
+    const { host: _, ...headers } = message.headers;
+    const authorization = `Bearer ${key}`;
+    const body = JSON.stringify(message.json);
+    const answer = await fetch(`${server.url}/mcp`, { method: "POST", headers: { ...headers, authorization }, body });
+    expect(answer.ok).toBe(true);
+    await answer.text();
+  }
   const answered = await callTool(`${server.url}/mcp`, key, { name: "tiktok_ads_get_account", arguments: {} });
   await server.stop();
   simulator.stop();

@@ -3,7 +3,9 @@
 import { describe, expect, test } from "bun:test";
 import { z } from "zod";
 import { unnamedCall } from "#mcp/cancellation.ts";
+import { createEras } from "#mcp/era.ts";
 import { createFastPath } from "#mcp/fast-path.ts";
+import { plainMessage } from "#mcp/plain-message.ts";
 import type { OfferedTools } from "#mcp/tool-methods.ts";
 import { UNRESTRICTED } from "#restriction.ts";
 import { keptLog } from "../fakes/kept-log.ts";
@@ -68,22 +70,23 @@ describe("the short way", () => {
     calling: unnamedCall(new AbortController().signal),
   };
   const takes = ({ headers, json }: Message, noted: unknown = null) => {
-    const fastPath = createFastPath({ version: "1", website: null, instructions: "" }, tools);
-    fastPath.noteEnvelope(noted);
-    return fastPath.answer(new Headers(headers), json, () => caller) !== null;
+    const eras = createEras();
+    eras.note(noted);
+    const fastPath = createFastPath({ version: "1", website: null, instructions: "" }, tools, eras);
+    const message = plainMessage(json);
+    return message !== null && fastPath(new Headers(headers), message, () => caller) !== null;
   };
-  const envelope = metaOf(modern("tools/list"));
+  const odd = modern("tools/list", { _meta: { "io.modelcontextprotocol/clientCapabilities": { experimental: {} } } });
 
-  test("is taken for the list and for calls, in 2026-07-28 once the SDK has checked the envelope", () => {
+  test("is taken for the list and for calls, and where an envelope is odd once the SDK has checked it", () => {
     expect(takes(legacy("tools/list"))).toBe(true);
-    expect(takes(modern("tools/list"), envelope)).toBe(true);
-    expect(takes(modern("tools/list"))).toBe(false);
+    expect(takes(modern("tools/list"))).toBe(true);
+    expect(takes(odd)).toBe(false);
+    expect(takes(odd, metaOf(odd))).toBe(true);
   });
 
-  test.each(AGENT_CALLS)("is taken for every call of %s but a first one", (_, call) => {
-    const asked = (nth: number) => call({ name: "toy_echo", arguments: {} }, nth);
-    const noted = metaOf(asked(1));
-    expect(takes(asked(2), noted)).toBe(true);
+  test.each(AGENT_CALLS)("is taken for every call of %s", (_, call) => {
+    expect(takes(call({ name: "toy_echo", arguments: {} }, 2))).toBe(true);
   });
 
   test("is taken for the list of a program that wants progress", () => {
@@ -102,12 +105,18 @@ describe("the short way", () => {
   });
 
   test("is taken whatever a call says of itself, once the rest of the envelope was checked", () => {
-    const [noted, other] = [{ progressToken: 1 }, { "io.modelcontextprotocol/logLevel": "debug" }].map((_meta) =>
-      metaOf(modern("tools/list", { _meta })),
-    );
-    for (const _meta of [{}, { traceparent: `00-${"ab".repeat(16)}-0000000000000001-01` }, { "acme/turn": [1] }])
-      expect(takes(modern("tools/list", { _meta }), noted)).toBe(true);
-    expect(takes(modern("tools/list"), other)).toBe(false);
+    const others = [
+      { progressToken: 1 },
+      { traceparent: `00-${"ab".repeat(16)}-0000000000000001-01` },
+      { "acme/turn": [1] },
+    ];
+    for (const other of others) {
+      const { headers, json } = odd;
+      const { params, ...rest } = z.looseObject({ params: z.object({ _meta: z.looseObject({}) }) }).parse(json);
+      const called = { headers, json: { ...rest, params: { _meta: { ...params._meta, ...other } } } };
+      expect(takes(called)).toBe(false);
+      expect(takes(called, metaOf(odd))).toBe(true);
+    }
   });
 });
 
@@ -117,7 +126,7 @@ describe.each(AGENT_CALLS)("a call of %s", (_, call) => {
     for (const [nth, name] of [...["toy_echo", "toy_fail", "toy_echo"].entries()]) {
       const asked = call({ name, arguments: { nth } }, nth);
       const answer = await fast.app.handle(toRequest(asked));
-      if (nth > 0) expect(answer.headers.get("content-type")).toBe("application/json");
+      expect(answer.headers.get("content-type")).toBe("application/json");
       const [own, sdk] = [await answer.text(), await (await slow.app.handle(toRequest(asked))).text()];
       expect(lastMessage(own)).toEqual(lastMessage(sdk));
     }

@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { SUPPORTED_PROTOCOL_VERSIONS } from "@modelcontextprotocol/sdk/types.js";
 import * as sdk from "@modelcontextprotocol/server";
+import { isPlainlyLegacy } from "#mcp/era.ts";
+import { plainMessage } from "#mcp/plain-message.ts";
 import * as own from "#mcp/protocol.ts";
 import { nonEmpty } from "../fakes/non-empty.ts";
 
@@ -15,6 +17,8 @@ test("versions and names are the SDKs'", () => {
   expect(own.PROTOCOL_VERSION_META_KEY).toBe(sdk.PROTOCOL_VERSION_META_KEY);
   expect(own.CLIENT_INFO_META_KEY).toBe(sdk.CLIENT_INFO_META_KEY);
   expect(own.SERVER_INFO_META_KEY).toBe(sdk.SERVER_INFO_META_KEY);
+  expect(own.CLIENT_CAPABILITIES_META_KEY).toBe(sdk.CLIENT_CAPABILITIES_META_KEY);
+  expect(own.LOG_LEVEL_META_KEY).toBe(sdk.LOG_LEVEL_META_KEY);
 });
 
 const TYPES = [
@@ -83,7 +87,8 @@ test("what is plainly of the older era is so to the SDK", async () => {
   for (const headers of HEADERS)
     for (const body of BODIES) {
       const request = new Request("http://localhost/mcp", { method: "POST", headers });
-      if (!own.isPlainlyLegacy(request.headers, body)) continue;
+      const message = plainMessage(body);
+      if (message === null || !isPlainlyLegacy(request.headers, message)) continue;
       plain += 1;
       expect({ headers, body, legacy: await sdk.isLegacyRequest(request, body) }).toEqual({
         headers,
