@@ -15,3 +15,10 @@ export async function ask(url: string, key: string, method: string, params: unkn
     throw new Error(`${method} answered ${response.status}: ${text.slice(0, 300)}`);
   return text;
 }
+
+/** What a program asks before it is used. */
+export async function introduce(url: string, key: string): Promise<void> {
+  const clientInfo = { name: "bench", version: "1" };
+  await ask(url, key, "initialize", { protocolVersion: "2025-11-25", capabilities: {}, clientInfo });
+  await ask(url, key, "tools/list");
+}

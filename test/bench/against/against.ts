@@ -10,7 +10,7 @@ import { idle } from "./idle.ts";
 import { refreshes } from "./refreshes.ts";
 import { diagnosis, report } from "./reports.ts";
 import { buildSides, type Row } from "./sides.ts";
-import { start, stdio } from "./start.ts";
+import { connect, start, stdio } from "./start.ts";
 import { streams } from "./streams.ts";
 import { workspaces } from "./workspaces.ts";
 
@@ -19,6 +19,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   agents,
   fresh,
   start,
+  connect,
   stdio,
   memory,
   idle,

@@ -1,5 +1,6 @@
-/** A server without any connection, and with a thousand that were kept alive after a call each and ask nothing. */
+/** A server without any connection, with one client, and with a thousand connections that were kept alive after a call each and ask nothing. */
 
+import { ask, introduce } from "../ask.ts";
 import { load } from "../load.ts";
 import { serve, settledMib, targetOf } from "./calls.ts";
 import { compare } from "./compare.ts";
@@ -20,15 +21,19 @@ export const idle: Row = async (sides, rounds) => {
     );
   return [
     row("started, nothing asked", "alone"),
+    row("a client has connected and called", "introduced"),
     row(`${CONNECTIONS.toLocaleString("en")} idle connections`, "connected"),
   ];
 };
 
-type Resident = { alone: number; connected: number };
+type Resident = { alone: number; introduced: number; connected: number };
 
 async function residentOf(side: Side): Promise<Resident> {
   const server = await serve(side);
   const alone = await settledMib(server.pid);
+  await introduce(`${server.url}/mcp`, server.key);
+  await ask(`${server.url}/mcp`, server.key, "tools/call", { name: "tiktok_ads_get_account", arguments: {} });
+  const introduced = await settledMib(server.pid);
   const target = targetOf(server, {});
   // What calls leave behind by themselves is there before.
   await load(target, { connections: 16, requests: CALLS_BEFORE });
@@ -37,7 +42,7 @@ async function residentOf(side: Side): Promise<Resident> {
   const connected = await settledMib(server.pid);
   for (const socket of sockets) socket.end();
   await server.stop();
-  return { alone, connected };
+  return { alone, introduced, connected };
 }
 
 function request({ url, headers, body }: ReturnType<typeof targetOf>): string {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { serveProcess } from "../../fakes/shell.ts";
 import { tempFolder } from "../../fakes/temp-folder.ts";
-import { ask } from "../ask.ts";
+import { ask, introduce } from "../ask.ts";
 import { startChild } from "../child.ts";
 import { type ConnectedFolder, connectedFolder } from "../connected-folder.ts";
 import { cpuOf } from "../process-facts.ts";
@@ -23,6 +23,17 @@ type Start = (binary: string, folder: ConnectedFolder) => Promise<{ cpuMs: numbe
 export const start = starts("exec to first answered call", async (binary, { env, key }) => {
   const startedMs = performance.now();
   const server = await serveProcess({ command: [binary], env });
+  await ask(`${server.url}/mcp`, key, "tools/call", CALL);
+  const taken = { wallMs: performance.now() - startedMs, cpuMs: cpuOf(server.pid) * 1_000 };
+  await server.stop();
+  return taken;
+});
+
+/** As programs begin: they introduce themselves, and look at the tools. */
+export const connect = starts("exec to initialize, tools/list and a call", async (binary, { env, key }) => {
+  const startedMs = performance.now();
+  const server = await serveProcess({ command: [binary], env });
+  await introduce(`${server.url}/mcp`, key);
   await ask(`${server.url}/mcp`, key, "tools/call", CALL);
   const taken = { wallMs: performance.now() - startedMs, cpuMs: cpuOf(server.pid) * 1_000 };
   await server.stop();
