@@ -110,7 +110,7 @@ describe("an amount that is no number", () => {
     expect((await account.call("get_report", CAMPAIGNS)).meta.warnings).toEqual([]);
   });
 
-  const SAID = /Amounts that TikTok sent are no numbers \(\d+ of spend/;
+  const SAID = /Amounts that TikTok sent are no numbers \((?:\d+ of \w+, )*\d+ of spend/;
   /** Every place that adds or shows amounts of a report. */
   const CALLS: readonly (readonly [tool: string, args: Record<string, unknown>])[] = [
     ["get_report", { level: "account", breakdown: "day", metrics: ["spend"], date_preset: "last_7_days" }],
