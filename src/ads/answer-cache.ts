@@ -48,7 +48,8 @@ export function createAnswerCache({
       : new LRUCache<string, Answer>({
           maxSize: MAX_BYTES,
           sizeCalculation: ({ bytes }) => ENTRY_BYTES + bytes,
-          ttl: cacheSeconds * 1_000,
+          // An uptime of whole seconds would meet the time exactly, and the library's timer then goes for good.
+          ttl: cacheSeconds * 1_000 - 1,
           // Expired answers that nobody asks for again would otherwise stay until the room is needed.
           ttlAutopurge: true,
           // By default the library reads its clock at most once a millisecond of real time.

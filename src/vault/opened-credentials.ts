@@ -28,7 +28,8 @@ export type OpenedCredentials = {
 export function createOpenedCredentials({ clock, seconds }: { clock: Clock; seconds: number }): OpenedCredentials {
   const entries = new LRUCache<string, Entry>({
     ...atMost(MAX_OPENED),
-    ttl: seconds * 1_000,
+    // An uptime of whole seconds would meet the time exactly, and the library's timer then goes for good.
+    ttl: Math.max(1, seconds * 1_000 - 1),
     ttlAutopurge: true,
     ttlResolution: 0,
     // A clock that was set back would keep them for longer by as much.

@@ -88,7 +88,7 @@ describe("an answer", () => {
       return refs.filter((ref) => ref.deref() !== undefined).length;
     };
     expect(alive()).toBe(50);
-    clock.advance(60);
+    clock.advance(20);
     // A few may be held by the stack that the collector looks through.
     await eventually(() => alive() < 10);
   });

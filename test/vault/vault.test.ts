@@ -238,7 +238,7 @@ describe("what was opened", () => {
     opened.keep("con_a", { found, keyId: "k", stamp: 1, opened: await vault.open("con_a") });
     expect(opened.size()).toBe(1);
     clock.set(clock.now() + setMs);
-    clock.advance(60);
+    clock.advance(20);
     await eventually(async () => opened.size() === 0);
     store.close();
   });
