@@ -15,7 +15,7 @@ import { internalError } from "./json-rpc-error.ts";
 import { takesStreams } from "./media-types.ts";
 import type { Caller } from "./method.ts";
 import { type PlainMessage, plainCall } from "./plain-message.ts";
-import { resultEnds, resultText, type ServerIdentity } from "./server-info.ts";
+import { errorText, resultEnds, resultText, type ServerIdentity } from "./server-info.ts";
 import {
   linkBlocks,
   listingsFor,
@@ -54,8 +54,7 @@ export function createFastPath(identity: ServerIdentity, offered: OfferedTools, 
       const outcome = await callTool(toolCall(caller, { name, args, progress }));
       return resultText(id, callText(outcome, caller, ends[era]));
     } catch (thrown) {
-      const { code, message } = internalError(thrown, log, caller.requestId);
-      return JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } });
+      return errorText(id, internalError(thrown, log, caller.requestId));
     } finally {
       caller.calling.end();
     }

@@ -1,17 +1,17 @@
 /**
  * Answers what clients ask besides tools without an SDK, from the handshake on, message for message as the SDKs would:
- * the first of them costs a start's time and 11 MiB. Whatever is odd or fails is left to them.
+ * the first of them costs a start's time and 11 MiB. Whatever is odd or refused is left to them.
  */
 
 import { jsonAnswer } from "#common-headers.ts";
 import { CACHE, withCacheHint } from "./cache-hint.ts";
 import { type Era, type Eras, PlainInitialize } from "./era.ts";
-import { JsonRpcError } from "./json-rpc-error.ts";
+import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { McpMethods } from "./mcp-methods.ts";
 import type { Caller, MethodResult } from "./method.ts";
 import type { PlainMessage } from "./plain-message.ts";
 import { LEGACY_VERSIONS, MODERN_VERSION } from "./protocol.ts";
-import { instructionsWith, resultEnds, resultText, type ServerIdentity, serverInfo } from "./server-info.ts";
+import { errorText, instructionsWith, resultEnds, resultText, type ServerIdentity, serverInfo } from "./server-info.ts";
 
 /** Null where an SDK has to answer. */
 export type PlainPath = (headers: Headers, message: PlainMessage, caller: Caller) => Promise<Response | null>;
@@ -28,7 +28,7 @@ export function createPlainPath(identity: ServerIdentity, methods: McpMethods, e
 
   async function legacyResult({ method, params }: PlainMessage, caller: Caller): Promise<MethodResult | null> {
     if (method === "ping") return {};
-    if (method !== "initialize") return methods.has(method) ? asked({ method, params }, caller) : null;
+    if (method !== "initialize") return methods.has(method) ? methods.answer({ method, params }, caller, untold) : null;
     const told = PlainInitialize().safeParse(params).data;
     if (told === undefined) return null;
     const [newest = ""] = LEGACY_VERSIONS;
@@ -44,16 +44,18 @@ export function createPlainPath(identity: ServerIdentity, methods: McpMethods, e
         instructions: await instructionsFor(caller),
         ...CACHE,
       };
-    return IN_MODERN.test(method) && methods.has(method) ? asked({ method, params }, caller) : null;
+    return IN_MODERN.test(method) && methods.has(method) ? methods.answer({ method, params }, caller, untold) : null;
   }
 
-  /** Null for what is refused. */
-  async function asked(request: { method: string; params: unknown }, caller: Caller): Promise<MethodResult | null> {
+  /** Null for what is refused. What broke inside would break again, and is in the log already. */
+  async function answer(era: Era, id: string | number, asked: Promise<MethodResult | null>): Promise<string | null> {
     try {
-      return await methods.answer(request, caller, async () => undefined);
+      const result = await asked;
+      if (result === null) return null;
+      return resultText(id, `${JSON.stringify(hinted(era, result)).slice(0, -1)}${ends[era]}}`);
     } catch (thrown) {
-      if (thrown instanceof JsonRpcError) return null;
-      throw thrown;
+      if (!(thrown instanceof JsonRpcError)) throw thrown;
+      return thrown.code === JSON_RPC_CODES.internal ? errorText(id, thrown) : null;
     }
   }
 
@@ -62,11 +64,12 @@ export function createPlainPath(identity: ServerIdentity, methods: McpMethods, e
     const era = eras.of(headers, { method, meta, name: undefined });
     if (era === null || method.startsWith("tools/") || (params !== undefined && "task" in params)) return null;
     if (id === undefined) return era === "legacy" ? new Response(null, { status: 202 }) : null;
-    const result = await (era === "legacy" ? legacyResult : modernResult)(message, caller);
-    if (result === null) return null;
-    return jsonAnswer(resultText(id, `${JSON.stringify(hinted(era, result)).slice(0, -1)}${ends[era]}}`));
+    const text = await answer(era, id, (era === "legacy" ? legacyResult : modernResult)(message, caller));
+    return text === null ? null : jsonAnswer(text);
   };
 }
+
+const untold = async () => undefined;
 
 function hinted(era: Era, result: MethodResult): MethodResult {
   return era === "modern" ? withCacheHint(result) : result;

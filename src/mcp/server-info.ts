@@ -1,6 +1,7 @@
 /** How ShopMCP presents itself to clients in both protocol eras. */
 
 import type { Era } from "./era.ts";
+import type { JsonRpcError } from "./json-rpc-error.ts";
 import { SERVER_INFO_META_KEY } from "./protocol.ts";
 
 export type ServerIdentity = { version: string; website: string | null; instructions: string };
@@ -38,6 +39,10 @@ export function resultEnds(identity: ServerIdentity): Record<Era, string> {
 /** `result`: JSON. The order of members is the SDKs'. */
 export function resultText(id: string | number, result: string): string {
   return `{"result":${result},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`;
+}
+
+export function errorText(id: string | number, { code, message }: JsonRpcError): string {
+  return JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } });
 }
 
 /** Saves both SDKs from building an Ajv for each server, half of a request's time, that we never use. */

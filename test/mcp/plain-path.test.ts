@@ -74,6 +74,20 @@ describe("in 2026-07-28", () => {
   });
 });
 
+const BROKEN = { name: "toy_play", arguments: { toy: "ball", friend: "the broken doll" } };
+
+test.each([
+  ["2025-11-25", legacy],
+  ["2026-07-28", modern],
+])("what breaks inside is answered as the SDK of %s does, and stands in the log once", async (_, message) => {
+  const { own, sdk } = shops();
+  const asked = message("prompts/get", BROKEN);
+  const theirs = await seen(sdk, asked);
+  expect(await seen(own, asked)).toEqual(theirs);
+  expect(theirs.text).toContain("-32603");
+  expect(own.logLines.filter((line) => line.includes("1234 pieces"))).toHaveLength(1);
+});
+
 const ODD: readonly unknown[] = [
   null,
   0,
