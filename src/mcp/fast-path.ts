@@ -67,10 +67,12 @@ export function createFastPath(identity: ServerIdentity, offered: OfferedTools, 
     const era = asked === null ? null : eras.of(headers, { method, meta, name: asked.name });
     if (asked === null || era === null) return null;
     if (method === "tools/list") {
-      const { principal } = callerOf(id, meta);
+      const { principal, requestId } = callerOf(id, meta);
+      const broke = (thrown: unknown) => errorText(id, internalError(thrown, log, requestId));
       return labelsOf(principal)
         .then((labels) => lists(principal.restriction, labels)[era]())
-        .then((text) => jsonAnswer(resultText(id, text)));
+        .then((text) => resultText(id, text), broke)
+        .then(jsonAnswer);
     }
     const { name, args = {} } = asked;
     if (name === undefined || !names.has(name)) return null;

@@ -50,6 +50,25 @@ describe.each(MESSAGES)("%s", (_, method, params) => {
   });
 });
 
+/** As where the store cannot be asked which accounts there are. */
+const unlabelled = (withoutFastPath: boolean) => ({
+  withoutFastPath,
+  get labels(): never {
+    throw new Error("the store is shut");
+  },
+});
+
+test.each([
+  ["2025-11-25", legacy],
+  ["2026-07-28", modern],
+])("a list that breaks inside is answered as the SDK of %s does, and stands in the log once", async (_, message) => {
+  const [fast, slow] = [createToyApp(unlabelled(false)), createToyApp(unlabelled(true))];
+  const sdk = await seen(slow.app, message("tools/list"));
+  expect(await seen(fast.app, message("tools/list"))).toEqual(sdk);
+  expect(sdk.text).toContain("-32603");
+  expect(fast.logLines.filter((line) => line.includes("the store is shut"))).toHaveLength(1);
+});
+
 describe("the short way", () => {
   const tools: OfferedTools = {
     tools: [
