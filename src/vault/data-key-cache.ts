@@ -14,7 +14,6 @@ const STALE_MS = 3_600_000;
 /** Asks again in the last twelfth of the time of use (5 s of 60), while the key still serves. */
 const REFRESH_AHEAD = 1 / 12;
 const MAX_WAIT_MS = 1_000;
-const PURGE_EVERY_MS = 60_000;
 
 /** `remote`: it came from a KMS over the network. */
 export type UnwrappedDataKey = { key: Buffer; remote: boolean };
@@ -27,6 +26,7 @@ export type DataKeyCache<Sealed> = {
   put(id: string, unwrapped: UnwrappedDataKey): void;
   drop(id: string): void;
   clear(): void;
+  size(): number;
 };
 
 /** `askedMs`: when its request began. `unanswered`: KMS has been slow or away since. */
@@ -40,25 +40,21 @@ export function createDataKeyCache<Sealed>({ clock, seconds, unwrap }: Parts<Sea
   const keys = new LRUCache<string, Entry>({
     ...atMost(MAX_DATA_KEYS),
     dispose: (entry) => entry.key.fill(0),
-    ttl: useMs,
+    ttlAutopurge: true,
     ttlResolution: 0,
     // A clock that was set back would keep them in memory for longer by as much.
     perf: { now: clock.uptime },
   });
   const flights = createSingleFlight<Buffer>();
-  let purgedMs = clock.uptime();
   let stamps = 0;
 
   const keep = (id: string, { key, remote }: UnwrappedDataKey, askedMs: number) => {
     if (seconds === 0) return;
-    if (clock.uptime() - purgedMs >= PURGE_EVERY_MS) {
-      keys.purgeStale();
-      purgedMs = clock.uptime();
-    }
     // The cache owns and wipes its copy; a caller may still be using the bytes it got.
     stamps += 1;
     const entry = { key: Buffer.from(key), remote, askedMs, stamp: stamps, unanswered: false };
-    keys.set(id, entry, { ttl: remote ? STALE_MS : useMs });
+    // An uptime of whole seconds would meet the time exactly, and the library's timer then goes for good.
+    keys.set(id, entry, { ttl: Math.max(1, (remote ? STALE_MS : useMs) - 1) });
   };
   const ask = (id: string, sealed: Sealed) =>
     flights.share(id, async () => {
@@ -109,6 +105,7 @@ export function createDataKeyCache<Sealed>({ clock, seconds, unwrap }: Parts<Sea
     put: (id, unwrapped) => keep(id, unwrapped, clock.now()),
     drop: (id) => void keys.delete(id),
     clear: () => keys.clear(),
+    size: () => keys.size,
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setImmediate as turnIsOver } from "node:timers/promises";
 import type { Store } from "#db/store.ts";
 import { Secret } from "#secret.ts";
+import { createDataKeyCache } from "#vault/data-key-cache.ts";
 import { credentialAad, keyContext } from "#vault/envelope.ts";
 import { localKeyProvider } from "#vault/key-provider.ts";
 import type { KeyRing } from "#vault/key-ring.ts";
@@ -245,6 +246,15 @@ describe("what was opened", () => {
 });
 
 describe("the data-key cache", () => {
+  test("lets go of a key when its time is over, though nobody asks", async () => {
+    const clock = manualClock();
+    const cache = createDataKeyCache({ clock, seconds: 0.02, unwrap: () => Promise.reject(new Error("not asked")) });
+    cache.put("k", { key: Buffer.alloc(32, 7), remote: false });
+    expect(cache.size()).toBe(1);
+    clock.advance(20);
+    await eventually(() => cache.size() === 0);
+  });
+
   test("asks the key once a minute, and once for all who ask at the same time", async () => {
     const { store, clock, vault, makeVault, unwraps } = await setUp(60);
     await put(store, vault, { id: "con_a", workspaceId: "ws_a" });
