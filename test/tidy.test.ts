@@ -3,6 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { goneAfter } from "#gone-after.ts";
 
 const ROOT = join(import.meta.dir, "..");
 const SRC = join(ROOT, "src");
@@ -286,9 +287,11 @@ describe("the code", () => {
     const caches = SOURCES.filter(({ text }) => text.includes('from "lru-cache"'));
     expect(caches.length).toBeGreaterThan(0);
     expect(caches.filter(({ code }) => /\bmax: /.test(code)).map(({ path }) => path)).toEqual([]);
-    const expiring = caches.filter(({ code }) => /\bttl: /.test(code));
+    const expiring = caches.filter(({ code }) => /\bttl: |\bgoneAfter\(/.test(code));
     expect(expiring.length).toBeGreaterThan(0);
-    expect(expiring.filter(({ code }) => !/\b(?:ttlAutopurge: true|purgeStale)\b/.test(code))).toEqual([]);
+    expect(expiring.filter(({ code }) => !/\b(?:ttlAutopurge: true|purgeStale|goneAfter)\b/.test(code))).toEqual([]);
+    const { ttlAutopurge } = goneAfter(1_000, { uptime: () => 0 });
+    expect(ttlAutopurge).toBe(true);
   });
 
   test("makes a cell, or nothing, of others' text in one place", () => {

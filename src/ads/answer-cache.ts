@@ -5,6 +5,7 @@ import type { Clock } from "#clock.ts";
 import type { Ending } from "#concurrency/ending.ts";
 import { createSingleFlight, type Flight } from "#concurrency/single-flight.ts";
 import type { ErrorCode } from "#errors.ts";
+import { goneAfter } from "#gone-after.ts";
 
 /** `cut`: the platform says that it left rows out. `requestId`: the platform's, where it gave one. */
 export type Answer = { data: unknown; bytes: number; fetchedAtMs: number; cut: boolean; requestId: string | null };
@@ -48,14 +49,7 @@ export function createAnswerCache({
       : new LRUCache<string, Answer>({
           maxSize: MAX_BYTES,
           sizeCalculation: ({ bytes }) => ENTRY_BYTES + bytes,
-          // An uptime of whole seconds would meet the time exactly, and the library's timer then goes for good.
-          ttl: cacheSeconds * 1_000 - 1,
-          // Expired answers that nobody asks for again would otherwise stay until the room is needed.
-          ttlAutopurge: true,
-          // By default the library reads its clock at most once a millisecond of real time.
-          ttlResolution: 0,
-          // Uptime never goes back; a clock that was set back would keep answers too long.
-          perf: { now: clock.uptime },
+          ...goneAfter(cacheSeconds * 1_000, clock),
         });
 
   return {

@@ -6,6 +6,7 @@ import { atMost } from "#at-most.ts";
 import type { Clock } from "#clock.ts";
 import type { Store } from "#db/store.ts";
 import { ShopError } from "#errors.ts";
+import { goneAfter } from "#gone-after.ts";
 import type { Module } from "#modules/module.ts";
 import {
   type DayHours,
@@ -43,11 +44,7 @@ type Parts = {
 export function createKeptHistories(parts: Parts): (place: ConnectionPlace) => KeptHistory {
   const reckoned = new LRUCache<string, ReadonlyMap<string, readonly HistoryShare[]>>({
     ...atMost(MAX_KEPT),
-    // An entry still counts at exactly this age, unlike a data key, hence one less.
-    ttl: Math.max(1, parts.seconds * 1_000 - 1),
-    ttlAutopurge: true,
-    ttlResolution: 0,
-    perf: { now: parts.clock.uptime },
+    ...goneAfter(parts.seconds * 1_000, parts.clock),
   });
   return (place) => ({
     settled: (account, span, metrics, readSinceMs) =>

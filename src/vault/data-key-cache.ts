@@ -6,6 +6,7 @@ import type { Clock } from "#clock.ts";
 import { createSingleFlight } from "#concurrency/single-flight.ts";
 import { withTimeout } from "#concurrency/with-timeout.ts";
 import { ShopError } from "#errors.ts";
+import { goneAfter, lifeOf } from "#gone-after.ts";
 
 /** 32 bytes each: enough for every connection of a large agency. */
 const MAX_DATA_KEYS = 10_000;
@@ -32,18 +33,15 @@ export type DataKeyCache<Sealed> = {
 /** `askedMs`: when its request began. `unanswered`: KMS has been slow or away since. */
 type Entry = UnwrappedDataKey & { askedMs: number; stamp: number; unanswered: boolean };
 
-/** `seconds`: how long a key is used without asking again; 0 disables the cache. */
 type Parts<Sealed> = { clock: Clock; seconds: number; unwrap(sealed: Sealed): Promise<UnwrappedDataKey> };
 
+/** `seconds`: how long a key is used without asking again; 0 disables the cache. */
 export function createDataKeyCache<Sealed>({ clock, seconds, unwrap }: Parts<Sealed>): DataKeyCache<Sealed> {
   const useMs = seconds * 1_000;
   const keys = new LRUCache<string, Entry>({
     ...atMost(MAX_DATA_KEYS),
     dispose: (entry) => entry.key.fill(0),
-    ttlAutopurge: true,
-    ttlResolution: 0,
-    // A clock that was set back would keep them in memory for longer by as much.
-    perf: { now: clock.uptime },
+    ...goneAfter(useMs, clock),
   });
   const flights = createSingleFlight<Buffer>();
   let stamps = 0;
@@ -53,8 +51,7 @@ export function createDataKeyCache<Sealed>({ clock, seconds, unwrap }: Parts<Sea
     // The cache owns and wipes its copy; a caller may still be using the bytes it got.
     stamps += 1;
     const entry = { key: Buffer.from(key), remote, askedMs, stamp: stamps, unanswered: false };
-    // An uptime of whole seconds would meet the time exactly, and the library's timer then goes for good.
-    keys.set(id, entry, { ttl: Math.max(1, (remote ? STALE_MS : useMs) - 1) });
+    keys.set(id, entry, { ttl: lifeOf(remote ? STALE_MS : useMs) });
   };
   const ask = (id: string, sealed: Sealed) =>
     flights.share(id, async () => {

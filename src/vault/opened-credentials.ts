@@ -5,6 +5,7 @@ import { atMost } from "#at-most.ts";
 import type { Clock } from "#clock.ts";
 import type { SealedConnection } from "#db/credentials.ts";
 import type { Box } from "#db/envelope.ts";
+import { goneAfter } from "#gone-after.ts";
 import { isSameSealed } from "./envelope.ts";
 import type { SealableFields } from "./sealed-fields.ts";
 
@@ -28,12 +29,7 @@ export type OpenedCredentials = {
 export function createOpenedCredentials({ clock, seconds }: { clock: Clock; seconds: number }): OpenedCredentials {
   const entries = new LRUCache<string, Entry>({
     ...atMost(MAX_OPENED),
-    // An uptime of whole seconds would meet the time exactly, and the library's timer then goes for good.
-    ttl: Math.max(1, seconds * 1_000 - 1),
-    ttlAutopurge: true,
-    ttlResolution: 0,
-    // A clock that was set back would keep them for longer by as much.
-    perf: { now: clock.uptime },
+    ...goneAfter(seconds * 1_000, clock),
   });
   return {
     find(connectionId, found) {
