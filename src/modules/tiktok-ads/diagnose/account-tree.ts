@@ -33,6 +33,10 @@ export function switchedOn({ operation_status }: Switched): boolean {
   return operation_status === "ENABLE";
 }
 
+export function switchedOnIn(tree: AccountTree): AccountTree {
+  return tree.filter(({ campaign }) => switchedOn(campaign));
+}
+
 /** An unknown status counts as delivering. */
 export function delivers({ secondary_status }: Switched): boolean {
   const state = stateOf(secondary_status);
@@ -49,8 +53,7 @@ export function isRejected({ secondary_status }: Switched): boolean {
 }
 
 export function rejectedAds(tree: AccountTree): AdStanding[] {
-  return tree
-    .filter(({ campaign }) => switchedOn(campaign))
+  return switchedOnIn(tree)
     .flatMap(({ groups }) => groups.filter(({ group }) => switchedOn(group)))
     .flatMap(({ ads }) => ads.filter((ad) => switchedOn(ad) && isRejected(ad)));
 }

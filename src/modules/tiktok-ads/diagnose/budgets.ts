@@ -5,7 +5,7 @@ import type { AdGroup } from "../endpoints/adgroup-get.ts";
 import { scheduleSpan } from "../lists/schedule-line.ts";
 import type { ReportRow } from "../report/report-row.ts";
 import type { ReportLevel } from "../words/report-levels.ts";
-import { type AccountTree, type AdGroupNode, delivers, switchedOn } from "./account-tree.ts";
+import { type AccountTree, type AdGroupNode, delivers, switchedOn, switchedOnIn } from "./account-tree.ts";
 import { rowsBy } from "./sum-of.ts";
 
 /** Both are daily; with the second TikTok may spend a quarter more on one day and less on others. */
@@ -32,7 +32,7 @@ type WithBudget = { budget: number | null; budget_mode?: string | null | undefin
 export function budgetedOf(tree: AccountTree, days: readonly ReportRow[]): Budgeted[] {
   const byCampaign = rowsBy(days, "campaign_id");
   const byGroup = rowsBy(days, "id");
-  const on = tree.filter(({ campaign }) => switchedOn(campaign));
+  const on = switchedOnIn(tree);
   const campaigns = on.flatMap(({ campaign, groups }): Budgeted[] => {
     const { campaign_id: id, campaign_name, create_time } = campaign;
     const schedules = groups.map(({ group }) => group).filter(switchedOn);

@@ -6,7 +6,7 @@ import { shown } from "#ads/cell-text.ts";
 import { counted } from "#text/counted.ts";
 import { isGmvMax } from "../../lists/read-gmv-max-campaigns.ts";
 import type { ReportRow } from "../../report/report-row.ts";
-import { type AccountTree, switchedOn } from "../account-tree.ts";
+import { type AccountTree, switchedOnIn } from "../account-tree.ts";
 import { conversionsIn, type Outcome, outcomeOf } from "../outcome.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { round2, rowsBy, sumOf } from "../sum-of.ts";
@@ -41,20 +41,18 @@ export type ClickDay = { day: Day; clicks: number; conversions: number; spend: n
 
 export function convertingOf(tree: AccountTree, rows: readonly ReportRow[], usual: UsualFigures): Converting[] {
   const byCampaign = rowsBy(rows, "campaign_id");
-  return tree
-    .filter(({ campaign }) => switchedOn(campaign))
-    .flatMap(({ campaign, groups }): Converting[] => {
-      const outcome = outcomeOf(
-        campaign,
-        groups.map(({ group }) => group),
-      );
-      if (outcome?.noun !== "conversion" || isGmvMax(campaign)) return [];
-      const { campaign_id: id, campaign_name } = campaign;
-      const days = daysOf(byCampaign.get(id) ?? [], outcome);
-      const subject = { level: "campaign", id, name: shown(campaign_name), campaignId: null } as const;
-      const percent = (of: Days) => usual.percent(outcome.legs[0] ?? "", of);
-      return [{ ...subject, days, usual: usual.rate(id, outcome.legs), percent }];
-    });
+  return switchedOnIn(tree).flatMap(({ campaign, groups }): Converting[] => {
+    const outcome = outcomeOf(
+      campaign,
+      groups.map(({ group }) => group),
+    );
+    if (outcome?.noun !== "conversion" || isGmvMax(campaign)) return [];
+    const { campaign_id: id, campaign_name } = campaign;
+    const days = daysOf(byCampaign.get(id) ?? [], outcome);
+    const subject = { level: "campaign", id, name: shown(campaign_name), campaignId: null } as const;
+    const percent = (of: Days) => usual.percent(outcome.legs[0] ?? "", of);
+    return [{ ...subject, days, usual: usual.rate(id, outcome.legs), percent }];
+  });
 }
 
 function daysOf(rows: readonly ReportRow[], { legs }: Outcome): ClickDay[] {

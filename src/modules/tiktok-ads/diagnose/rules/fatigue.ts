@@ -7,7 +7,7 @@ import { counted } from "#text/counted.ts";
 import { MIN_CLICKS_BEFORE } from "../../creative/fatigue.ts";
 import type { AdStanding } from "../../lists/ad.ts";
 import type { ReportRow } from "../../report/report-row.ts";
-import { adsOf, delivers, switchedOn } from "../account-tree.ts";
+import { adsOf, delivers, switchedOn, switchedOnIn } from "../account-tree.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { exactSumOf, rowsBy, sumOf } from "../sum-of.ts";
 import type { Thresholds } from "../thresholds.ts";
@@ -19,7 +19,7 @@ export const fatigue: Rule = {
   check: "Make another version that keeps what worked, and see whether frequency has risen.",
   async look({ tree, ads, adsBefore }, thresholds) {
     const [grown, now, before] = await Promise.all([tree(), ads(), adsBefore()]);
-    const on = grown.filter(({ campaign }) => switchedOn(campaign));
+    const on = switchedOnIn(grown);
     const running = adsOf(on).filter((ad) => switchedOn(ad) && delivers(ad));
     return {
       lookedAt: counted(running.length, "running ad"),

@@ -4,7 +4,15 @@ import { shown } from "#ads/cell-text.ts";
 import { bidLine } from "../../lists/bid-line.ts";
 import { targetingLine } from "../../lists/targeting-line.ts";
 import type { ReportRow } from "../../report/report-row.ts";
-import { type AccountTree, type AdGroupNode, adGroupsOf, canRun, delivers, switchedOn } from "../account-tree.ts";
+import {
+  type AccountTree,
+  type AdGroupNode,
+  adGroupsOf,
+  canRun,
+  delivers,
+  switchedOn,
+  switchedOnIn,
+} from "../account-tree.ts";
 import type { Evidence } from "../evidence.ts";
 import { countedOf, type Finding, type Rule } from "../rule.ts";
 import { sumOf } from "../sum-of.ts";
@@ -26,7 +34,7 @@ export const noImpressions: Rule = {
 
 /** The list of ad groups counts the same ones, in campaigns and with ads that do not run, too. */
 function activeGroups(tree: AccountTree): number {
-  const on = tree.filter(({ campaign }) => switchedOn(campaign));
+  const on = switchedOnIn(tree);
   return adGroupsOf(on).filter(({ group }) => delivers(group)).length;
 }
 

@@ -15,6 +15,7 @@ import {
   isRejected,
   stateOf,
   switchedOn,
+  switchedOnIn,
 } from "../account-tree.ts";
 import { remedyFor } from "../remedies.ts";
 import type { Finding, Rule } from "../rule.ts";
@@ -32,7 +33,7 @@ export const notDelivering: Rule = {
 };
 
 export function judgeDelivery(tree: AccountTree): Finding[] {
-  const on = tree.filter(({ campaign }) => switchedOn(campaign));
+  const on = switchedOnIn(tree);
   return [...on.flatMap(judgeCampaign), ...unknownStatuses(on)];
 }
 

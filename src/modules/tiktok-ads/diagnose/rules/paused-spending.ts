@@ -4,7 +4,7 @@ import { addDays, type Day } from "#ads/calendar.ts";
 import { shown } from "#ads/cell-text.ts";
 import { counted } from "#text/counted.ts";
 import type { ReportRow } from "../../report/report-row.ts";
-import { type AccountTree, adGroupsOf, switchedOn } from "../account-tree.ts";
+import { type AccountTree, adGroupsOf, switchedOnIn } from "../account-tree.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { rowsBy, sumOf } from "../sum-of.ts";
 
@@ -39,7 +39,7 @@ export function judgePaused(
       const rows = byCampaign.get(id) ?? [];
       return { level: "campaign", id, name: shown(campaign_name), campaignId: null, changed, rows };
     });
-  const groups = adGroupsOf(tree.filter(({ campaign }) => switchedOn(campaign)))
+  const groups = adGroupsOf(switchedOnIn(tree))
     .filter(({ group }) => isOff(group))
     .map(({ group: { adgroup_id: id, adgroup_name, campaign_id: campaignId, modify_time: changed } }): Switch => {
       const rows = byGroup.get(id) ?? [];

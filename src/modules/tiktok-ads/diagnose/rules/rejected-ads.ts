@@ -4,7 +4,7 @@ import { shown } from "#ads/cell-text.ts";
 import { counted } from "#text/counted.ts";
 import type { AdStanding } from "../../lists/ad.ts";
 import type { ReportRow } from "../../report/report-row.ts";
-import { type AccountTree, adGroupsOf, adsOf, canRun, rejectedAds, switchedOn } from "../account-tree.ts";
+import { type AccountTree, adGroupsOf, adsOf, canRun, rejectedAds, switchedOnIn } from "../account-tree.ts";
 import type { Finding, Rule } from "../rule.ts";
 import { rowsBy, sumOf } from "../sum-of.ts";
 
@@ -16,7 +16,7 @@ export const rejectedAdsRule: Rule = {
   async look({ tree, rejections, adsWhereGiven }) {
     const grown = await tree();
     const [reasonsOf, rows] = await Promise.all([rejections(), adsWhereGiven()]);
-    const ads = adsOf(grown.filter(({ campaign }) => switchedOn(campaign))).length;
+    const ads = adsOf(switchedOnIn(grown)).length;
     return {
       lookedAt: `${counted(ads, "ad")} in switched-on campaigns`,
       findings: judgeRejections(grown, { reasonsOf, rows }),

@@ -4,7 +4,7 @@ import { type Baseline, judge as judgeBy, usualRange } from "#ads/baseline.ts";
 import { finalReach, reachOfQuotient } from "#ads/final-reach.ts";
 import { counted } from "#text/counted.ts";
 import { metricWord } from "../../words/metric-catalogue.ts";
-import { switchedOn } from "../account-tree.ts";
+import { switchedOnIn } from "../account-tree.ts";
 import type { Evidence } from "../evidence.ts";
 import { countedOf, type Finding, type Rule } from "../rule.ts";
 import type { Family, Spender } from "../spenders.ts";
@@ -47,7 +47,7 @@ async function lookAtSpend(
   if (min_spend === null) return { skipped: NO_AMOUNT };
   const [grown, families] = await Promise.all([tree(), spenders()]);
   const floors = { cost_times, min_spend, named: given.has("min_spend") };
-  const on = grown.filter(({ campaign }) => switchedOn(campaign)).length;
+  const on = switchedOnIn(grown).length;
   return {
     lookedAt: countedOf(families.length, on, "switched-on campaign"),
     findings: families.flatMap((family) => highest(family, (spender) => judge(spender, floors))),
