@@ -8,6 +8,7 @@ import type { ToolOutcome } from "#calls/tool-outcome.ts";
 import { jsonAnswer } from "#common-headers.ts";
 import { lazily } from "#lazily.ts";
 import { answerOrEvents, eventText, type Forms } from "#request/answer-or-events.ts";
+import { errorText, resultEnds, resultText } from "./answer-text.ts";
 import { byCaller } from "./by-caller.ts";
 import { withCacheHint } from "./cache-hint.ts";
 import type { Era, Eras } from "./era.ts";
@@ -15,7 +16,7 @@ import { internalError } from "./json-rpc-error.ts";
 import { takesStreams } from "./media-types.ts";
 import type { Caller } from "./method.ts";
 import { type PlainMessage, plainCall } from "./plain-message.ts";
-import { errorText, resultEnds, resultText, type ServerIdentity } from "./server-info.ts";
+import type { ServerIdentity } from "./server-info.ts";
 import {
   linkBlocks,
   listingsFor,

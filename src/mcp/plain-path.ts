@@ -4,6 +4,7 @@
  */
 
 import { jsonAnswer } from "#common-headers.ts";
+import { errorText, resultEnds, resultText } from "./answer-text.ts";
 import { CACHE, withCacheHint } from "./cache-hint.ts";
 import { type Era, type Eras, PlainInitialize } from "./era.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
@@ -11,7 +12,7 @@ import type { McpMethods } from "./mcp-methods.ts";
 import type { Caller, MethodResult } from "./method.ts";
 import type { PlainMessage } from "./plain-message.ts";
 import { LEGACY_VERSIONS, MODERN_VERSION } from "./protocol.ts";
-import { errorText, instructionsWith, resultEnds, resultText, type ServerIdentity, serverInfo } from "./server-info.ts";
+import { instructionsWith, type ServerIdentity, serverInfo } from "./server-info.ts";
 
 /** Null where an SDK has to answer. */
 export type PlainPath = (headers: Headers, message: PlainMessage, caller: Caller) => Promise<Response | null>;

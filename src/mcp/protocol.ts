@@ -22,7 +22,7 @@ export const LOG_LEVELS = [
 /** Every name in `_meta` of which an SDK may know something begins so, but for `progressToken`. */
 const RESERVED_META = "io.modelcontextprotocol/";
 /** Each progress notification repeats it. */
-export const MAX_PROGRESS_TOKEN_LENGTH = 1_024;
+const MAX_PROGRESS_TOKEN_LENGTH = 1_024;
 
 const KNOWN_LEGACY: ReadonlySet<string> = new Set(LEGACY_VERSIONS);
 
@@ -45,11 +45,15 @@ export function isProgressToken(value: unknown): value is string | number {
 
 /** What both SDKs look at in `_meta`; the rest is the client's own. */
 export function reservedMeta(meta: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(meta).filter(([name]) => name.startsWith(RESERVED_META)));
+  return Object.fromEntries(Object.entries(meta).filter(([name]) => isReserved(name)));
 }
 
 export function isPlainMeta(meta: object): boolean {
-  return !Object.keys(meta).some((name) => name.startsWith(RESERVED_META));
+  return !Object.keys(meta).some(isReserved);
+}
+
+function isReserved(name: string): boolean {
+  return name.startsWith(RESERVED_META);
 }
 
 export function isJsonContentType(header: string | null): boolean {

@@ -1,9 +1,5 @@
 /** How ShopMCP presents itself to clients in both protocol eras. */
 
-import type { Era } from "./era.ts";
-import type { JsonRpcError } from "./json-rpc-error.ts";
-import { SERVER_INFO_META_KEY } from "./protocol.ts";
-
 export type ServerIdentity = { version: string; website: string | null; instructions: string };
 
 /** The page's icon, kept small because each 2026-07-28 answer repeats it. */
@@ -28,21 +24,6 @@ export function serverInfo({ version, website }: ServerIdentity) {
 /** `note`: what only this caller is told. */
 export function instructionsWith({ instructions }: ServerIdentity, note: string | null): string {
   return note === null ? instructions : `${instructions} ${note}`;
-}
-
-/** What stands in each result beside what was asked for, as the end of its JSON. */
-export function resultEnds(identity: ServerIdentity): Record<Era, string> {
-  const stamp = { [SERVER_INFO_META_KEY]: serverInfo(identity) };
-  return { legacy: "", modern: `,"resultType":"complete","_meta":${JSON.stringify(stamp)}` };
-}
-
-/** `result`: JSON. The order of members is the SDKs'. */
-export function resultText(id: string | number, result: string): string {
-  return `{"result":${result},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`;
-}
-
-export function errorText(id: string | number, { code, message }: JsonRpcError): string {
-  return JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } });
 }
 
 /** Saves both SDKs from building an Ajv for each server, half of a request's time, that we never use. */

@@ -15,7 +15,7 @@ import { type Listed, withDrawing } from "./drawn-answers.ts";
 import { JSON_RPC_CODES, JsonRpcError } from "./json-rpc-error.ts";
 import type { Caller, Methods, Notify, ProgressNotification } from "./method.ts";
 import { parseParams, shownName } from "./parse-params.ts";
-import { MAX_PROGRESS_TOKEN_LENGTH } from "./protocol.ts";
+import { isProgressToken } from "./protocol.ts";
 
 type ListResult = { tools: readonly Listed[] };
 type TextBlock = { type: "text"; text: string };
@@ -34,9 +34,7 @@ export type OfferedTools = {
 const CallParams = z.object({
   name: z.string(),
   arguments: z.record(z.string(), z.unknown()).nullish(),
-  _meta: z
-    .object({ progressToken: z.union([z.string().max(MAX_PROGRESS_TOKEN_LENGTH), z.number()]).optional() })
-    .optional(),
+  _meta: z.object({ progressToken: z.custom<string | number>(isProgressToken).optional() }).optional(),
 });
 
 type CallParams = z.infer<typeof CallParams>;
